@@ -1,0 +1,54 @@
+"""What a stage is, and how it says that a document cannot go on.
+
+A stage is a frozen dataclass. Its fields are its configuration (they make its settings hash); fields marked
+`field(compare=False)` are equipment, such as a loaded model, and make no difference to the output.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol
+
+from monitor.document import Document
+
+
+class Reject(Exception):
+    """This document will never be processed; the message says why."""
+
+
+class Postpone(Exception):
+    """This stage cannot work now; the batch stays pending. The message says what is missing and what fetches it."""
+
+
+class Stage(Protocol):
+    """One step on a document's way. Takes a batch and returns as many documents in the same order."""
+
+    name: ClassVar[str]  # in settings, history, logs
+    version: ClassVar[str]  # change it when output may change: documents become pending again
+    needs: ClassVar[frozenset[str]]  # Document fields it reads
+    gives: ClassVar[frozenset[str]]  # fields it fills, no others
+
+    @property
+    def model(self) -> str:
+        """The model behind the output, "" where none is; part of what makes a document pending again."""
+
+    def __call__(self, batch: Sequence[Document]) -> list[Document]:
+        """Return the batch with the fields in `gives` filled. May raise Reject, Postpone."""
+
+
+def settings_hash(stage: Any) -> str:
+    """Eight hexadecimal digits that change with the stage's configuration."""
+    configuration = {f.name: getattr(stage, f.name) for f in dataclasses.fields(stage) if f.compare}
+    text = json.dumps(configuration, default=_plain, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value) if f.compare}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} cannot be part of a stage's settings; mark it field(compare=False)")
