@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from monitor.document import Document
@@ -37,6 +38,43 @@ class Stage(Protocol):
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
         """Return the batch with the fields in `gives` filled. May raise Reject, Postpone."""
+
+
+class Corpus(Protocol):
+    """What a corpus stage may ask of everything stored."""
+
+    def find_same_text(self, text: str, outside: int) -> list[Document]:
+        """The current documents with this text, oldest first, versions of document `outside` left out."""
+
+    def find_story(self, document_id: int) -> int | None:
+        """The story this document, or an earlier version of it, belongs to."""
+
+    def new_story_ids(self) -> Iterator[int]:
+        """Story numbers never used before, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a corpus stage did: to the batch it was given (as many, same order) and to documents outside it."""
+
+    documents: list[Document]
+    others: tuple[Document, ...] = ()
+
+
+class CorpusStage(Protocol):
+    """A stage that looks beyond its batch. The runner commits all its changes in one transaction."""
+
+    name: ClassVar[str]
+    version: ClassVar[str]
+    needs: ClassVar[frozenset[str]]
+    gives: ClassVar[frozenset[str]]
+
+    @property
+    def model(self) -> str:
+        """As for Stage."""
+
+    def find_changes(self, batch: Sequence[Document], corpus: Corpus) -> Changes:
+        """Return the batch with the fields in `gives` filled, and the other documents this changes."""
 
 
 def settings_hash(stage: Any) -> str:

@@ -1,0 +1,192 @@
+"""The command line. Commands that bring documents in or process them stand here; the others in `monitor.commands`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.commands import keeping, reading, starting, watching
+from monitor.commands.options import Call, command_options
+from monitor.errors import MonitorError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from pipelines.runner import Report
+
+SOME_FAILED = 1  # done, with documents or sources that failed; all else is safe
+NOTHING_DONE = 2  # called wrongly, or nothing could be done
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="news-monitor", prog_name="monitor")
+def cli() -> None:
+    """Follow a subject across the French- and English-language press."""
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@command_options
+def load(call: Call, paths: tuple[Path, ...]) -> int:
+    """Read documents from files or folders (.txt .html .md .jsonl .eml .warc .warc.gz)."""
+    with _writing(call, "load") as (db, run_id):
+        return _load(call, db, run_id, paths)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]…")
+@command_options
+def crawl(call: Call, sources: tuple[str, ...]) -> int:
+    """Fetch what the sources (all that are enabled, or those named) have new."""
+    with _writing(call, "crawl") as (db, run_id):
+        return _crawl(call, db, run_id, sources)
+
+
+@cli.command()
+@click.option("--stage", metavar="NAME", help="Only this stage and what it needs.")
+@click.option("--again", metavar="STAGE", help="Run this stage, and those after it, on every document again.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N documents, the oldest first.")
+@command_options
+def process(call: Call, stage: str | None, again: str | None, limit: int | None) -> int:
+    """Run the stages on all that is pending."""
+    with _writing(call, "process") as (db, run_id):
+        return _process(call, db, run_id, stage, again, limit)
+
+
+@cli.command()
+@command_options
+def run(call: Call) -> int:
+    """Crawl, process, and print the digest: what cron calls. While one runs, a second says so and ends."""
+    from monitor.store.writing import Busy
+
+    try:
+        with _writing(call, "run") as (db, run_id):
+            status = _crawl(call, db, run_id, ())
+            status = max(status, _process(call, db, run_id))
+            keeping.forget_expired(call, db)
+            reading.print_digest(call, db)
+            return status
+    except Busy as busy:
+        call.say(str(busy))
+        return 0
+
+
+@contextmanager
+def _writing(call: Call, command: str) -> Iterator[tuple[Database, int]]:
+    from monitor.store.steps import start_run
+    from monitor.store.writing import now, open_to_write
+
+    with open_to_write(call.store, command) as db:
+        yield db, start_run(db, command, now())
+
+
+def _end(db: Database, run_id: int, counts: dict[str, int]) -> None:
+    from monitor.store.steps import end_run
+    from monitor.store.writing import now
+
+    end_run(db, run_id, counts, now())
+
+
+def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int:
+    from collections import Counter
+
+    from monitor.store.receiving import Receipt, receive
+    from monitor.store.writing import now
+    from spiders.files import read_documents
+
+    problems: list[str] = []
+    found: Counter[Receipt] = Counter()
+    for document in read_documents(paths, problems.append):
+        found[receive(db, document, now())] += 1
+    for problem in problems:
+        click.echo(problem, err=True)
+    new, versions, known = found[Receipt.NEW], found[Receipt.VERSION], found[Receipt.KNOWN]
+    _end(db, run_id, {"received": new + versions})
+    skipped = f", {len(problems)} {_plural(len(problems), 'problem')}" if problems else ""
+    call.say(f"loaded: {new} new, {versions} new {_plural(versions, 'version')}, {known} known already{skipped}")
+    if not found:
+        return NOTHING_DONE
+    return SOME_FAILED if problems else 0
+
+
+def _crawl(call: Call, db: Database, run_id: int, names: tuple[str, ...]) -> int:
+    from spiders.crawl import crawl_sources
+
+    report = crawl_sources(db, call.settings, names)
+    for line in report.lines:
+        call.say(line)
+    _end(db, run_id, {"received": report.new})
+    return SOME_FAILED if report.failed else 0
+
+
+def _process(
+    call: Call, db: Database, run_id: int, stage: str | None = None, again: str | None = None, limit: int | None = None
+) -> int:
+    from monitor.store.steps import make_pending
+    from pipelines.order import build_stages, needed_by
+    from pipelines.runner import Pass
+
+    stages = build_stages(call.settings)
+    names = [s.name for s in stages]
+    for name in (stage, again):
+        if name and name not in names:
+            raise MonitorError(f"no stage is called {name!r}; the stages are {', '.join(names)}")
+    if again:
+        with db.atomic():
+            make_pending(db, names[names.index(again) :])
+    only = needed_by(stage, stages) if stage else None
+    report = Pass(db, run_id, stages, call.settings.batch_size, call.show_progress).process(only, limit)
+    _end(db, run_id, report.counts())
+    _tell(call, report)
+    return SOME_FAILED if report.counts()["failed"] else 0
+
+
+def _tell(call: Call, report: Report) -> None:
+    counts = report.counts()
+    if not counts["taken"]:
+        call.say("nothing was pending")
+        return
+    outcomes = ", ".join(f"{counts[name]} {name}" for name in ("done", "rejected", "postponed", "failed"))
+    call.say(f"processed {counts['taken']} {_plural(counts['taken'], 'document')}: {outcomes}")
+    for reason, documents in report.postponed.items():
+        call.say(f"postponed for {documents} {_plural(documents, 'document')}: {reason}")
+    for trouble in report.troubles:
+        click.echo(trouble, err=True)
+
+
+def _plural(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+for module in (starting, watching, reading, keeping):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; exits 0 (done), 1 (done, but something failed), 2 (nothing could be done)."""
+    try:
+        status = cli.main(prog_name="monitor", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped; what was committed is safe, the same command goes on from there", err=True)
+        status = 130
+    except click.ClickException as error:
+        error.show()
+        status = NOTHING_DONE
+    except MonitorError as error:
+        click.echo(f"monitor: {error}", err=True)
+        status = NOTHING_DONE
+    except BrokenPipeError:  # the reader, `head` say, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except sqlite3.Error as error:
+        click.echo(f"monitor: the store could not be used ({error}); run `monitor doctor`", err=True)
+        status = NOTHING_DONE
+    sys.exit(status if isinstance(status, int) else 0)

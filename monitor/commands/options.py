@@ -1,0 +1,59 @@
+"""What every command takes, and how it speaks."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from monitor.settings import Settings, read_settings
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the command line: the settings in force, where the store is, and whether to keep quiet."""
+
+    settings: Settings
+    quiet: bool
+
+    @property
+    def store(self) -> Path:
+        """The store's file."""
+        return Path(self.settings.store)
+
+    def say(self, line: str) -> None:
+        """Tell a person what happened, on standard error, so that output can be piped."""
+        if not self.quiet:
+            click.echo(line, err=True)
+
+    def show_progress(self, stage: str, done: int, total: int) -> None:
+        """A bar that redraws itself on a terminal; under cron one plain line when a stage is through."""
+        if self.quiet:
+            return
+        if sys.stderr.isatty():
+            width = 24 * done // total
+            bar = "█" * width + "░" * (24 - width)
+            click.echo(f"\r{stage:<12} {bar} {done}/{total}", err=True, nl=done == total)
+        elif done == total:
+            click.echo(f"{stage}: {total} documents", err=True)
+
+
+def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --store, --config and --quiet, and hand it the Call they make."""
+
+    @click.option("--store", metavar="PATH", help="The store (also MONITOR_STORE); default monitor.db.")
+    @click.option("--config", metavar="PATH", type=click.Path(path_type=Path), help="Default monitor.toml, if there.")
+    @click.option("--quiet", is_flag=True, help="Say only what was asked for, and errors.")
+    @functools.wraps(function)
+    def with_call(*, store: str | None, config: Path | None, quiet: bool, **arguments: Any) -> Any:
+        settings = read_settings(config)
+        if store:
+            settings = replace(settings, store=store)
+        return function(Call(settings, quiet), **arguments)
+
+    return with_call

@@ -1,0 +1,145 @@
+"""Commands that show what is in the store: digest, search, show, serve."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.commands.options import Call, command_options
+from monitor.errors import MonitorError
+from monitor.store.reading import open_to_read
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+STYLES = ("text", "markdown", "html", "json")
+LANGUAGES = ("en", "fr")
+
+
+@click.command()
+@click.option("--date", "day", metavar="D", help="The issues of this day: 2026-01-31, today or yesterday.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Default: the first of reading_languages.")
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="Write here instead of standard output.")
+@command_options
+def digest(call: Call, day: str | None, language: str | None, style: str, output: Path | None) -> int:
+    """Print the digest: what is new, made now if need be; with --date, a past one exactly as it was."""
+    from monitor.store.writing import Busy, open_to_write
+
+    with open_to_read(call.store):
+        pass  # an existing store, or a clear message
+    if day is None:
+        try:
+            with open_to_write(call.store, "digest") as db:
+                _make(call, db)
+        except Busy as busy:
+            call.say(f"{busy}; this is the newest digest there is")
+    with open_to_read(call.store) as store:
+        text = _render(call, store, _day(call, day) if day else None, language, style)
+    _write(text, output)
+    return 0
+
+
+def print_digest(call: Call, db: Database) -> None:
+    """Make today's digest, if there is something to tell, and print the newest."""
+    _make(call, db)
+    with open_to_read(call.store) as store:
+        click.echo(_render(call, store, None, None, "text"), nl=False)
+
+
+def _make(call: Call, db: Database) -> None:
+    from monitor.digest.making import make_digest
+    from monitor.store.writing import now
+    from monitor.watchlist import read_watchlist
+
+    watched = frozenset((w.kind, w.name) for w in read_watchlist(call.settings).entries)
+    make_digest(db, now(), call.settings.zone, watched)
+
+
+def _day(call: Call, text: str) -> str:
+    today = datetime.now(call.settings.zone).date()
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    try:
+        return (named.get(text) or date.fromisoformat(text)).isoformat()
+    except ValueError as error:
+        raise MonitorError(f"--date {text}: not a day; write 2026-01-31, today or yesterday") from error
+
+
+def _render(call: Call, store: sqlite3.Connection, day: str | None, language: str | None, style: str) -> str:
+    from monitor.digest.making import read_digests
+    from monitor.digest.rendering import render_digest
+
+    issues = read_digests(store, day)
+    if not issues:
+        days = [row[0] for row in store.execute("SELECT DISTINCT date FROM digest ORDER BY date DESC LIMIT 5")]
+        known = f"the latest are of {', '.join(days)}" if days else "`monitor digest` makes the first"
+        raise MonitorError(f"no digest of {day or 'any day'}; {known}")
+    chosen = language or next((code for code in call.settings.reading_languages if code in LANGUAGES), "en")
+    if style == "json":
+        return json.dumps(issues if day else issues[0], ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return "\n".join(render_digest(issue, chosen, style, call.settings.zone) for issue in issues)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MonitorError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N")
+@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@command_options
+def search(call: Call, query: tuple[str, ...], limit: int, offset: int, as_json: bool) -> int:
+    """Search everything collected, in both languages at once.
+
+    Inside the query: lang:fr tag:"Tmall Global" outlet: source: title: since:7d after:2018-01-01 before: story:12,
+    "phrases", AND OR NOT, -word, prefix*.
+    """
+    from monitor.search.searching import search_documents
+
+    with open_to_read(call.store) as store:
+        answer = search_documents(store, " ".join(query), limit, offset)
+    if as_json:
+        for hit in answer.hits:
+            click.echo(json.dumps(hit.as_dict(), ensure_ascii=False))
+        return 0
+    for number, hit in enumerate(answer.hits, start=offset + 1):
+        click.echo("\n".join(hit.lines(number)))
+    shown = f"{offset + 1} to {offset + len(answer.hits)} of " if answer.hits else ""
+    call.say(f"{shown}{answer.total} found")
+    return 0
+
+
+@click.command()
+@click.argument("what")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Default: the first of reading_languages.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@command_options
+def show(call: Call, what: str, language: str | None, as_json: bool) -> int:
+    """Show one document (12) or one story (story:12), whole."""
+    from monitor.showing import show_document, show_story
+
+    found = re.fullmatch(r"(story:)?(\d{1,18})", what)
+    if not found:
+        raise MonitorError(f"{what}: write a document's number such as 12, or a story's such as story:12")
+    chosen = language or call.settings.reading_languages[0]
+    with open_to_read(call.store) as store:
+        shown = (show_story if found[1] else show_document)(store, int(found[2]), chosen)
+    click.echo(json.dumps(shown.content, ensure_ascii=False, indent=2) if as_json else shown.text)
+    return 0
+
+
+COMMANDS = (digest, search, show)

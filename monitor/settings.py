@@ -1,0 +1,134 @@
+"""Every setting in one table: name, default, help. Read from `monitor.toml`, then `MONITOR_…` in the environment."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from monitor.errors import MonitorError
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+
+
+def _setting(default: Any, help_: str) -> Any:
+    return field(default=default, metadata={"help": help_})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the program can be told. Paths are relative to the folder of the configuration file."""
+
+    store: str = _setting("monitor.db", "the SQLite file that holds everything")
+    sources: str = _setting("", "sources.toml: what is crawled; empty takes the list that comes with the program")
+    topics: str = _setting("", "topics.toml: the watch list; empty takes the list that comes with the program")
+    glossary: str = _setting("", "glossary.tsv: French and English terms that translations must use")
+    timezone: str = _setting("UTC", "where a day begins and ends, e.g. Europe/Paris")
+    expected_languages: tuple[str, ...] = _setting((), "languages a document may be in; empty means any")
+    reading_languages: tuple[str, ...] = _setting(("en", "fr"), "titles and summaries are given in each of these")
+    full_text_languages: tuple[str, ...] = _setting(("en",), "whole texts are translated into each of these")
+    translation_model: str = _setting("auto", "auto, apertium, a Hugging Face name, or a folder with a model")
+    summary_model: str = _setting("", "empty chooses sentences of the text; else a Hugging Face name or a folder")
+    entity_model: str = _setting("", "empty finds names by rules; else a Hugging Face name or a folder")
+    embedding_model: str = _setting("", "empty takes the model that comes with the program; else a name or a folder")
+    contact: str = _setting("", "an address that sites can write to, sent with every request")
+    download_delay: float = _setting(1.0, "seconds between two requests to one site")
+    allow_private_addresses: bool = _setting(False, "whether sources may lie on this machine or an intranet")
+    obey_ai_opt_outs: bool = _setting(True, "whether pages that refuse machine reading are left alone")
+    keep_days: int = _setting(0, "documents older than this are forgotten after each run; 0 keeps all")
+    batch_size: int = _setting(16, "documents a stage takes at a time")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's timezone."""
+        return ZoneInfo(self.timezone)
+
+
+KINDS = {"str": "text in quotes", "float": "a number", "int": "a whole number", "bool": "true or false"}
+
+
+def read_settings(config: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of `config` (a TOML file; `monitor.toml` here if it exists), overlaid by the environment.
+
+    Raises MonitorError for a missing or broken file, an unknown name (with the nearest right one) or a wrong value.
+    """
+    path = config or Path("monitor.toml")
+    if config and not config.is_file():
+        raise MonitorError(f"{config}: no such file; `monitor init` writes one to start from")
+    values = _read_toml(path) if path.is_file() else {}
+    _check_names(values, str(path))
+    found = {name: _checked(name, value, str(path)) for name, value in values.items()}
+    for name in _types():
+        text = (environment if environment is not None else os.environ).get(f"MONITOR_{name.upper()}")
+        if text is not None:
+            found[name] = _checked(name, _from_text(name, text), f"MONITOR_{name.upper()}")
+    return _resolved(replace(Settings(), **found), path.resolve().parent)
+
+
+def _types() -> dict[str, str]:
+    return {f.name: str(f.type) for f in fields(Settings)}
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise MonitorError(f"{path}: not TOML ({error}); put texts in quotes, one `name = value` a line") from error
+    except OSError as error:
+        raise MonitorError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _check_names(values: Mapping[str, Any], where: str) -> None:
+    for name in values:
+        if name not in _types():
+            near = difflib.get_close_matches(name, _types(), n=1)
+            advice = f"did you mean `{near[0]}`?" if near else "`monitor init` writes a file with every setting"
+            raise MonitorError(f"{where}: no setting is called `{name}`; {advice}")
+
+
+def _from_text(name: str, text: str) -> Any:
+    kind = _types()[name]
+    if kind.startswith("tuple"):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if kind == "str":
+        return text
+    try:
+        return {"true": True, "false": False, "1": True, "0": False}[text.lower()] if kind == "bool" else float(text)
+    except (KeyError, ValueError):
+        return text
+
+
+def _checked(name: str, value: Any, where: str) -> Any:
+    kind = _types()[name]
+    if kind.startswith("tuple"):
+        return _checked_languages(name, value, where)
+    if kind == "int" and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    accepted = {"str": str, "float": (int, float), "int": int, "bool": bool}[kind]
+    if not isinstance(value, accepted) or (kind != "bool" and isinstance(value, bool)):
+        raise MonitorError(f"{where}: {name} is {value!r}; it must be {KINDS[kind]}")
+    if kind in ("int", "float") and value < 0:
+        raise MonitorError(f"{where}: {name} is {value}; it must be 0 or more")
+    if name == "batch_size" and value == 0:
+        raise MonitorError(f"{where}: batch_size is 0; it must be 1 or more")
+    if name == "timezone" and value not in available_timezones():
+        near = difflib.get_close_matches(value, available_timezones(), n=1) or ["Europe/Paris"]
+        raise MonitorError(f"{where}: timezone is {value!r}; it must be a zone's name such as {near[0]}")
+    return value
+
+
+def _checked_languages(name: str, value: Any, where: str) -> tuple[str, ...]:
+    right = isinstance(value, list) and all(isinstance(v, str) and len(v) == 2 and v.islower() for v in value)
+    if not right or (name == "reading_languages" and not value):
+        raise MonitorError(f'{where}: {name} is {value!r}; it must be a list of language codes such as ["en", "fr"]')
+    return tuple(value)
+
+
+def _resolved(settings: Settings, folder: Path) -> Settings:
+    paths = {name: getattr(settings, name) for name in ("store", "sources", "topics", "glossary")}
+    return replace(settings, **{name: str(folder / path) for name, path in paths.items() if path})

@@ -1,0 +1,50 @@
+"""The store opened for reading. No sqlite-utils here: a search must start at once."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import MonitorError
+from monitor.store.complaints import check_is_sqlite, explain_complaints
+
+LAST_MIGRATION = "first_tables"  # a test holds this to schema.py
+
+
+@contextmanager
+def open_to_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an existing store for reading only; never waits for a writer. Rows answer by column name.
+
+    Raises MonitorError where there is no store or it needs a migration first.
+    """
+    if not path.exists():
+        raise MonitorError(f"{path}: no store here yet; `monitor load PATH` or `monitor run` makes one")
+    check_is_sqlite(path)
+    with explain_complaints(path):
+        connection = sqlite3.connect(_address(path), uri=True)
+        connection.row_factory = sqlite3.Row
+        try:
+            _check_migrated(path, connection)
+            yield connection
+        finally:
+            connection.close()
+
+
+def _address(path: Path) -> str:
+    # a store on a read-only disk has no write-ahead log to share, and SQLite cannot make one
+    frozen = not Path(f"{path}-wal").exists() and not os.access(path.parent, os.W_OK)
+    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
+
+
+def _check_migrated(path: Path, connection: sqlite3.Connection) -> None:
+    try:
+        applied = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations")}
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            raise MonitorError(f"{path}: an SQLite file, but no store of this program; give --store another") from error
+        raise
+    if LAST_MIGRATION not in applied:
+        raise MonitorError(f"{path}: made by an older version; `monitor process` brings it up to date")

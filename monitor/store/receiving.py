@@ -1,0 +1,72 @@
+"""Documents arriving: new, known, or a new version of what is there. What was received is never overwritten."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.document import Document, Origin
+
+
+class Receipt(StrEnum):
+    """What became of a document that arrived."""
+
+    NEW = "new"
+    VERSION = "version"  # its address is known, its content is not
+    KNOWN = "known"
+
+
+def receive(db: Database, document: Document, at: str) -> Receipt:
+    """Store `document` as it came, at time `at` (UTC), in one transaction, and where it was seen."""
+    with db.atomic():
+        current = _row(db, "SELECT * FROM document WHERE key = ? AND current", document.key)
+        if current is None:
+            document_id, receipt = _insert(db, document, at, version=1), Receipt.NEW
+            db.execute("UPDATE document SET version_of = id WHERE id = ?", [document_id])
+        elif current["content_hash"] == document.content_hash:
+            document_id, receipt = current["id"], Receipt.KNOWN
+        else:
+            db.execute("UPDATE document SET current = 0 WHERE id = ?", [current["id"]])
+            document_id = _insert(db, document, at, current["version"] + 1, current["version_of"])
+            receipt = Receipt.VERSION
+        for origin in document.origins:
+            _add_origin(db, document_id, origin, at)
+        return receipt
+
+
+def _row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:
+    return next(db.query(sql, values), None)
+
+
+def _insert(db: Database, document: Document, at: str, version: int, version_of: int | None = None) -> int:
+    values = {
+        "key": document.key,
+        "url": document.url,
+        "outlet": document.outlet,
+        "raw_title": document.raw_title,
+        "raw_text": document.raw_text,
+        "author": document.author,
+        "published_at": document.published_at,
+        "published_precision": document.published_precision,
+        "received_at": at,
+        "dated_at": document.published_at or at,
+        "language_hint": document.language_hint,
+        "version_of": version_of,
+        "version": version,
+        "content_hash": document.content_hash,
+        "extra": json.dumps(document.extra, ensure_ascii=False, sort_keys=True),
+    }
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    cursor = db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)  # noqa: S608  names are ours
+    return int(cursor.lastrowid or 0)
+
+
+def _add_origin(db: Database, document_id: int, origin: Origin, at: str) -> None:
+    db.execute("INSERT OR IGNORE INTO source (name, kind) VALUES (?, 'load')", [origin.source])
+    db.execute(
+        "INSERT OR IGNORE INTO origin SELECT ?, id, ?, ? FROM source WHERE name = ?",
+        [document_id, origin.address, at, origin.source],
+    )

@@ -1,0 +1,75 @@
+"""The stages in their order: the one place where the line is written."""
+
+from __future__ import annotations
+
+from monitor.document import Document
+from monitor.settings import Settings
+from monitor.watchlist import read_watchlist
+from pipelines.stage import CorpusStage, Stage
+from pipelines.stages.duplicates import DuplicatesStage
+from pipelines.stages.language import LanguageStage
+from pipelines.stages.mentions import MentionsStage
+from pipelines.stages.repair import RepairStage
+from pipelines.stages.stories import StoriesStage
+from pipelines.stages.summary import SummaryStage
+from pipelines.stages.topics import TopicsStage
+from pipelines.stages.translation import TranslationStage
+from pipelines.translator import choose_translator
+
+AnyStage = Stage | CorpusStage
+
+RECEIVED = frozenset(
+    "id key url outlet raw_title raw_text author published_at published_precision received_at dated_at"
+    " language_hint version version_of extra".split()
+)
+
+
+def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
+    """Return the stages in order, configured; no model is loaded yet.
+
+    Raises MonitorError for a watch list that cannot be read.
+    """
+    watchlist = read_watchlist(settings)
+    translator = choose_translator(settings.translation_model)
+    stages: tuple[AnyStage, ...] = (
+        RepairStage(),
+        LanguageStage(expected=settings.expected_languages),
+        DuplicatesStage(),
+        MentionsStage(watchlist=watchlist),
+        TranslationStage(
+            reading_languages=settings.reading_languages,
+            full_text_languages=settings.full_text_languages,
+            translator=translator,
+        ),
+        SummaryStage(reading_languages=settings.reading_languages, translator=translator),
+        TopicsStage(),
+        StoriesStage(),
+    )
+    check_order(stages)
+    return stages
+
+
+def check_order(stages: tuple[AnyStage, ...]) -> None:
+    """Raise ValueError if a stage needs what no earlier one gives, or two give the same."""
+    given = set(RECEIVED)
+    for stage in stages:
+        if missing := stage.needs - given:
+            raise ValueError(f"stage {stage.name} needs {', '.join(sorted(missing))}, which no earlier stage gives")
+        if unknown := stage.gives - set(Document.__dataclass_fields__):
+            raise ValueError(f"stage {stage.name} gives {', '.join(sorted(unknown))}, which no document has")
+        if twice := stage.gives & given:
+            raise ValueError(f"stage {stage.name} gives {', '.join(sorted(twice))}, which an earlier stage gave")
+        given |= stage.gives
+
+
+def needed_by(name: str, stages: tuple[AnyStage, ...]) -> frozenset[str]:
+    """The stage called `name` and all that it needs, directly or through others."""
+    by_name = {stage.name: stage for stage in stages}
+    giver = {field: stage.name for stage in stages for field in stage.gives}
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        found.add(current)
+        waiting += [giver[field] for field in by_name[current].needs if field in giver and giver[field] not in found]
+    return frozenset(found)
