@@ -97,9 +97,10 @@ def _end(db: Database, run_id: int, counts: dict[str, int]) -> None:
 def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int:
     from collections import Counter
 
+    from spiders.files import read_documents
+
     from monitor.store.receiving import Receipt, receive
     from monitor.store.writing import now
-    from spiders.files import read_documents
 
     problems: list[str] = []
     found: Counter[Receipt] = Counter()

@@ -109,8 +109,8 @@ def _checked(name: str, value: Any, where: str) -> Any:
         return _checked_languages(name, value, where)
     if kind == "int" and isinstance(value, float) and value.is_integer():
         value = int(value)
-    accepted = {"str": str, "float": (int, float), "int": int, "bool": bool}[kind]
-    if not isinstance(value, accepted) or (kind != "bool" and isinstance(value, bool)):
+    accepted: dict[str, tuple[type, ...]] = {"str": (str,), "float": (int, float), "int": (int,), "bool": (bool,)}
+    if not isinstance(value, accepted[kind]) or (kind != "bool" and isinstance(value, bool)):
         raise MonitorError(f"{where}: {name} is {value!r}; it must be {KINDS[kind]}")
     if kind in ("int", "float") and value < 0:
         raise MonitorError(f"{where}: {name} is {value}; it must be 0 or more")
@@ -131,4 +131,5 @@ def _checked_languages(name: str, value: Any, where: str) -> tuple[str, ...]:
 
 def _resolved(settings: Settings, folder: Path) -> Settings:
     paths = {name: getattr(settings, name) for name in ("store", "sources", "topics", "glossary")}
-    return replace(settings, **{name: str(folder / path) for name, path in paths.items() if path})
+    found: dict[str, Any] = {name: str(folder / path) for name, path in paths.items() if path}
+    return replace(settings, **found)

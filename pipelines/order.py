@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from monitor.watchlist import read_watchlist
+
 from monitor.document import Document
 from monitor.settings import Settings
-from monitor.watchlist import read_watchlist
-from pipelines.stage import CorpusStage, Stage
+from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
@@ -16,11 +17,9 @@ from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
 from pipelines.translator import choose_translator
 
-AnyStage = Stage | CorpusStage
-
 RECEIVED = frozenset(
-    "id key url outlet raw_title raw_text author published_at published_precision received_at dated_at"
-    " language_hint version version_of extra".split()
+    """id key url outlet raw_title raw_text author published_at published_precision received_at dated_at
+    language_hint version version_of extra""".split()  # noqa: SIM905  easier to read
 )
 
 

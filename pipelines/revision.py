@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 NOTES = frozenset({"unsure", "unaccented"})  # kinds that mark a place and change nothing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """`after` takes the place of [start, end) of a text, which is never empty; why is `kind` and `reason`."""
+    """`after` takes the place of [start, end) of a text; the span is never empty. `kind` and `reason` say why."""
 
     start: int
     end: int
@@ -34,8 +34,8 @@ class Revision:
 
     def apply(self, changes: Iterable[Change]) -> Revision:
         """Return the revision after `changes`: disjoint, sorted, with offsets into `text`."""
-        merged = tuple(_compose(self.changes, tuple(changes)))
-        return Revision(self.raw, tuple(c for c in merged if c.kind in NOTES or self.raw[c.start : c.end] != c.after))
+        composed = tuple(_compose(self, tuple(changes)))
+        return Revision(self.raw, tuple(c for c in composed if c.kind in NOTES or self.raw[c.start : c.end] != c.after))
 
 
 def replay(raw: str, changes: Iterable[Change]) -> str:
@@ -44,11 +44,48 @@ def replay(raw: str, changes: Iterable[Change]) -> str:
     for change in changes:
         parts += raw[done : change.start], change.after
         done = change.end
-    return "".join(parts) + raw[done:]
+    return "".join([*parts, raw[done:]])
+
+
+def _compose(revision: Revision, new: tuple[Change, ...]) -> Iterator[Change]:
+    """Yield the revision's changes followed by `new` as one list, in raw offsets; what overlaps becomes one change."""
+    if not new:
+        yield from revision.changes
+        return
+    text, shift = revision.text, 0  # shift: an offset in the text less the same place's offset in the raw text
+    for start, end, olds, news in _groups(revision.changes, new):
+        raw_start = start - shift
+        shift += sum(len(c.after) - (c.end - c.start) for c in olds)
+        last = news[-1] if news else olds[-1]
+        inner = [Change(c.start - start, c.end - start, c.after, c.kind, c.reason) for c in news]
+        reasons = dict.fromkeys(c.reason for c in (*olds, *news) if c is last or c.kind not in NOTES)
+        yield Change(raw_start, end - shift, replay(text[start:end], inner), last.kind, "; ".join(reasons))
+
+
+def _groups(old: tuple[Change, ...], new: tuple[Change, ...]) -> Iterator[tuple[int, int, list[Change], list[Change]]]:
+    """Yield (start, end, old changes, new changes) for each stretch of the text where changes overlap."""
+    spans, shift = [(c.start, c.end, c, False) for c in new], 0
+    for c in old:
+        spans.append((c.start + shift, c.start + shift + len(c.after), c, True))
+        shift += len(c.after) - (c.end - c.start)
+    spans.sort(key=lambda span: span[:2])
+    start = end = -1
+    olds: list[Change] = []
+    news: list[Change] = []
+    for span_start, span_end, change, is_old in spans:
+        if span_start >= end and (olds or news):
+            yield start, end, olds, news
+            olds, news = [], []
+        if not (olds or news):
+            start, end = span_start, span_end
+        end = max(end, span_end)
+        (olds if is_old else news).append(change)
+    if olds or news:
+        yield start, end, olds, news
 
 
 def find_changes(before: str, after: str, kind: str, reason: str) -> Iterator[Change]:
-    """Yield the changes that make `after` of `before`, line by line and word by word where the lines still pair up."""
+    """Yield the changes that make `after` of `before`, line by line and word by word where the lines pair up."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if len(old) != len(new):
         old, new = [before], [after]
@@ -61,42 +98,17 @@ def find_changes(before: str, after: str, kind: str, reason: str) -> Iterator[Ch
 
 def _line_changes(before: str, after: str, offset: int, kind: str, reason: str) -> Iterator[Change]:
     old, new = before.split(" "), after.split(" ")
-    starts = [0]
-    for word in old:
-        starts.append(starts[-1] + len(word) + 1)
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if i == j or k == m:  # a word came or went: the whole line changes, so that no change is empty
-            yield Change(offset, offset + len(before), after, kind, reason)
-            return
-        yield _trimmed(" ".join(old[i:j]), " ".join(new[k:m]), offset + starts[i], kind, reason)
+    steps = [s for s in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if s[0] != "equal"]
+    if any(i == j or k == m for _, i, j, k, m in steps):  # a word came or went: change the whole line at once
+        steps = [("replace", 0, len(old), 0, len(new))]
+    for _, i, j, k, m in steps:
+        start = offset + sum(len(word) + 1 for word in old[:i])
+        yield _trimmed(" ".join(old[i:j]), " ".join(new[k:m]), start, kind, reason)
 
 
 def _trimmed(before: str, after: str, offset: int, kind: str, reason: str) -> Change:
-    shortest = min(len(before) - 1, len(after))  # one character of `before` stays: a change is never empty
+    shortest = min(len(before) - 1, len(after))  # one character of `before` stays, so that no change is empty
     head = next((i for i in range(shortest) if before[i] != after[i]), shortest)
     rest = shortest - head
     tail = next((i for i in range(rest) if before[-1 - i] != after[-1 - i]), rest)
     return Change(offset + head, offset + len(before) - tail, after[head : len(after) - tail], kind, reason)
-
-
-def _compose(old: Sequence[Change], new: Sequence[Change]) -> Iterator[Change]:
-    """Express `old` (offsets into the raw text) followed by `new` (offsets into the changed text) in raw offsets.
-
-    Changes that overlap in the changed text become one, whose kind is the last one's and which gives every reason.
-    """
-    shift, i, j = 0, 0, 0  # shift: changed offset less raw offset, before old[i]
-    while i < len(old) or j < len(new):
-        start = min([c.start + shift for c in old[i : i + 1]] + [c.start for c in new[j : j + 1]])
-        first, from_, end, moved = (i, j), start, start, shift
-        while True:  # take every change that reaches into [start, end)
-            if i < len(old) and _joins(old[i].start + moved, len(old[i].after), start, end, first[0] == i):
-                moved += len(old[i].after) - (old[i].end - old[i].start)
-                end, i = max(end, old[i].end + moved), i + 1
-            elif j < len(new) and _joins(new[j].start, new[j].end - new[j].start, start, end, first[1] == j):
-                end, j = max(end, new[j].end), j + 1
-            else:
-                break
-        yield from _joined(old[first[0] : i], new[first[1] : j], from_, end, shift, moved)
-        shift = moved

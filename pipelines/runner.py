@@ -21,8 +21,7 @@ from monitor.store.corpus import StoreCorpus
 from monitor.store.documents import read_documents, write_given
 from monitor.store.steps import Signature, Step, make_pending, pending, write_steps
 from monitor.store.writing import now
-from pipelines.order import AnyStage
-from pipelines.stage import Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
+from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
 
 WORST = ("failed", "rejected", "postponed", "done")  # a document's outcome in a run is the worst of its steps
 SEARCHED = frozenset({"title", "text", "translations", "summaries"})
@@ -145,7 +144,7 @@ def call(stage: AnyStage, batch: list[Document], corpus: StoreCorpus) -> Changes
     if hasattr(stage, "find_changes"):
         changes = cast(CorpusStage, stage).find_changes(batch, corpus)
     else:
-        changes = Changes(cast(Stage, stage)(batch))
+        changes = Changes(cast(Stage, stage)(batch))  # type: ignore[redundant-cast]
     if [d.id for d in changes.documents] != [d.id for d in batch]:
         raise ValueError(f"stage {stage.name} returned other documents than it was given, or in another order")
     return changes

@@ -77,6 +77,9 @@ class CorpusStage(Protocol):
         """Return the batch with the fields in `gives` filled, and the other documents this changes."""
 
 
+AnyStage = Stage | CorpusStage
+
+
 def settings_hash(stage: Any) -> str:
     """Eight hexadecimal digits that change with the stage's configuration."""
     configuration = {f.name: getattr(stage, f.name) for f in dataclasses.fields(stage) if f.compare}

@@ -40,7 +40,9 @@ def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_tha
     with open_to_write(call.store, "forget") as db:
         ids = find_documents(db, documents, outlet, parse_time(older_than) if older_than else None)
         if not ids:
-            raise MonitorError("no such documents in the store; `monitor search` and `monitor status` show what is there")
+            raise MonitorError(
+                "no such documents in the store; `monitor search` and `monitor status` show what is there"
+            )
         if not yes:
             click.confirm(f"Remove {len(ids)} documents and all versions of them for good?", abort=True)
         forget_documents(db, ids)
@@ -81,7 +83,7 @@ def export(call: Call, view: str, style: str, output: Path | None) -> int:
         if view not in tables:
             shown = ", ".join(sorted(t for t in tables if not re.search(r"^_|^sqlite_|_fts", t)))
             raise MonitorError(f"no table or view is called {view!r}; there are {shown}")
-        rows = store.execute(f'SELECT * FROM "{view}"')  # noqa: S608  one of the store's own names
+        rows = store.execute(f'SELECT * FROM "{view}"')
         try:
             with output.open("w", encoding="utf-8", newline="") if output else closing(sys.stdout) as file:
                 for line in _lines(rows, style):

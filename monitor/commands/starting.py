@@ -83,9 +83,7 @@ def crontab_line(store: Path, at: str) -> str:
     folder, call, log = (
         shlex.quote(str(path)).replace("%", r"\%") for path in (store.parent, program, store.with_suffix(".log"))
     )
-    return (
-        f"{int(minute)} {int(hour)} * * * cd {folder} && {call} run --store {shlex.quote(store.name)} >> {log} 2>&1"
-    )
+    return f"{int(minute)} {int(hour)} * * * cd {folder} && {call} run --store {shlex.quote(store.name)} >> {log} 2>&1"
 
 
 def _install(line: str, call: Call) -> int:

@@ -88,7 +88,9 @@ def _troubles(store: sqlite3.Connection) -> list[str]:
 
 def _sources(store: sqlite3.Connection) -> list[str]:
     rows = store.execute("SELECT name, state, note FROM source WHERE state NOT IN ('ok', 'off') ORDER BY name")
-    return [f"source     {name}: {state} ({note})" if note else f"source     {name}: {state}" for name, state, note in rows]
+    return [
+        f"source     {name}: {state} ({note})" if note else f"source     {name}: {state}" for name, state, note in rows
+    ]
 
 
 def _runs(store: sqlite3.Connection) -> list[str]:

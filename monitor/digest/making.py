@@ -60,7 +60,7 @@ def make_digest(db: Database, cutoff: str, zone: ZoneInfo, watched: frozenset[tu
 def read_digests(store: sqlite3.Connection, day: str | None = None) -> list[Content]:
     """The issues of a day (ISO), oldest first; without a day, the newest issue alone."""
     sql, values = ("WHERE date = ? ORDER BY id", [day]) if day else ("ORDER BY id DESC LIMIT 1", [])
-    rows = store.execute(f"SELECT id, cutoff_at, content FROM digest {sql}", values)  # noqa: S608
+    rows = store.execute(f"SELECT id, cutoff_at, content FROM digest {sql}", values)
     return [{**json.loads(content), "number": number, "cutoff_at": cutoff} for number, cutoff, content in rows]
 
 
@@ -87,7 +87,9 @@ def _content(
             **_troubles(db),
         },
         "volume": _volume(db, day, zone),
-        "sources": list(db.query("SELECT name, state, note FROM source WHERE state NOT IN ('ok', 'off') ORDER BY name")),
+        "sources": list(
+            db.query("SELECT name, state, note FROM source WHERE state NOT IN ('ok', 'off') ORDER BY name")
+        ),
     }
 
 
@@ -153,7 +155,9 @@ def _story(
         "summaries": {t["language"]: t["summary"] for t in texts},
         "documents": documents,
         "names": [{"kind": n["kind"], "name": n["name"], "name_fr": n["name_fr"] or n["name"]} for n in shown],
-        "topics": [{"name": n["name"], "name_fr": n["name_fr"] or n["name"]} for n in names if n["kind"] == "topic"][:3],
+        "topics": [{"name": n["name"], "name_fr": n["name_fr"] or n["name"]} for n in names if n["kind"] == "topic"][
+            :3
+        ],
         "amounts": list(dict.fromkeys(a["text"] for a in amounts))[:4],
         "watched": bool(hits),
         "weight": round(sum(weights.values()), 2),

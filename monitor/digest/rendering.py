@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 import urllib.parse
@@ -23,12 +22,12 @@ WIDTH = 78  # columns of a terminal, two spared
 
 
 def render_digest(content: Content, language: str, style: str, zone: ZoneInfo) -> str:
-    """Return `content` in `language` (en or fr) as `style`: text, markdown, html or json. The same always gives the same."""
-    if style == "json":
-        return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    """Return `content` in `language` (en or fr) as `style`: text, markdown or html."""
     environment = _environment(escape=style == "html")
     template = environment.get_template(FORMATS[style])
-    text = template.render(digest=content, language=language, label=LABELS[language], sections=_sections(content), zone=zone)
+    text = template.render(
+        digest=content, language=language, label=LABELS[language], sections=_sections(content), zone=zone
+    )
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
@@ -40,12 +39,19 @@ def _sections(content: Content) -> list[tuple[str, list[dict[str, Any]]]]:
 def _environment(escape: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor.digest"),
-        autoescape=escape,
+        autoescape=escape,  # noqa: S701  text and Markdown have filters of their own
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {"day": _day, "long_day": _long_day, "wrap": _wrap, "md": _escape_markdown, "link": _safe_link, "name": _name}
+    filters = {
+        "day": _day,
+        "long_day": _long_day,
+        "wrap": _wrap,
+        "md": _escape_markdown,
+        "link": _safe_link,
+        "name": _name,
+    }
     environment.filters.update(filters)
     environment.filters["quantity"] = _quantity
     environment.filters["bar"] = _bar
@@ -54,7 +60,9 @@ def _environment(escape: bool) -> Environment:
 
 @pass_context
 def _day(context: Context, time: str) -> str:
-    moment = datetime.fromisoformat(time).astimezone(context["zone"]).date() if "T" in time else date.fromisoformat(time)
+    moment = (
+        datetime.fromisoformat(time).astimezone(context["zone"]).date() if "T" in time else date.fromisoformat(time)
+    )
     return str(format_date(moment, "d MMM y", locale=context["language"]))
 
 

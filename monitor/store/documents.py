@@ -32,11 +32,9 @@ from monitor.store.tags import find_tag_id, read_tags
 Row = sqlite3.Row | dict[str, Any]
 Rows = Iterable[tuple[Any, ...]]
 
-RECEIVED = (
-    "id key url outlet raw_title raw_text author published_at published_precision received_at dated_at"
-    " language_hint version version_of"
-).split()
-DERIVED = "title text language language_confidence duplicate_of copied_share".split()
+RECEIVED = """id key url outlet raw_title raw_text author published_at published_precision received_at dated_at
+    language_hint version version_of""".split()  # noqa: SIM905  easier to read
+DERIVED = ("title", "text", "language", "language_confidence", "duplicate_of", "copied_share")
 
 
 def fingerprint(text: str) -> str:
@@ -57,15 +55,16 @@ def read_documents(db: Database, ids: Sequence[int], fields: frozenset[str]) -> 
     return [documents[i] for i in ids if i in documents]
 
 
-def _document(row: dict[str, Any], children: dict[str, tuple[Any, ...]]) -> Document:
+def _document(row: dict[str, Any], children: dict[str, Any]) -> Document:
     story = children.pop("story", ())
+    columns: dict[str, Any] = {name: row[name] for name in (*RECEIVED, *DERIVED)}
     return Document(
-        **{name: row[name] for name in (*RECEIVED, *DERIVED)},
+        **columns,
+        **children,
         title_made=bool(row["title_made"]),
         extra=json.loads(row["extra"]),
         language_spans=tuple(LanguageSpan(**span) for span in json.loads(row["language_spans"])),
         story=story[0] if story else None,
-        **children,
     )
 
 
@@ -73,7 +72,7 @@ def _read_children(db: Database, name: str, marks: str) -> dict[int, tuple[Any, 
     table, build = CHILDREN[name]
     rows = list(
         db.query(
-            f"SELECT * FROM {table} WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY rowid",  # noqa: S608
+            f"SELECT * FROM {table} WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
             [marks],
         )
     )
@@ -146,21 +145,21 @@ def write_given(db: Database, documents: Sequence[Document], gives: frozenset[st
     if columns:
         names = ", ".join(f"{name} = ?" for name in columns)
         values = [(*(COLUMNS[name](d) for name in columns), d.id) for d in documents]
-        db.conn.executemany(f"UPDATE document SET {names} WHERE id = ?", values)  # noqa: S608  names are ours
+        db.conn.executemany(f"UPDATE document SET {names} WHERE id = ?", values)
     if "text" in gives:
         db.conn.executemany(
             "UPDATE document SET fingerprint = ? WHERE id = ?", [(fingerprint(d.text), d.id) for d in documents]
         )
     for name in sorted(gives & ROWS.keys()):
         table, rows = CHILDREN[name][0], ROWS[name]
-        db.conn.executemany(f"DELETE FROM {table} WHERE document_id = ?", [(d.id,) for d in documents])  # noqa: S608
+        db.conn.executemany(f"DELETE FROM {table} WHERE document_id = ?", [(d.id,) for d in documents])
         _insert(db, table, [(d.id, *row) for d in documents for row in rows(db, d, at)])
 
 
 def _insert(db: Database, table: str, rows: list[tuple[Any, ...]]) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
-        db.conn.executemany(f"INSERT INTO {table} ({TABLE_COLUMNS[table]}) VALUES ({marks})", rows)  # noqa: S608
+        db.conn.executemany(f"INSERT INTO {table} ({TABLE_COLUMNS[table]}) VALUES ({marks})", rows)
 
 
 def _json(values: Iterable[Any]) -> str:

@@ -13,7 +13,7 @@ from monitor.store.stories import refresh
 
 
 def find_documents(db: Database, ids: Sequence[int], outlet: str | None, before: str | None) -> list[int]:
-    """The current documents with these ids, of this outlet, or dated before this time; each given condition must hold."""
+    """The current documents for which all that is given holds: one of `ids`, of `outlet`, dated before."""
     sql, values = "SELECT id FROM document WHERE current", []
     if ids:
         sql += " AND version_of IN (SELECT version_of FROM document WHERE id IN (SELECT value FROM json_each(?)))"
@@ -39,12 +39,15 @@ def forget_documents(db: Database, ids: Iterable[int]) -> None:
         left = [
             row[0]
             for row in db.execute(
-                "SELECT DISTINCT story_id FROM story_document WHERE document_id IN (SELECT value FROM json_each(?))", marks
+                "SELECT DISTINCT story_id FROM story_document WHERE document_id IN (SELECT value FROM json_each(?))",
+                marks,
             )
         ]
         orphans = [
             row[0]
-            for row in db.execute("SELECT id FROM document WHERE duplicate_of IN (SELECT value FROM json_each(?))", marks)
+            for row in db.execute(
+                "SELECT id FROM document WHERE duplicate_of IN (SELECT value FROM json_each(?))", marks
+            )
         ]
         make_pending(db, ["duplicates"], orphans)
         drop_documents(db, gone)

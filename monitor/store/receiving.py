@@ -60,7 +60,7 @@ def _insert(db: Database, document: Document, at: str, version: int, version_of:
         "extra": json.dumps(document.extra, ensure_ascii=False, sort_keys=True),
     }
     names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
-    cursor = db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)  # noqa: S608  names are ours
+    cursor = db.execute(f"INSERT INTO document ({names}) VALUES ({marks})", values)
     return int(cursor.lastrowid or 0)
 
 

@@ -217,6 +217,11 @@ TABLES = (
         PRIMARY KEY (document_id, stage)
     ) STRICT""",
     "CREATE INDEX step_trouble ON step(outcome, stage) WHERE outcome <> 'done'",
+    # words as they were written (accents kept), and the stems of both languages beside them
+    """CREATE VIRTUAL TABLE document_fts USING fts5(
+        title, text, title_en, text_en, title_fr, text_fr, names, stems,
+        tokenize = "unicode61 remove_diacritics 0"
+    )""",
     """CREATE TABLE digest (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         date TEXT NOT NULL,                 -- the day, in the reader's timezone
@@ -238,7 +243,8 @@ VIEWS = (
             CASE d.language WHEN 'fr' THEN d.title ELSE fr.title END AS title_fr,
             s_en.text AS summary_en, s_fr.text AS summary_fr,
             sd.story_id, d.duplicate_of, d.copied_share, d.version,
-            (SELECT json_group_array(json_object('kind', t.kind, 'name', t.name, 'name_fr', t.name_fr, 'score', dt.score))
+            (SELECT json_group_array(
+                json_object('kind', t.kind, 'name', t.name, 'name_fr', t.name_fr, 'score', dt.score))
                 FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = d.id) AS tags
         FROM document d
         LEFT JOIN translation en ON en.document_id = d.id AND en.language = 'en'

@@ -84,5 +84,4 @@ def end_run(db: Database, run_id: int, counts: dict[str, int], at: str) -> None:
     """Close a run with its counts: received, taken, done, rejected, postponed, failed."""
     columns = "".join(f", {name} = :{name}" for name in counts)
     with db.atomic():
-        db.execute(f"UPDATE run SET ended_at = :at{columns} WHERE id = :id", {**counts, "at": at, "id": run_id})  # noqa: S608
-
+        db.execute(f"UPDATE run SET ended_at = :at{columns} WHERE id = :id", {**counts, "at": at, "id": run_id})

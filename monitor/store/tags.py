@@ -14,7 +14,9 @@ FIELDS = ("name_fr", "code", "scheme", "wikidata")
 
 def find_tag_id(db: Database, tag: Tag) -> int:
     """Return the id of `tag`, making it if need be; what is known of it is completed, never emptied."""
-    row = next(iter(db.execute("SELECT id, merged_into FROM tag WHERE kind = ? AND name = ?", [tag.kind, tag.name])), None)
+    row = next(
+        iter(db.execute("SELECT id, merged_into FROM tag WHERE kind = ? AND name = ?", [tag.kind, tag.name])), None
+    )
     if row is None:
         values = [tag.kind, tag.name, tag.name_fr, tag.code, tag.scheme, tag.wikidata]
         cursor = db.execute(
@@ -24,7 +26,7 @@ def find_tag_id(db: Database, tag: Tag) -> int:
     for field in FIELDS:
         value = getattr(tag, field)
         if value:
-            db.execute(f"UPDATE tag SET {field} = ? WHERE id = ? AND {field} <> ?", [value, row[0], value])  # noqa: S608
+            db.execute(f"UPDATE tag SET {field} = ? WHERE id = ? AND {field} <> ?", [value, row[0], value])
     return int(row[1] or row[0])
 
 

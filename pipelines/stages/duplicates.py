@@ -32,7 +32,9 @@ class DuplicatesStage:
         """Point each document at the original of its text, and copies stored earlier at the new original."""
         changed: dict[int, Document] = {}
         for document in batch:
-            copies = [c for c in corpus.find_same_text(document.text, outside=document.version_of) if c.id != document.id]
+            copies = [
+                c for c in corpus.find_same_text(document.text, outside=document.version_of) if c.id != document.id
+            ]
             first, *later = sorted([*copies, document], key=_age)
             for copy in (first, *later):
                 changed[copy.id] = replace(

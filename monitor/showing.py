@@ -1,0 +1,155 @@
+"""One document or one story, whole: for the terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.errors import MonitorError
+
+WIDTH = 78
+CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote")
+TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
+    FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""
+MENTIONS = """SELECT m.field, m.start, m.end, m.text, t.kind, t.name
+    FROM mention m JOIN tag t ON t.id = m.tag_id WHERE m.document_id = ? ORDER BY m.field DESC, m.start"""
+MEMBERS = """SELECT d.id, d.outlet, d.language, d.dated_at, d.title, d.url, s.score, s.reason,
+        d.duplicate_of, d.copied_share
+    FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
+    WHERE s.story_id = ? ORDER BY d.dated_at, d.content_hash"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown: as text for a terminal, and as plain data."""
+
+    text: str
+    content: dict[str, Any]
+
+
+def show_document(store: sqlite3.Connection, document_id: int, language: str) -> Shown:
+    """Document `document_id`: title and summary in `language`, the text, what is known of it, what was done to it."""
+    row = store.execute("SELECT * FROM document WHERE id = ?", [document_id]).fetchone()
+    if row is None:
+        raise MonitorError(f"no document {document_id}; `monitor search` gives the numbers of those there are")
+    content = {name: row[name] for name in row.keys() if name not in ("extra", "language_spans", "fingerprint")}  # noqa: SIM118
+    content["extra"] = json.loads(row["extra"])
+    content["language_spans"] = json.loads(row["language_spans"])
+    for table in CHILDREN:
+        rows = store.execute(f"SELECT * FROM {table} WHERE document_id = ?", [document_id])
+        content[table] = [_decoded(child) for child in rows]
+    content["tag"] = _all(store, TAGS, document_id)
+    content["mention"] = _all(store, MENTIONS, document_id)
+    content["origin"] = _all(
+        store,
+        "SELECT s.name AS source, o.address, o.seen_at FROM origin o JOIN source s ON s.id = o.source_id"
+        " WHERE o.document_id = ?",
+        document_id,
+    )
+    content["step"] = _all(store, "SELECT * FROM step WHERE document_id = ?", document_id)
+    story = store.execute("SELECT story_id FROM story_document WHERE document_id = ?", [document_id]).fetchone()
+    content["story"] = story[0] if story else None
+    return Shown(_document_text(content, language), content)
+
+
+def show_story(store: sqlite3.Connection, story_id: int, language: str) -> Shown:
+    """Story `story_id`: title and summary in `language`, its documents and why each belongs to it.
+
+    A story that was merged into another shows that one.
+    """
+    row = store.execute("SELECT * FROM story WHERE id = ?", [story_id]).fetchone()
+    if row is None:
+        raise MonitorError(f"no story {story_id}; the digest and `monitor search` give the numbers of those there are")
+    if row["merged_into"]:
+        return show_story(store, row["merged_into"], language)
+    content = dict(row)
+    content["text"] = _all(store, "SELECT language, title, summary FROM story_text WHERE story_id = ?", story_id)
+    content["document"] = _all(store, MEMBERS, story_id)
+    content["tag"] = _all(
+        store,
+        "SELECT t.kind, t.name, t.name_fr, s.documents FROM story_tag s JOIN tag t ON t.id = s.tag_id"
+        " WHERE s.story_id = ? ORDER BY s.documents DESC, t.name",
+        story_id,
+    )
+    return Shown(_story_text(content, language), content)
+
+
+def _all(store: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Any]]:
+    return [dict(row) for row in store.execute(sql, [number])]
+
+
+def _decoded(row: sqlite3.Row) -> dict[str, Any]:
+    child = {name: row[name] for name in row.keys() if name != "document_id"}  # noqa: SIM118  a Row iterates values
+    for name in ("sentences", "spans"):
+        if name in child:
+            child[name] = json.loads(child[name])
+    return child
+
+
+def _document_text(content: dict[str, Any], language: str) -> str:
+    translation = next((t for t in content["translation"] if t["language"] == language), None)
+    summary = next((s for s in content["summary"] if s["language"] == language), None)
+    foreign = translation if content["language"] != language else None
+    lines = [content["title"] or content["raw_title"] or "(no title)"]
+    if foreign:
+        lines.append(f"[{language}{'' if foreign['ok'] else ', unsure: ' + foreign['note']}] {foreign['title']}")
+    lines += [_facts(content), content["url"], ""]
+    if summary:
+        lines += [*_wrap(summary["text"], "  "), ""]
+    for text in filter(None, [foreign["text"] if foreign else "", content["text"] or content["raw_text"]]):
+        lines += [line for paragraph in text.split("\n") for line in (_wrap(paragraph) or [""])] + ["", "—", ""]
+    lines = lines[:-2]
+    lines += _known(content)
+    return "\n".join(lines)
+
+
+def _facts(content: dict[str, Any]) -> str:
+    sure = f"{content['language']} ({content['language_confidence']:.0%} sure)"
+    story = f"story:{content['story']}" if content["story"] else "in no story yet"
+    copy = (
+        f"repeats document {content['duplicate_of']} ({content['copied_share']:.0%})" if content["duplicate_of"] else ""
+    )
+    version = f"version {content['version']}" if content["version"] > 1 else ""
+    parts = [content["outlet"], content["author"], content["published_at"] or "undated", sure, story, copy, version]
+    return " · ".join(part for part in parts if part)
+
+
+def _known(content: dict[str, Any]) -> list[str]:
+    lines = [f"{tag['kind']:<12} {tag['name']} – {tag['reason']}" for tag in content["tag"]]
+    lines += [f"{'amount':<12} {a['text']} = {_value(a)} {a['unit']}" for a in content["amount"]]
+    lines += [f"{'date':<12} {d['text']} = {d['value']}" for d in content["date"]]
+    lines += [f"{'quote':<12} {q['speaker_text'] or '?'}: {_short(q['text'])}" for q in content["quote"]]
+    lines += [
+        f"{'repaired':<12} {r['kind']}: {_short(r['before']) or '∅'} → {_short(r['after']) or '∅'} ({r['reason']})"
+        for r in content["repair"]
+    ]
+    failed = [s for s in content["step"] if s["outcome"] != "done"]
+    return lines + [f"{s['outcome']:<12} in {s['stage']}: {s['error']}" for s in failed]
+
+
+def _value(amount: dict[str, Any]) -> str:
+    end = f" to {amount['value_max']:,.15g}" if amount["value_max"] is not None else ""
+    return f"{'about ' if amount['approximate'] else ''}{amount['value']:,.15g}{end}"
+
+
+def _story_text(content: dict[str, Any], language: str) -> str:
+    text = next((t for t in content["text"] if t["language"] == language), None) or {"title": "", "summary": ""}
+    lines = [f"story:{content['id']} · {content['state']} · {content['first_at'][:10]} to {content['last_at'][:10]}"]
+    lines += [text["title"], "", *_wrap(text["summary"], "  "), ""]
+    for d in content["document"]:
+        lines.append(f"{d['id']:>6}  {d['outlet'] or '?'} ({d['language']}, {d['dated_at'][:10]}): {d['title']}")
+        lines.append(f"        {d['reason']}")
+        lines += [f"        {d['url']}"] if d["url"] else []
+    names = ", ".join(f"{t['name']} ({t['documents']})" for t in content["tag"][:12])
+    return "\n".join([*lines, "", names])
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
+
+
+def _short(text: str, length: int = 60) -> str:
+    return textwrap.shorten(" ".join(text.split()), length, placeholder=" …")

@@ -1,0 +1,89 @@
+"""Documents arriving at the store: new, known, versions; and what was received stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from monitor.document import Document, Origin
+from monitor.store.receiving import Receipt, receive
+from monitor.store.schema import MIGRATIONS
+
+NOON = "2026-11-23T12:00:00Z"
+PIECE = Document(key="https://a.example/1", url="https://a.example/1", raw_title="Thé", raw_text="L’été fut court.")
+
+
+def fresh_store() -> Database:
+    db = Database(memory=True)
+    db.execute("PRAGMA foreign_keys = ON")
+    MIGRATIONS.apply(db)
+    return db
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    store = fresh_store()
+    yield store
+    store.close()
+
+
+ARRIVALS = [
+    # what arrives second                                              what it is
+    (PIECE, Receipt.KNOWN),
+    (replace(PIECE, raw_text="L’été fut long."), Receipt.VERSION),  # corrected: a version, never an overwrite
+    (replace(PIECE, raw_title="Le thé"), Receipt.VERSION),
+    (replace(PIECE, outlet="Un autre titre"), Receipt.KNOWN),  # same words under the same address
+    (replace(PIECE, key="https://a.example/2"), Receipt.NEW),  # a copy elsewhere is a document of its own
+]
+
+
+@pytest.mark.parametrize(("second", "expected"), ARRIVALS)
+def test_what_arrives_second(db: Database, second: Document, expected: Receipt) -> None:
+    assert receive(db, PIECE, NOON) is Receipt.NEW
+    assert receive(db, second, NOON) is expected
+    first = next(db.query("SELECT * FROM document WHERE id = 1"))
+    assert (first["raw_title"], first["raw_text"]) == (PIECE.raw_title, PIECE.raw_text)
+
+
+def test_the_newest_version_is_the_current_one(db: Database) -> None:
+    for text in ("a", "b", "a"):
+        receive(db, replace(PIECE, raw_text=text), NOON)
+    rows = [tuple(r) for r in db.execute("SELECT version, version_of, current FROM document ORDER BY id")]
+    assert rows == [(1, 1, 0), (2, 1, 0), (3, 1, 1)]
+
+
+def test_one_document_from_two_feeds_has_two_origins(db: Database) -> None:
+    for name in ("Fil éco", "Fil monde", "Fil éco"):
+        receive(db, replace(PIECE, origins=(Origin(name, PIECE.url),)), NOON)
+    assert [r[0] for r in db.execute("SELECT count(*) FROM origin")] == [2]
+    assert [r[0] for r in db.execute("SELECT count(*) FROM document")] == [1]
+
+
+def test_a_document_is_dated_by_publication_else_by_receipt(db: Database) -> None:
+    receive(db, PIECE, NOON)
+    receive(db, replace(PIECE, key="2", published_at="2018-02-03", published_precision="day"), NOON)
+    assert [r[0] for r in db.execute("SELECT dated_at FROM document ORDER BY id")] == [NOON, "2018-02-03"]
+
+
+@given(texts=st.lists(st.sampled_from(["un", "deux", "trois"]), max_size=12))
+def test_there_is_one_current_version_and_the_others_count_up(texts: list[str]) -> None:
+    db = fresh_store()
+    for text in texts:
+        receive(db, replace(PIECE, raw_text=text), NOON)
+    rows = list(db.query("SELECT version, current, raw_text FROM document ORDER BY version"))
+    changes = [text for n, text in enumerate(texts) if n == 0 or text != texts[n - 1]]
+    assert [row["raw_text"] for row in rows] == changes
+    assert [row["version"] for row in rows] == list(range(1, len(changes) + 1))
+    assert sum(row["current"] for row in rows) == bool(texts)
+    db.close()
+
+
+def test_fields_nobody_knows_are_kept(db: Database, tmp_path: Path) -> None:
+    receive(db, replace(PIECE, extra={"rubrique": "Économie", "n": 3}), NOON)
+    assert next(db.query("SELECT extra FROM document"))["extra"] == '{"n": 3, "rubrique": "Économie"}'
