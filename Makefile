@@ -5,7 +5,8 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INSTALL := $(PIP) install --quiet --retries 2 --extra-index-url $(TORCH_INDEX)
+INSTALL := $(PIP) install --quiet
+TORCH := install --quiet --no-deps --retries 1 --extra-index-url $(TORCH_INDEX) 'torch==2.13.0'
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint bench quality crawl process digest serve setup lock clean
@@ -18,6 +19,7 @@ help: ## list what can be made
 	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv || { echo "venv is missing: apt install python3-venv"; exit 2; }; }
 	@echo "installing (some minutes the first time)"
 	@$(INSTALL) --upgrade 'pip>=25'
+	@$(PIP) $(TORCH) 2>/dev/null || $(INSTALL) 'torch==2.13.0'
 	@$(INSTALL) -r requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -32,7 +34,7 @@ setup: ## install Apertium, the translator that needs no model, where the system
 run: .venv/installed setup ## load the sample documents, process them, print the digest
 	@$(BIN)/monitor load seeds/documents
 	@$(BIN)/monitor process
-	@echo; $(BIN)/monitor digest
+	@echo && $(BIN)/monitor digest
 	@printf '%s\n' '' \
 	  'Next:' \
 	  '  $(BIN)/monitor search commerce lang:fr   search it, in both languages at once' \
@@ -71,11 +73,14 @@ serve: .venv/installed ## the reading page on 127.0.0.1
 	@$(BIN)/monitor serve
 
 lock: ## write the lock files anew from pyproject.toml
-	@$(PYTHON) -m venv build/lock
-	@build/lock/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) --upgrade pip .
+	@rm -rf build && $(PYTHON) -m venv build/lock
+	@build/lock/bin/pip install --quiet --upgrade 'pip>=25'
+	@build/lock/bin/pip $(TORCH)
+	@build/lock/bin/pip install --quiet .
 	@build/lock/bin/pip freeze --exclude news-monitor | sed 's/^\(torch==[0-9.]*\)+.*/\1/' > requirements.lock
-	@build/lock/bin/pip install --quiet --extra-index-url $(TORCH_INDEX) '.[dev]'
+	@build/lock/bin/pip install --quiet '.[dev]'
 	@build/lock/bin/pip freeze --exclude news-monitor | sed 's/^\(torch==[0-9.]*\)+.*/\1/' | grep -vxFf requirements.lock > requirements-dev.lock
+	@rm -rf build
 
 clean: ## remove what was installed and built here; the store stays
 	@rm -rf .venv build *.egg-info

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from pipelines.runner import Report
+    from pipelines.stage import AnyStage
 
 SOME_FAILED = 1  # done, with documents or sources that failed; all else is safe
 NOTHING_DONE = 2  # called wrongly, or nothing could be done
@@ -56,8 +57,9 @@ def crawl(call: Call, sources: tuple[str, ...]) -> int:
 @command_options
 def process(call: Call, stage: str | None, again: str | None, limit: int | None) -> int:
     """Run the stages on all that is pending."""
+    stages = _stages(call, stage, again)
     with _writing(call, "process") as (db, run_id):
-        return _process(call, db, run_id, stage, again, limit)
+        return _process(call, db, run_id, stages, stage, again, limit)
 
 
 @cli.command()
@@ -66,10 +68,11 @@ def run(call: Call) -> int:
     """Crawl, process, and print the digest: what cron calls. While one runs, a second says so and ends."""
     from monitor.store.writing import Busy
 
+    stages = _stages(call)
     try:
         with _writing(call, "run") as (db, run_id):
             status = _crawl(call, db, run_id, ())
-            status = max(status, _process(call, db, run_id))
+            status = max(status, _process(call, db, run_id, stages))
             keeping.forget_expired(call, db)
             reading.print_digest(call, db)
             return status
@@ -127,19 +130,32 @@ def _crawl(call: Call, db: Database, run_id: int, names: tuple[str, ...]) -> int
     return SOME_FAILED if report.failed else 0
 
 
-def _process(
-    call: Call, db: Database, run_id: int, stage: str | None = None, again: str | None = None, limit: int | None = None
-) -> int:
-    from monitor.store.steps import make_pending
-    from pipelines.order import build_stages, needed_by
-    from pipelines.runner import Pass
+def _stages(call: Call, *named: str | None) -> tuple[AnyStage, ...]:
+    from pipelines.order import build_stages
 
     stages = build_stages(call.settings)
-    names = [s.name for s in stages]
-    for name in (stage, again):
+    names = [stage.name for stage in stages]
+    for name in named:
         if name and name not in names:
             raise MonitorError(f"no stage is called {name!r}; the stages are {', '.join(names)}")
+    return stages
+
+
+def _process(
+    call: Call,
+    db: Database,
+    run_id: int,
+    stages: tuple[AnyStage, ...],
+    stage: str | None = None,
+    again: str | None = None,
+    limit: int | None = None,
+) -> int:
+    from monitor.store.steps import make_pending
+    from pipelines.order import needed_by
+    from pipelines.runner import Pass
+
     if again:
+        names = [s.name for s in stages]
         with db.atomic():
             make_pending(db, names[names.index(again) :])
     only = needed_by(stage, stages) if stage else None

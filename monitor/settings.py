@@ -112,12 +112,12 @@ def _checked(name: str, value: Any, where: str) -> Any:
     accepted: dict[str, tuple[type, ...]] = {"str": (str,), "float": (int, float), "int": (int,), "bool": (bool,)}
     if not isinstance(value, accepted[kind]) or (kind != "bool" and isinstance(value, bool)):
         raise MonitorError(f"{where}: {name} is {value!r}; it must be {KINDS[kind]}")
-    if kind in ("int", "float") and value < 0:
+    if isinstance(value, (int, float)) and value < 0:
         raise MonitorError(f"{where}: {name} is {value}; it must be 0 or more")
     if name == "batch_size" and value == 0:
         raise MonitorError(f"{where}: batch_size is 0; it must be 1 or more")
     if name == "timezone" and value not in available_timezones():
-        near = difflib.get_close_matches(value, available_timezones(), n=1) or ["Europe/Paris"]
+        near = difflib.get_close_matches(str(value), available_timezones(), n=1) or ["Europe/Paris"]
         raise MonitorError(f"{where}: timezone is {value!r}; it must be a zone's name such as {near[0]}")
     return value
 
