@@ -217,6 +217,8 @@ class Document:
     # duplicates
     duplicate_of: int | None = None
     copied_share: float = 0.0
+    own_spans: tuple[tuple[int, int], ...] = ()  # the paragraphs of a copy that are its own
+    shingles: tuple[int, ...] = ()  # sampled runs of words, by which its copies are found
 
     # mentions
     mentions: tuple[Mention, ...] = ()

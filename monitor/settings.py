@@ -13,6 +13,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from monitor.errors import MonitorError
 
+# Scrapy reads the names in capitals (see scrapy.cfg); what depends on our own settings is added by the add-on.
+BOT_NAME = "news-monitor"
+SPIDER_MODULES = ["spiders.press"]
+ITEM_PIPELINES = {"pipelines.receiving.Receiving": 100}
+ADDONS = {"spiders.manners.Bridge": 0}
+
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
 
@@ -38,6 +44,7 @@ class Settings:
     embedding_model: str = _setting("", "empty takes the model that comes with the program; else a name or a folder")
     contact: str = _setting("", "an address that sites can write to, sent with every request")
     download_delay: float = _setting(1.0, "seconds between two requests to one site")
+    download_timeout: float = _setting(30.0, "seconds a site may take to answer one request")
     allow_private_addresses: bool = _setting(False, "whether sources may lie on this machine or an intranet")
     obey_ai_opt_outs: bool = _setting(True, "whether pages that refuse machine reading are left alone")
     keep_days: int = _setting(0, "documents older than this are forgotten after each run; 0 keeps all")

@@ -35,9 +35,10 @@ def show_document(store: sqlite3.Connection, document_id: int, language: str) ->
     row = store.execute("SELECT * FROM document WHERE id = ?", [document_id]).fetchone()
     if row is None:
         raise MonitorError(f"no document {document_id}; `monitor search` gives the numbers of those there are")
-    content = {name: row[name] for name in row.keys() if name not in ("extra", "language_spans", "fingerprint")}  # noqa: SIM118
+    content = {name: row[name] for name in row.keys() if name not in ("extra", "language_spans", "own_spans")}  # noqa: SIM118
     content["extra"] = json.loads(row["extra"])
     content["language_spans"] = json.loads(row["language_spans"])
+    content["own_spans"] = json.loads(row["own_spans"])
     for table in CHILDREN:
         rows = store.execute(f"SELECT * FROM {table} WHERE document_id = ?", [document_id])
         content[table] = [_decoded(child) for child in rows]

@@ -43,8 +43,8 @@ class Stage(Protocol):
 class Corpus(Protocol):
     """What a corpus stage may ask of everything stored."""
 
-    def find_same_text(self, text: str, outside: int) -> list[Document]:
-        """The current documents with this text, oldest first, versions of document `outside` left out."""
+    def find_sharing(self, shingles: Sequence[int], dated_at: str, days: int) -> list[Document]:
+        """The current documents dated within `days` of `dated_at` that share sampled shingles, most first."""
 
     def find_story(self, document_id: int) -> int | None:
         """The story this document, or an earlier version of it, belongs to."""

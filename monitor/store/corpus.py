@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from monitor.document import Document
-from monitor.store.documents import fingerprint, read_documents
+from monitor.store.documents import read_documents
+
+NEAREST = 30
+SHARING = """
+    SELECT d.id FROM shingle s JOIN document d ON d.id = s.document_id AND d.current
+    WHERE s.hash IN (SELECT value FROM json_each(:hashes))
+      AND abs(julianday(d.dated_at) - julianday(:at)) <= :days
+    GROUP BY d.id ORDER BY count(*) DESC, d.dated_at, d.content_hash, d.id LIMIT :most"""
 
 
 class StoreCorpus:
@@ -17,16 +25,13 @@ class StoreCorpus:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def find_same_text(self, text: str, outside: int) -> list[Document]:
-        """The current documents with this text, letter case and punctuation apart, oldest first.
+    def find_sharing(self, shingles: Sequence[int], dated_at: str, days: int) -> list[Document]:
+        """The current documents dated within `days` of `dated_at` that share sampled shingles, the most alike first.
 
-        Versions of document `outside` are left out: a corrected article is no copy of itself.
+        At most NEAREST of them: a text that more documents repeat has its original among those all the same, since
+        copies of it share as much with each other as with it, and the oldest of equals come first.
         """
-        ids = self._ids(
-            "SELECT id FROM document WHERE current AND fingerprint = ? AND fingerprint <> '' AND version_of <> ?"
-            " ORDER BY dated_at, content_hash, id",
-            [fingerprint(text), outside],
-        )
+        ids = self._ids(SHARING, {"hashes": json.dumps(list(shingles)), "at": dated_at, "days": days, "most": NEAREST})
         return read_documents(self._db, ids, frozenset())
 
     def find_story(self, document_id: int) -> int | None:
@@ -50,5 +55,5 @@ class StoreCorpus:
             yield first
             first += 1
 
-    def _ids(self, sql: str, values: list[Any]) -> list[int]:
+    def _ids(self, sql: str, values: list[Any] | dict[str, Any]) -> list[int]:
         return [row[0] for row in self._db.execute(sql, values)]

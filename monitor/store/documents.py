@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import sqlite3
 from collections import defaultdict
@@ -37,12 +36,6 @@ RECEIVED = """id key url outlet raw_title raw_text author published_at published
 DERIVED = ("title", "text", "language", "language_confidence", "duplicate_of", "copied_share")
 
 
-def fingerprint(text: str) -> str:
-    """A hash equal for texts that differ only in case, spacing and punctuation; "" for a text without words."""
-    words = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32] if words else ""
-
-
 # ------------------------------------------------------------------------------------------------ reading
 
 
@@ -63,6 +56,7 @@ def _document(row: dict[str, Any], children: dict[str, Any]) -> Document:
         **children,
         title_made=bool(row["title_made"]),
         extra=json.loads(row["extra"]),
+        own_spans=tuple(tuple(span) for span in json.loads(row["own_spans"])),
         language_spans=tuple(LanguageSpan(**span) for span in json.loads(row["language_spans"])),
         story=story[0] if story else None,
     )
@@ -146,12 +140,8 @@ def write_given(db: Database, documents: Sequence[Document], gives: frozenset[st
         names = ", ".join(f"{name} = ?" for name in columns)
         values = [(*(COLUMNS[name](d) for name in columns), d.id) for d in documents]
         db.conn.executemany(f"UPDATE document SET {names} WHERE id = ?", values)
-    if "text" in gives:
-        db.conn.executemany(
-            "UPDATE document SET fingerprint = ? WHERE id = ?", [(fingerprint(d.text), d.id) for d in documents]
-        )
     for name in sorted(gives & ROWS.keys()):
-        table, rows = CHILDREN[name][0], ROWS[name]
+        table, rows = TABLE[name], ROWS[name]
         db.conn.executemany(f"DELETE FROM {table} WHERE document_id = ?", [(d.id,) for d in documents])
         _insert(db, table, [(d.id, *row) for d in documents for row in rows(db, d, at)])
 
@@ -175,6 +165,7 @@ COLUMNS: dict[str, Callable[[Document], Any]] = {
     "language_spans": lambda d: _json(d.language_spans),
     "duplicate_of": lambda d: d.duplicate_of,
     "copied_share": lambda d: d.copied_share,
+    "own_spans": lambda d: json.dumps(d.own_spans),
     "published_at": lambda d: d.published_at,
     "published_precision": lambda d: d.published_precision,
     "dated_at": lambda d: d.dated_at,
@@ -195,6 +186,7 @@ ROWS: dict[str, Callable[[Database, Document, str], Rows]] = {
     ],
     "summaries": lambda _, d, __: [(s.language, s.text, s.method, _json(s.spans)) for s in d.summaries],
     "tags": lambda db, d, _: [(find_tag_id(db, t.tag), t.score, t.reason) for t in d.tags],
+    "shingles": lambda _, d, __: [(h,) for h in d.shingles],
     "story": lambda _, d, at: [(d.story.story_id, d.story.score, d.story.reason, at)] if d.story else [],
 }
 
@@ -208,4 +200,7 @@ TABLE_COLUMNS = {
     "summary": "document_id, language, text, method, spans",
     "document_tag": "document_id, tag_id, score, reason",
     "story_document": "document_id, story_id, score, reason, joined_at",
+    "shingle": "document_id, hash",
 }
+
+TABLE = {"shingles": "shingle"} | {name: table for name, (table, _) in CHILDREN.items()}

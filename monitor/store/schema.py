@@ -60,13 +60,19 @@ TABLES = (
         current INTEGER NOT NULL DEFAULT 1,
         duplicate_of INTEGER REFERENCES document(id) ON DELETE SET NULL,
         copied_share REAL NOT NULL DEFAULT 0,       -- of this text's words
+        own_spans TEXT NOT NULL DEFAULT '[]',       -- JSON: paragraphs of a copy that are its own
         content_hash TEXT NOT NULL,
-        fingerprint TEXT NOT NULL DEFAULT '',       -- of the repaired text: equal for exact copies
         extra TEXT NOT NULL DEFAULT '{}',           -- JSON: fields of the input nobody here knows
         UNIQUE (key, version)
     ) STRICT""",
     "CREATE INDEX document_dated ON document(dated_at, content_hash) WHERE current",
-    "CREATE INDEX document_fingerprint ON document(fingerprint) WHERE current",
+    # sampled runs of five words, by which copies are found
+    """CREATE TABLE shingle (
+        hash INTEGER NOT NULL,
+        document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+        PRIMARY KEY (hash, document_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX shingle_document ON shingle(document_id)",
     "CREATE INDEX document_version_of ON document(version_of)",
     "CREATE INDEX document_duplicate_of ON document(duplicate_of) WHERE duplicate_of IS NOT NULL",
     "CREATE INDEX document_outlet ON document(outlet, dated_at) WHERE current",
@@ -78,6 +84,21 @@ TABLES = (
         PRIMARY KEY (document_id, source_id, address)
     ) STRICT""",
     "CREATE INDEX origin_source ON origin(source_id)",
+    # pages that sources named: when they were asked for, and when they are asked for again
+    """CREATE TABLE page (
+        address TEXT PRIMARY KEY,           -- canonical
+        url TEXT NOT NULL,                  -- as it was named
+        source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+        document_key TEXT NOT NULL,         -- '' while the page gave no document
+        first_at TEXT NOT NULL,
+        asked_at TEXT NOT NULL,
+        due_at TEXT NOT NULL,               -- '' : never again
+        status TEXT NOT NULL,               -- HTTP status, or what went wrong
+        note TEXT NOT NULL,                 -- why it gave no document
+        etag TEXT NOT NULL,
+        last_modified TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX page_due ON page(source_id, due_at) WHERE due_at <> ''",
     """CREATE TABLE repair (
         document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
         field TEXT NOT NULL,

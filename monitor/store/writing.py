@@ -17,13 +17,16 @@ from monitor.store.complaints import check_is_sqlite, explain_complaints
 from monitor.store.schema import MIGRATIONS
 
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"  # how the store writes a time in UTC
+
+
 class Busy(MonitorError):
     """Another command is writing to this store."""
 
 
 def now() -> str:
     """The time, ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.now(UTC).strftime(TIME)
 
 
 @contextmanager

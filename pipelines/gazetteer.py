@@ -1,0 +1,159 @@
+"""Names known beforehand, found in a document: the watch list, countries, cities, and what else has a fixed name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.document import Field, Tag
+from monitor.watchlist import Watched, WatchList
+from pipelines.matcher import Hit, Matcher, agrees
+from pipelines.places import PlaceName, load_places, names_a_language, shows_place
+
+SPOKEN = ("en", "fr")  # languages whose names are told apart; a text in any other may use both
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a name stands for, and on what conditions: an entry of the watch list, or a place."""
+
+    tag: Tag
+    watched: Watched | None = None
+    place: PlaceName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A claim on [start, end) of a field, and why it was refused ("" where it holds)."""
+
+    field: Field
+    start: int
+    end: int
+    claim: Claim
+    refusal: str = ""
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether the name comes from the watch list."""
+        return self.claim.watched is not None
+
+
+class Gazetteer:
+    """Every name known beforehand, in one automaton."""
+
+    def __init__(self, watchlist: WatchList, places: Iterable[PlaceName]) -> None:
+        self.claims: dict[str, list[Claim]] = {}
+        witnesses: set[str] = set()
+        for entry in watchlist.entries:
+            witnesses.update(entry.near)
+            tag = Tag(entry.kind, entry.name, entry.name_fr, wikidata=entry.wikidata)
+            for form in entry.forms:
+                self.claims.setdefault(form, []).append(Claim(tag, watched=entry))
+        for place in places:
+            self.claims.setdefault(place.name, []).append(Claim(place.tag, place=place))
+        self._matcher = Matcher([*self.claims, *sorted(witnesses - set(self.claims))])
+
+    def find(self, title: str, text: str, language: str) -> list[Found]:
+        """Return the names that count, by field and place; where two overlap the longer one, then the watch list's."""
+        return [found for found in self.judge(title, text, language) if not found.refusal]
+
+    def judge(self, title: str, text: str, language: str) -> list[Found]:
+        """Return every name that stands in the document, each with the reason for which it was refused, if any."""
+        fields: dict[Field, str] = {"title": title, "text": text}
+        hits = {field: list(self._matcher.find(content)) for field, content in fields.items()}
+        seen = {hit.name for found in hits.values() for hit in found}
+        judged: list[Found] = []
+        for field, content in fields.items():
+            candidates = [
+                Found(field, hit.start, hit.end, claim, _refuse(claim, hit, content, seen, language))
+                for hit in hits[field]
+                for claim in self.claims.get(hit.name, ())
+            ]
+            judged += _keep_longest(candidates, content)
+        return judged
+
+
+@lru_cache(maxsize=2)
+def load_gazetteer(watchlist: WatchList) -> Gazetteer:
+    """The gazetteer for this watch list, built once."""
+    return Gazetteer(watchlist, load_places())
+
+
+def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str], language: str) -> str:
+    if claim.watched:
+        return _refuse_watched(claim.watched, hit, text, seen)
+    assert claim.place  # noqa: S101  a claim is one or the other
+    if language in SPOKEN and claim.place.language not in ("", language):
+        return "a name in another language"
+    if claim.place.doubtful and not shows_place(text, hit.start, hit.end):
+        return "may mean something else, and nothing beside it shows a place"
+    return "the name of a language" if names_a_language(text, hit.start, hit.end) else ""
+
+
+def _refuse_watched(entry: Watched, hit: Hit, text: str, seen: set[str]) -> str:
+    if _inside_address(text, hit.start, hit.end):
+        return "part of an address"
+    for neighbour in _neighbours(text, hit.start, hit.end):
+        for word in entry.not_near:
+            if len(word) == len(neighbour) and agrees_folded(word, neighbour):
+                return f"`{neighbour}` stands beside it"
+    if entry.near and seen.isdisjoint(entry.near):
+        return f"none of {', '.join(entry.near)} in the document"
+    return ""
+
+
+def agrees_folded(word: str, found: str) -> bool:
+    """Whether `found` is a spelling of `word`, letter by letter."""
+    from pipelines.matcher import fold
+
+    return fold(word) == fold(found) and agrees(word, found)
+
+
+_BEFORE = re.compile(r"([^\W_]+|%)[\s\u00a0\u202f-]*$")
+_AFTER = re.compile(r"[\s\u00a0\u202f-]*([^\W_]+|%)")
+
+
+def _neighbours(text: str, start: int, end: int) -> Iterator[str]:
+    for match in (_BEFORE.search(text, max(0, start - 40), start), _AFTER.match(text, end, end + 40)):
+        if match:
+            yield match[1]
+
+
+def _inside_address(text: str, start: int, end: int) -> bool:
+    """Whether the name is part of a web or e-mail address or of a handle."""
+    return (
+        text[start - 1 : start] in ("@", "/", "_")
+        and text[start - 2 : start - 1] in ("", "/", " ", "w")
+        or (text[end : end + 1] == "@")
+    )
+
+
+def _keep_longest(candidates: list[Found], text: str) -> list[Found]:
+    """Mark as refused what overlaps a longer name that counts."""
+    owner: dict[int, Found] = {}
+    judged = []
+    for found in sorted(candidates, key=lambda f: (bool(f.refusal), f.start - f.end, f.start, not f.is_watched)):
+        winner = next((owner[i] for i in range(found.start, found.end) if i in owner), None)
+        if not found.refusal and winner is None:
+            owner.update(dict.fromkeys(range(found.start, found.end), found))
+        elif not found.refusal and winner:
+            found = Found(
+                found.field, found.start, found.end, found.claim, f"part of `{text[winner.start : winner.end]}`"
+            )
+        judged.append(found)
+    return sorted(judged, key=lambda f: (f.start, f.end))
+
+
+def explain_matches(watchlist: WatchList, text: str, language: str = "und") -> list[str]:
+    """Say of each name of the watch list that stands in `text` what it matches, or why it does not count."""
+    lines = []
+    for found in load_gazetteer(watchlist).judge("", text, language):
+        if found.is_watched:
+            verdict = f"not counted: {found.refusal}" if found.refusal else "counted"
+            tag = found.claim.tag
+            lines.append(
+                f"{text[found.start : found.end]} ({found.start}-{found.end}): {tag.name}, {tag.kind}; {verdict}"
+            )
+    return lines

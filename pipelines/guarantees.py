@@ -1,0 +1,166 @@
+"""Translation that says where it may be wrong: names and numbers looked for, failures tried again, doubts marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from monitor.document import Mention
+from pipelines.faults import find_faults
+from pipelines.terms import Glossary, Term, find_terms
+from pipelines.translator import Translator
+
+LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
+# What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
+BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+|\s*[|\t•]\s*|\s{3,})")
+CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
+SMALL_WORDS = frozenset(
+    "le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que "
+    "the a an of to in on at by for and or as is are be its it no not from with after over up out how why new".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A translated sentence; `note` says what is doubtful where it is not `ok`."""
+
+    text: str
+    ok: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence to translate, and what must come through."""
+
+    text: str
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A sentence made ready for the engine, and how to bring back what was hidden from it."""
+
+    text: str
+    hidden: tuple[str, ...] = ()
+
+
+def translate_checked(
+    translator: Translator,
+    sentences: Sequence[str],
+    source: str,
+    target: str,
+    *,
+    mentions: Iterable[Mention] = (),
+    glossary: Glossary = (),
+) -> list[Checked]:
+    """Translate each sentence, with the names in `mentions` and the terms of `glossary` kept.
+
+    The same sentence gets the same translation whatever stands beside it. Raises Postpone where the model is missing.
+    """
+    mentions = tuple(mentions)
+    passages = [Passage(text, find_terms(text, source, target, mentions, glossary)) for text in sentences]
+    return translate_passages(translator, passages, source, target)
+
+
+def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
+    """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
+    best: list[tuple[list[str], str]] = [(["not tried"] * 99, "")] * len(passages)
+    for prepare in ATTEMPTS:
+        waiting = [n for n, (faults, _) in enumerate(best) if faults]
+        tries = {n: prepare(passages[n]) for n in waiting}
+        texts = _translate(translator, [tries[n].text for n in waiting], source, target)
+        for n, text in zip(waiting, texts, strict=True):
+            made = _restore(text, tries[n])
+            faults = find_faults(passages[n].text, made, passages[n].terms, source, target)
+            best[n] = min(best[n], (faults, made), key=lambda outcome: len(outcome[0]))
+    return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
+
+
+def _as_it_is(passage: Passage) -> _Try:
+    return _Try(passage.text)
+
+
+def _with_names_given(passage: Passage) -> _Try:
+    """With what the translation should say already in its place: engines copy what they do not know."""
+    return _Try(_substitute(passage, [term.wanted for term in passage.terms]))
+
+
+def _with_names_hidden(passage: Passage) -> _Try:
+    """With made-up names in place of the terms."""
+    marks = [_mark(n) for n in range(len(passage.terms))]
+    return _Try(_substitute(passage, marks), tuple(term.wanted for term in passage.terms))
+
+
+def _by_clauses(passage: Passage) -> _Try:
+    """Cut into clauses: shorter pieces loop less, and lose less."""
+    return _Try(re.sub(r"(?<=[;:,]) ", "\t", _substitute(passage, [term.wanted for term in passage.terms])))
+
+
+ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (_as_it_is, _with_names_given, _with_names_hidden, _by_clauses)
+
+
+def _substitute(passage: Passage, words: Sequence[str]) -> str:
+    text = passage.text
+    for term, word in reversed(list(zip(passage.terms, words, strict=True))):
+        text = text[: term.start] + word + text[term.end :]
+    return text
+
+
+def _mark(n: int) -> str:
+    return "Xq" + "abcdefghijklmnoprstuvwy"[n % 23] + "z" * (n // 23)
+
+
+def _restore(text: str, attempt: _Try) -> str:
+    for n in reversed(range(len(attempt.hidden))):
+        text = re.sub(rf"\b{_mark(n)}\b", lambda _, n=n: attempt.hidden[n], text, flags=re.IGNORECASE)
+    return text
+
+
+def _translate(translator: Translator, texts: Sequence[str], source: str, target: str) -> list[str]:
+    """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
+    cut = [_cut(text) for text in texts]
+    pieces = [_calm(piece) for parts in cut for piece in parts[::2] if _has_letters(piece)]
+    made = iter(translator.translate(pieces, source, target) if pieces else [])
+    return ["".join(_join(parts, made)) for parts in cut]
+
+
+def _cut(text: str) -> list[str]:
+    """Pieces to translate, at even places, and what stands between them, at odd ones."""
+    parts = BETWEEN.split(text)
+    if all(len(part) <= LONGEST_PIECE for part in parts):
+        return parts
+    return [
+        smaller
+        for n, part in enumerate(parts)
+        for smaller in (CLAUSE_END.split(part) if n % 2 == 0 and len(part) > LONGEST_PIECE else [part])
+    ]
+
+
+def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:
+    translations = iter(made)
+    for n, part in enumerate(parts):
+        if n % 2 or not _has_letters(part):
+            yield " ".join(part.split()) if n % 2 == 0 else part
+        else:
+            text = next(translations)
+            yield text.upper() if _is_capitals(part) else text
+
+
+def _has_letters(text: str) -> bool:
+    return any(c.isalpha() for c in text)
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a sentence, more than a name, is written in capitals."""
+    return text.isupper() and len(re.findall(r"\w{4,}", text)) >= 2 and len(text.split()) >= 3
+
+
+def _calm(text: str) -> str:
+    """A sentence in capitals as one in small letters, acronyms left: engines know words as they are mostly written."""
+    text = " ".join(text.split())
+    if not _is_capitals(text):
+        return text
+    words = re.sub(r"\w+", lambda w: w[0].lower() if len(w[0]) > 3 or w[0].lower() in SMALL_WORDS else w[0], text)
+    return words[:1].upper() + words[1:]

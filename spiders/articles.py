@@ -1,0 +1,119 @@
+"""One page of a source read into what arrives: a document, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from monitor.document import Document
+from monitor.settings import Settings
+from monitor.sources import Source
+from monitor.store.pages import Arrival, Known
+from spiders.address import canonical_address
+from spiders.feeds import Entry
+from spiders.page import Page, join_pages, page_document, read_page
+from spiders.published import Moment
+
+SHORTEST = 200  # characters: less is a caption, a teaser, an error
+REFUSALS = frozenset({"noai", "tdm-reservation"})  # of machine reading of text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page asked for: under which address, as which entry, with what is known, after which pages of the article."""
+
+    address: str
+    entry: Entry
+    known: Known | None = None
+    pages: tuple[Page, ...] = ()
+    etag: str = ""
+    last_modified: str = ""
+    is_last: bool = False
+
+
+def read_article(response: Response | None, source: Source, asked: Asked, settings: Settings) -> Arrival | Asked:
+    """Read a page: what arrived, or what to ask for next where the article goes on. No response: no further page."""
+    if response is not None:
+        early = _without_reading(response, source, asked)
+        if early:
+            return early
+        headers = {name.decode("latin-1"): response.headers[name].decode("latin-1") for name in response.headers}
+        page = read_page(response.body, response.url, headers)
+        first = not asked.pages
+        asked = replace(
+            asked,
+            pages=(*asked.pages, page),
+            etag=headers.get("Etag", "") if first else asked.etag,
+            last_modified=headers.get("Last-Modified", "") if first else asked.last_modified,
+        )
+        if page.next_page and not asked.is_last and page.next_page not in {p.next_page for p in asked.pages[:-1]}:
+            return asked
+    page = join_pages(asked.pages) if len(asked.pages) > 1 else asked.pages[0]
+    note = _why_not(page, settings)
+    return _arrival(source, asked, "200", note, None if note else _document(page, source, asked))
+
+
+def _without_reading(response: Response, source: Source, asked: Asked) -> Arrival | None:
+    status, known = str(response.status), asked.known
+    if response.status == 304:
+        etag, modified = (known.etag, known.last_modified) if known else ("", "")
+        return _arrival(source, replace(asked, etag=etag, last_modified=modified), status, "")
+    if asked.pages and response.status != 200:
+        return None
+    if response.status != 200:
+        return _arrival(source, asked, status, f"HTTP {status}")
+    said = response.headers.get("Content-Type", b"text/html").decode("latin-1").partition(";")[0].strip().lower()
+    if not re.search(r"html|xml|^text/|octet-stream|unknown", said or "text/html"):
+        return _arrival(source, asked, status, f"no web page but {said}")
+    return None
+
+
+def _arrival(source: Source, asked: Asked, status: str, note: str, document: Document | None = None) -> Arrival:
+    return Arrival(
+        source=source.name,
+        address=asked.address,
+        url=asked.entry.url,
+        status=status,
+        document=document,
+        note=note,
+        etag=asked.etag,
+        last_modified=asked.last_modified,
+    )
+
+
+def _why_not(page: Page, settings: Settings) -> str:
+    """Why the page is not stored; "" where it is."""
+    refused = REFUSALS & set(page.opt_outs)
+    if refused and settings.obey_ai_opt_outs:
+        return f"refuses machine reading ({', '.join(sorted(refused))})"
+    said = {"consent": "consent", "paywall": "paywall", "section": "a front, no article"}
+    if page.kind in said:
+        return said[page.kind]
+    return "no text of an article's length" if len(page.text) < SHORTEST else ""
+
+
+def _document(page: Page, source: Source, asked: Asked) -> Document:
+    """The page's document; what the page does not say is taken from the source's entry."""
+    own = _own_address(page, asked)
+    document = page_document(replace(page, address=own), asked.address, (), source.outlet, source.language)
+    dated = {"published_at": page.published_at, "published_precision": page.published_precision}
+    if page.published_precision in ("none", "inferred") and asked.entry.published_at:
+        moment = Moment(asked.entry.published_at, "second" if "T" in asked.entry.published_at else "day")
+        dated = {"published_at": moment.at, "published_precision": moment.precision}
+    return replace(
+        document,
+        outlet=source.outlet,
+        raw_title=page.title or asked.entry.title,
+        author=page.author or asked.entry.author,
+        **dated,
+    )
+
+
+def _own_address(page: Page, asked: Asked) -> str:
+    """What the page calls its address, unless it lies on another site: nobody writes over another's documents."""
+    hosts = [urlsplit(canonical_address(url)).hostname or "" for url in (page.address, asked.entry.url)]
+    own = hosts[0] == hosts[1] or hosts[0].endswith("." + hosts[1]) or hosts[1].endswith("." + hosts[0])
+    return page.address if own else asked.entry.url

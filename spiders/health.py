@@ -1,0 +1,110 @@
+"""How a source is, judged by what one visit found and by its own history; always with the evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Literal
+
+from monitor.store.sources import Check
+from spiders.visits import Visit
+
+State = Literal["ok", "quiet", "blocked", "broken"]
+
+REFUSALS = frozenset({"401", "402", "403", "407", "429", "451", "robots", "private", "wait"})
+BLOCKING_NOTES = frozenset({"consent", "robots", "private", "wait", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 451"})
+WEEKS = 8  # of history looked at
+IMPROBABLE = 0.001  # one false alarm in about three years of daily visits
+STALE = timedelta(days=30)  # the newest entry of a feed that nobody writes any more
+ENOUGH = 3  # pages without text that make a source broken rather than unlucky
+FIRST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
+
+
+def judge(visit: Visit, history: Sequence[Check], now: datetime) -> tuple[State, str]:
+    """Return the source's state after this visit and the evidence, one line. `history`: earlier visits, oldest first.
+
+    blocked: the source, or most of its pages, refused to answer us. broken: it did not answer at all, is not
+    understood, or names articles whose pages give no text. quiet: fewer new articles than its own past makes likely.
+    """
+    if visit.problem:
+        return ("blocked" if visit.status in REFUSALS or visit.problem in BLOCKING_NOTES else "broken"), _problem(visit)
+    verdict = _judge_pages(visit, history)
+    if verdict:
+        return verdict
+    hush = find_hush(visit, history, now)
+    if hush:
+        return "quiet", hush
+    return "ok", _summary(visit)
+
+
+def _problem(visit: Visit) -> str:
+    said = {"robots": "its robots.txt forbids it", "consent": "a consent or robot question stands before it"}
+    problem = said.get(visit.problem, visit.problem)
+    return f"{problem} ({visit.source.address})"
+
+
+def _judge_pages(visit: Visit, history: Sequence[Check]) -> tuple[State, str] | None:
+    """Broken or blocked by its pages: none of them gave an article, now and over the last visits that asked for any."""
+    if visit.with_text or not visit.fetched:
+        return None
+    earlier = [check for check in history if check.fetched][-3:]
+    asked = visit.fetched + sum(check.fetched for check in earlier)
+    if any(check.with_text for check in earlier) and visit.fetched < ENOUGH:
+        return None
+    if asked < ENOUGH and visit.fetched < visit.entries:
+        return None
+    reasons = ", ".join(f"{count} × {note}" for note, count in visit.notes.most_common(3))
+    blocked = sum(count for note, count in visit.notes.items() if note in BLOCKING_NOTES)
+    evidence = f"{visit.entries} entries, {visit.fetched} pages asked for, none gave an article: {reasons}"
+    return ("blocked" if 2 * blocked > visit.fetched else "broken"), evidence
+
+
+def find_hush(visit: Visit, history: Sequence[Check], now: datetime) -> str:
+    """Why the source is quieter than it should be; "" where it is not.
+
+    Compares what came in the last day, and in the last week, with the same stretch of earlier weeks, ending at the
+    same hour: so each weekday is compared with itself, whatever the hour of the visit. Arrivals are taken to be
+    Poisson-distributed around the median of earlier weeks.
+    """
+    if visit.status == "200" and visit.entries == 0:
+        return f"understood ({visit.form}), but it names no article"
+    if visit.status == "200" and visit.newest and visit.newest < (now - STALE).strftime("%Y-%m-%d"):
+        return f"the newest of its {visit.entries} entries is of {visit.newest[:10]}"
+    for days, name in ((1, f"a {now:%A}"), (7, "a week")):
+        past = [count for week in range(1, WEEKS + 1) if (count := _new_until(history, now, week, days)) is not None]
+        if len(past) < 3:
+            continue
+        expected, got = median(past), (_new_until(history, now, 0, days) or 0) + visit.new
+        if chance_of_so_few(got, expected) < IMPROBABLE:
+            return f"{got} new on {name}, where {expected:g} are usual"
+    return ""
+
+
+def chance_of_so_few(got: int, expected: float) -> float:
+    """The chance that a Poisson variable with this mean is at most `got`."""
+    return sum(math.exp(-expected + k * math.log(expected) - math.lgamma(k + 1)) for k in range(got + 1)) if expected else 1
+
+
+def _new_until(history: Sequence[Check], now: datetime, weeks: int, days: int) -> int | None:
+    """What was new in the `days` before this hour some weeks ago; None where nobody looked."""
+    end = now - timedelta(weeks=weeks)
+    start, stop = ((end - timedelta(days=d)).isoformat() for d in (days, 0))
+    counts = [check.new for check in history if start < check.at.replace("Z", "+00:00") <= stop]
+    return sum(counts) if counts else None
+
+
+def _summary(visit: Visit) -> str:
+    if visit.status == "304":
+        return "unchanged since the last visit"
+    parts = [f"{visit.form}, {visit.entries} entries" + ("" if visit.whole else " (cut off)")]
+    if visit.fetched:
+        parts.append(f"{visit.with_text} of {visit.fetched} pages gave an article")
+    parts += [f"{count} × {note}" for note, count in visit.notes.most_common(3)]
+    return ", ".join(parts)
+
+
+def wait_until(failures: int, now: datetime) -> datetime:
+    """When a source that failed so often in a row is asked again: an hour, doubling, at most a week."""
+    return now + min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)

@@ -1,0 +1,145 @@
+"""How the crawl behaves: who it says it is, how often it asks, what it leaves alone, and how much it takes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from monitor.settings import Settings, read_settings
+from monitor.store.writing import TIME
+
+MOST_BYTES = 10 * 1024 * 1024  # of a feed or a page, as sent and as unpacked
+REST = timedelta(hours=1)  # after "429 Too Many Requests" without a word of how long
+LONGEST_REST = timedelta(days=7)
+PATIENCE = 1800.0  # seconds that one source's pages may take at the pace its robots.txt asks for
+
+
+def scrapy_settings(settings: Settings) -> dict[str, Any]:
+    """What our settings mean in Scrapy's; the constant ones stand in `monitor.settings`.
+
+    A `download_delay` of 0 switches politeness between requests off, for intranets and tests; robots.txt never is.
+    """
+    polite = settings.download_delay > 0
+    contact = f"; {settings.contact}" if settings.contact else ""
+    return {
+        "USER_AGENT": f"news-monitor/{version('news-monitor')} (reads for one person{contact})",
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "news-monitor",
+        "DOWNLOAD_DELAY": settings.download_delay,
+        "DOWNLOAD_DELAY_JITTER": 0,  # never sooner than said
+        "AUTOTHROTTLE_ENABLED": polite,
+        "AUTOTHROTTLE_START_DELAY": settings.download_delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if polite else 8,
+        "CONCURRENT_REQUESTS": 16,
+        "DOWNLOAD_TIMEOUT": settings.download_timeout,
+        "DOWNLOAD_MAXSIZE": MOST_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "REDIRECT_MAX_TIMES": 5,
+        "RETRY_TIMES": 1,
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+        "HTTPERROR_ALLOW_ALL": True,  # every answer is evidence
+        "URLLENGTH_LIMIT": 0,
+        "PRIVATE_ADDRESSES": settings.allow_private_addresses,
+        "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "spiders.manners.Robots": 100,
+            "spiders.manners.Rest": 560,  # sees an answer before it is tried again
+        },
+        "EXTENSIONS": {"spiders.manners.Pace": 10, "scrapy.extensions.feedexport.FeedExporter": None},
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+    }
+
+
+class Bridge:
+    """Scrapy's add-on by which `scrapy crawl` finds the settings of `monitor.toml` and the environment."""
+
+    @classmethod
+    def update_pre_crawler_settings(cls, settings: Any) -> None:
+        """Add ours, under what the command line says."""
+        settings.update(scrapy_settings(read_settings()), priority="project")
+
+
+class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
+    """Obeys robots.txt as RFC 9309 has it: none there allows all, a server in trouble allows nothing."""
+
+    async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
+        if response.status >= 500:
+            response = response.replace(body=b"User-agent: *\nDisallow: /")
+        elif response.status >= 400:
+            response = response.replace(body=b"")
+        await super()._parse_robots(response, netloc, request)
+
+
+class Pace:
+    """Keeps to the Crawl-delay of robots.txt, however fast AutoThrottle would go."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self.delays: dict[str, float] = {}
+        crawler.signals.connect(self.read_delay, signals.robots_parsed)
+        crawler.signals.connect(self.hold_back, signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Pace:
+        """Scrapy's way to make one."""
+        return cls(crawler)
+
+    def read_delay(self, robotparser: Any, request: Any) -> None:
+        """Note what a host's robots.txt asks for, and begin."""
+        host = urlsplit(request.url).hostname or ""
+        delay = robotparser.crawl_delay(self._crawler.settings["ROBOTSTXT_USER_AGENT"])
+        if delay:
+            self.delays[host] = float(delay)
+            self._slow_down(host)
+
+    def hold_back(self, request: Any) -> None:
+        """After each answer AutoThrottle may have set a shorter delay."""
+        self._slow_down(str(request.meta.get("download_slot", "")))
+
+    def _slow_down(self, host: str) -> None:
+        slot = self._crawler.engine.downloader.slots.get(host)
+        if slot and host in self.delays:
+            slot.delay = max(slot.delay, self.delays[host])
+            slot.concurrency = 1
+
+    def most_pages(self, host: str, most: int) -> int:
+        """How many of `most` pages there is time for at the host's pace."""
+        return max(1, min(most, int(PATIENCE / self.delays.get(host, 0.001))))
+
+
+class Rest:
+    """Leaves a host alone that asks for it: "429 Too Many Requests", or any answer with Retry-After but success."""
+
+    def __init__(self) -> None:
+        self.until: dict[str, str] = {}  # host → time
+
+    def process_request(self, request: Any) -> None:
+        """Drop the request while its host rests."""
+        until = self.until.get(urlsplit(request.url).hostname or "", "")
+        if until > datetime.now(UTC).strftime(TIME):
+            raise IgnoreRequest(f"the site asks to wait until {until}")
+
+    def process_response(self, request: Any, response: Any) -> Any:
+        """Note that a host asks to wait."""
+        said = response.headers.get("Retry-After", b"").decode("latin-1").strip()
+        if response.status == 429 or (said and response.status >= 500):
+            self.until[urlsplit(request.url).hostname or ""] = rest_until(said, datetime.now(UTC))
+        return response
+
+
+def rest_until(said: str, now: datetime) -> str:
+    """When a Retry-After (seconds, or a date) ends: an hour from now where it says nothing, at most a week."""
+    try:
+        wait = timedelta(seconds=int(said)) if said.isdigit() else parsedate_to_datetime(said) - now
+    except (ValueError, TypeError, OverflowError):
+        wait = REST
+    return (now + min(max(wait, timedelta(0)), LONGEST_REST)).strftime(TIME)

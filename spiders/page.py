@@ -1,0 +1,328 @@
+"""A news page read: title, text, author, date and all that the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.document import Document, Origin, Precision
+from spiders.address import canonical_address
+from spiders.body import extract_body, parse_html
+from spiders.charset import decode_page
+from spiders.declared import Declared, absolute, clean, names_of, plain, read_declared, types_of
+from spiders.published import NEVER, Moment, find_moments, find_zone, read_moment
+from spiders.walls import Kind, find_kind
+
+DATE_METAS = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "dc.date",
+    "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date",
+    "publication_date", "published_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "citation_date", "rnews:datepublished", "article.published", "originalpublicationdate",
+)  # fmt: skip
+CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+BYLINE = (
+    "//*[@rel='author' or contains(@class,'byline') or contains(@class,'author') or contains(@class,'auteur')"
+    " or contains(@class,'signature')][not(ancestor::aside or ancestor::footer)]"
+)
+DATELINE = (
+    "//*[self::p or self::div or self::span or self::time or self::li][contains(@class,'date') or contains(@class,'publi')"
+    " or contains(@class,'time') or contains(@class,'meta') or contains(@class,'byline')]"
+    "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
+)
+DATED_PATH = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_.-]|\D|$)")
+LINK_TO_NEXT = re.compile(r"(?:page |article )?(?:suivante?|suite|next)(?: page)?\s*[›»>→]*", re.I)
+SEPARATOR = re.compile(r"\s+[-–—|·•:»]\s+")
+AS_WRITER = re.compile(
+    r"^(?:(?:écrit |publié |posté |rédigé |propos recueillis )?par|(?:written |posted |story )?by)\s*:?\s+", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds. Addresses are absolute; "" or () where the page does not say."""
+
+    title: str = ""
+    text: str = ""
+    author: str = ""
+    outlet: str = ""
+    published_at: str = ""  # ISO 8601 in UTC, or a day
+    published_precision: Precision = "none"
+    modified_at: str = ""
+    section: str = ""
+    address: str = ""  # the one the page calls its own, else the one it was fetched from
+    picture: str = ""
+    language: str = ""  # what the page says it is written in: a hint
+    charset: str = ""
+    opt_outs: tuple[str, ...] = ()  # refusals of machine reading: noai, noimageai, tdm-reservation
+    kind: Kind = "article"
+    next_page: str = ""  # where the article goes on
+    method: str = ""  # how the text was found: fast, full, declared, paragraphs
+
+
+def read_page(page: bytes | str, url: str = "", headers: Mapping[str, str] | None = None, zone: str = "") -> Page:
+    """Read a page of HTML fetched from `url` with these response `headers`. Never raises for what the page holds.
+
+    `zone` (IANA) is that of times without one; by default it follows from the host's country and the language.
+    """
+    headers = {name.lower(): value for name, value in (headers or {}).items()}
+    text, charset = (page, "utf-8") if isinstance(page, str) else decode_page(page, headers.get("content-type", ""))
+    tree = parse_html(text.replace("\0", ""))
+    if tree is None:
+        return Page(address=url, charset=charset)
+    return _read_tree(tree, url, headers, zone, charset)
+
+
+def _read_tree(tree: Any, url: str, headers: Mapping[str, str], zone: str, charset: str) -> Page:
+    base = tree.find(".//base[@href]")
+    declared = read_declared(tree, absolute(base.get("href"), url) or url if base is not None else url)
+    address = _address(declared, url)
+    language = _language(tree, declared, headers)
+    zone = zone or find_zone(language, urlsplit(address).hostname or "")
+    outlet = _outlet(declared)
+    title = find_title(tree, declared, outlet)
+    body, method = extract_body(tree, declared, url)
+    published, modified = find_dates(tree, declared, address, zone)
+    return Page(
+        title=title,
+        text=body,
+        author=find_author(tree, declared),
+        outlet=outlet,
+        published_at=published.at,
+        published_precision=published.precision,
+        modified_at=modified.at,
+        section=_section(declared),
+        address=address,
+        picture=_picture(declared, url),
+        language=language[:2].lower(),
+        charset=charset,
+        opt_outs=find_opt_outs(declared, headers),
+        kind=find_kind(tree, declared, title, body, url),
+        next_page=find_next_page(tree, declared, url),
+        method=method,
+    )
+
+
+def page_document(page: Page, key: str, origins: Sequence[Origin], outlet: str = "", language: str = "") -> Document:
+    """The document in `page`: known by its address, else by `key`; `outlet` and `language` where the page has none."""
+    named = ("section", "picture", "charset", "method", "modified_at")
+    extra: dict[str, Any] = {name: getattr(page, name) for name in named if getattr(page, name)}
+    if page.opt_outs:
+        extra["opt_outs"] = list(page.opt_outs)
+    return Document(
+        key=canonical_address(page.address) or key,
+        url=page.address,
+        outlet=page.outlet or outlet,
+        raw_title=page.title,
+        raw_text=page.text,
+        author=page.author,
+        published_at=page.published_at,
+        published_precision=page.published_precision,
+        language_hint=page.language or language,
+        origins=tuple(origins),
+        extra=extra,
+    )
+
+
+def join_pages(pages: Sequence[Page]) -> Page:
+    """One article from its pages in order: the first page's facts, everyone's text, each paragraph of it once."""
+    lines = (line for page in pages for line in page.text.splitlines())
+    return replace(pages[0], text="\n".join(dict.fromkeys(lines)), next_page="")
+
+
+def _address(declared: Declared, url: str) -> str:
+    """The canonical link, unless it points at a site's front from a page within."""
+    for said in (declared.links.get("canonical", ""), absolute(declared.meta("og:url"), url)):
+        if said and (urlsplit(said).path.strip("/") or not urlsplit(url).path.strip("/")):
+            return said
+    return url
+
+
+def _language(tree: Any, declared: Declared, headers: Mapping[str, str]) -> str:
+    said = declared.article.get("inLanguage")
+    candidates = (
+        said if isinstance(said, str) else "",
+        tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        declared.meta("og:locale", "content-language", "language", "dc.language"),
+        headers.get("content-language", ""),
+    )
+    return next((c.strip() for c in candidates if re.match(r"[A-Za-z]{2}(?:[-_]|$)", c.strip())), "")
+
+
+def _outlet(declared: Declared) -> str:
+    publishers = names_of(declared.article.get("publisher"), declared.graph)
+    sites = [clean(node.get("name")) for node in declared.graph if "WebSite" in types_of(node)]
+    said = [*publishers, declared.meta("og:site_name"), *sites, declared.property("publisher")]
+    return next((name for name in (*said, declared.meta("application-name")) if name), "")
+
+
+def find_title(tree: Any, declared: Declared, outlet: str) -> str:
+    """The headline: JSON-LD, Open Graph, microdata, then the page's only or first h1, then its title element.
+
+    The h1 is preferred in how it is spelt where it says the same, or the same at length.
+    """
+    said = clean(declared.article.get("headline")) or declared.meta("og:title") or declared.property("headline")
+    said = said or declared.meta("twitter:title", "dc.title", "title")
+    heads = [h for h in (clean(h.text_content()) for h in tree.iter("h1")) if h and plain(h) != plain(outlet)]
+    window = tree.find(".//title")
+    candidates = (said, heads[0] if heads else "", clean(window.text_content()) if window is not None else "")
+    title = _without_outlet(next((c for c in candidates if c), ""), outlet, heads)
+    same = (h for h in heads if _says_same(h, title))
+    return next(same, title)
+
+
+def _says_same(head: str, title: str) -> bool:
+    start = plain(title.rstrip(". …"))
+    return plain(head) == start or (title.endswith(("…", "...")) and len(start) > 20 and plain(head).startswith(start))
+
+
+def _without_outlet(title: str, outlet: str, heads: Sequence[str]) -> str:
+    """`title` without the outlet's name before or after it."""
+    parts = SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    known = {plain(h) for h in heads}
+    for end in range(len(parts) - 1, 0, -1):
+        kept = title[: [m.start() for m in SEPARATOR.finditer(title)][end - 1]]
+        if plain(kept) in known or (outlet and plain(" ".join(parts[end:])) == plain(outlet)):
+            return kept.strip()
+    return SEPARATOR.split(title, maxsplit=1)[1] if outlet and plain(parts[0]) == plain(outlet) else title
+
+
+def find_author(tree: Any, declared: Declared) -> str:
+    """Who wrote it, several joined by a comma: JSON-LD, meta, microdata, then a byline that is short."""
+    names = names_of(declared.article.get("author"), declared.graph)
+    names = names or [
+        declared.meta("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
+    ]
+    names = [name for name in names if is_name(name)] or [
+        n for n in declared.properties.get("author", ()) if is_name(n)
+    ]
+    if not names:
+        bylines = (clean(element.text_content()) for element in tree.xpath(BYLINE)[:8])
+        names = [b for b in bylines if is_name(b) and len(b) < 60][:1]
+    return ", ".join(dict.fromkeys(AS_WRITER.sub("", name) for name in names))
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` can name who wrote: neither an address nor a sentence nor a date."""
+    text = AS_WRITER.sub("", text)
+    return (
+        bool(re.search(r"[^\W\d_]{2}", text))
+        and not re.search(r"https?:|www\.|/|[\w.]@\w|\d{2}", text)
+        and len(text) < 120
+    )
+
+
+def find_dates(tree: Any, declared: Declared, url: str, zone: str) -> tuple[Moment, Moment]:
+    """When the page was published and last changed: declared, else printed, else (inferred) in its address.
+
+    A day that is declared takes its time from a finer date for the same day.
+    """
+    said = [clean(declared.article.get(name)) for name in ("datePublished", "dateCreated", "uploadDate")]
+    said += [value for name in DATE_METAS for value in declared.metas.get(name, ())]
+    said += declared.properties.get("datepublished", []) + declared.properties.get("datecreated", [])
+    changed = [
+        clean(declared.article.get("dateModified")),
+        declared.meta(*CHANGE_METAS),
+        declared.property("datemodified"),
+    ]
+    published = [moment for value in said if value and (moment := read_moment(value, zone)) != NEVER]
+    modified = [moment for value in changed if value and (moment := read_moment(value, zone)) != NEVER]
+    if not published or published[0].precision == "day":
+        printed, printed_change = _printed_dates(tree, zone)
+        published += [printed] * (printed != NEVER)
+        modified += [printed_change] * (printed_change != NEVER)
+    published = published or _dated_address(url)
+    return _finest(published), modified[0] if modified else NEVER
+
+
+def _finest(moments: Sequence[Moment]) -> Moment:
+    if not moments:
+        return NEVER
+    same_day = (m for m in moments if m.day == moments[0].day)
+    return max(same_day, key=lambda moment: moment.precision == "second")
+
+
+def _printed_dates(tree: Any, zone: str) -> tuple[Moment, Moment]:
+    texts: list[str] = []
+    for element in tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav)]")[:3]:
+        texts.append(" ".join(part for part in (element.get("datetime"), element.text_content()) if part))
+    texts += [" ".join(e.text_content().split()) for e in tree.xpath(DATELINE)[:12]]
+    texts += _first_lines(tree)
+    changed = NEVER
+    for text in texts:
+        published, change = find_moments(text[:300], zone)
+        changed = change if changed == NEVER else changed
+        if published != NEVER:
+            return published, changed
+    return NEVER, changed
+
+
+def _first_lines(tree: Any) -> list[str]:
+    """Short lines at the head of the page: a date stands alone there, or after "Publié le"."""
+    head = tree.xpath("//h1[1]/following::text()[normalize-space()][position() <= 8]") or tree.xpath(
+        "//body//text()[normalize-space()][not(ancestor::script or ancestor::style)][position() <= 12]"
+    )
+    return [line for line in (" ".join(str(text).split()) for text in head) if 8 <= len(line) <= 120]
+
+
+def _dated_address(url: str) -> list[Moment]:
+    found = DATED_PATH.search(urlsplit(url).path)
+    moment = read_moment("-".join(found.groups())) if found else NEVER
+    return [Moment(moment.at, "inferred")] if moment != NEVER else []
+
+
+def _section(declared: Declared) -> str:
+    said = declared.article.get("articleSection")
+    sections = [clean(part) for part in (said if isinstance(said, list) else [said])]
+    trails = [node.get("itemListElement") for node in declared.graph if "BreadcrumbList" in types_of(node)]
+    steps = [clean(_step_name(step)) for trail in trails[:1] if isinstance(trail, list) for step in trail]
+    candidates = [*sections, declared.meta("article:section", "og:section", "section"), *steps[1:2]]
+    return next((c for c in (*candidates, declared.property("articlesection")) if c), "")
+
+
+def _step_name(step: Any) -> Any:
+    thing = step.get("item") if isinstance(step, dict) else None
+    return step.get("name") or (thing.get("name") if isinstance(thing, dict) else "") if isinstance(step, dict) else ""
+
+
+def _picture(declared: Declared, url: str) -> str:
+    image = declared.article.get("image")
+    image = image[0] if isinstance(image, list) and image else image
+    image = (image.get("url") or image.get("contentUrl") or image.get("@id")) if isinstance(image, dict) else image
+    candidates = (image, declared.meta("og:image", "og:image:url", "twitter:image"), declared.property("image"))
+    return next((address for c in candidates if (address := absolute(c, url))), "")
+
+
+def find_opt_outs(declared: Declared, headers: Mapping[str, str]) -> tuple[str, ...]:
+    """The page's refusals of machine reading: `robots` meta, X-Robots-Tag, and the TDM Reservation Protocol of W3C."""
+    robots = ",".join([*declared.metas.get("robots", ()), headers.get("x-robots-tag", "")]).lower()
+    words = set(re.findall(r"[a-z]+", robots))
+    reserved = "1" in (declared.meta("tdm-reservation"), headers.get("tdm-reservation", "").strip())
+    return tuple(word for word in ("noai", "noimageai") if word in words) + ("tdm-reservation",) * reserved
+
+
+def find_next_page(tree: Any, declared: Declared, url: str) -> str:
+    """The address of the same article's next page: on the same host, its path differing by a page number."""
+    links: Iterable[Any] = tree.xpath("//a[@href][@rel='next' or string-length(normalize-space()) < 20]")
+    addresses = [absolute(a.get("href"), url) for a in links if a.get("rel") == "next" or _leads_on(a)]
+    return next((a for a in (declared.links.get("next", ""), *addresses) if _is_next(a, url)), "")
+
+
+def _leads_on(link: Any) -> bool:
+    return bool(LINK_TO_NEXT.fullmatch(" ".join(link.text_content().split())))
+
+
+def _is_next(address: str, url: str) -> bool:
+    here, there = urlsplit(url), urlsplit(address)
+    if not address or here.hostname != there.hostname:
+        return False
+    return _without_number(there) == _without_number(here) and (here.path, here.query) != (there.path, there.query)
+
+
+def _without_number(parts: Any) -> str:
+    path = re.sub(r"(?:[-_/,]?(?:page[-_/]?)?\d{1,2})?/?(\.\w{2,5})?$", r"\1", parts.path)
+    return path + re.sub(r"(?:^|&)(?:page|p|pg|pageno)=\d{1,2}(?=&|$)", "", parts.query)

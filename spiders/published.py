@@ -1,0 +1,195 @@
+"""When a page says it was published: dates of metadata and of French and English text, in UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from monitor.document import Precision
+
+MONTHS = {
+    # first letters, as both languages abbreviate them; accents may be missing or damaged (f?vrier)
+    r"jan(?:v(?:ier)?|uary)?": 1,
+    r"f(?:[eé?\ufffd]v(?:r(?:ier)?)?|eb(?:ruary)?)": 2,
+    r"mar(?:s|ch)?": 3,
+    r"a(?:vr(?:il)?|pr(?:il)?)": 4,
+    r"ma[iy]": 5,
+    r"ju(?:in|ne?)": 6,
+    r"ju(?:il(?:let)?|ly?)": 7,
+    r"ao[uû?\ufffd]t|aug(?:ust)?": 8,
+    r"sept?(?:embre|ember)?": 9,
+    r"oct(?:obre|ober)?": 10,
+    r"nov(?:embre|ember)?": 11,
+    r"d(?:[eé?\ufffd]c(?:embre)?|ec(?:ember)?)": 12,
+}
+MONTH = rf"(?:{'|'.join(MONTHS)})\b\.?"
+CLOCK = (
+    r"(?P<hour>[01]?\d|2[0-3])(?:\s?[hH:](?![a-z])\s?(?P<minute>[0-5]\d)?(?:[:m]?(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
+    r"\s?(?P<half>[ap]\.?m\b\.?)?"
+)
+# a clock needs a sign that it is one: "14h05", "14:05", "2 p.m."; never the bare "14"
+IS_CLOCK = r"(?=\d{1,2}\s?(?:[hH:]|[ap]\.?m\b))"
+ZONE = (
+    r"\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?\b|GMT|UTC|TU|[CEMPW]E?[SD]?T\b|BST|IST|SGT|HKT|JST|AE[SD]T"
+    r"|H[NA][EP]\b|HE\b|heure\s(?:de\s|d')?[A-ZÉ][\w.]+(?:\s[A-Z]\w+)?|[A-Z]\w+\stime\b)"
+)
+TIME = rf"{IS_CLOCK}{CLOCK}(?:\s?{ZONE})?"
+DAY = r"(?P<day>[0-2]?\d|3[01])(?:er|st|nd|rd|th)?"
+DATES = (
+    r"(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>0?\d|1[0-2])(?P=mark)(?P<day>[0-2]?\d|3[01])(?!\d)",
+    r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?!\d)",
+    r"(?P<year>20\d{2})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
+    rf"(?<!\d){DAY}(?:\sde|\sof)?[\s-]*(?P<name>{MONTH}),?[\s-]*(?P<year>(?:19|20)\d{{2}})",
+    rf"(?P<name>{MONTH})\s*{DAY},?\s+(?P<year>(?:19|20)\d{{2}})",
+    r"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[-/.])(?P<then>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)?\d{2})(?![\d/.]\d)",
+)
+AFTER = rf"(?:[T\s,;.|•·–—-]|\bà|\bat|\ba|&agrave;|@)*(?P<time>{TIME})"
+BEFORE = rf"(?P<time>{TIME})(?:[\s,;|•·–—-]|\ble|\bdu|\bon|\bof|\b[A-Za-z]{{3,9}}\b,?)*?"
+MOMENTS = [re.compile(rf"(?:{date})(?:{AFTER})?", re.I) for date in DATES]
+TIME_FIRST = [re.compile(rf"{BEFORE}(?:{date})", re.I) for date in DATES[:1] + DATES[3:]]
+COMPACT = re.compile(r"\b(\d{8})T(\d{2})(\d{2})(\d{2})")  # ISO 8601's basic form
+EPOCH = re.compile(r"(1\d{9})(\d{3})?")
+OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.I)
+ZONES = {
+    "paris": "Europe/Paris", "bruxelles": "Europe/Brussels", "genève": "Europe/Zurich", "montréal": "America/Toronto",
+    "pékin": "Asia/Shanghai", "beijing": "Asia/Shanghai", "london": "Europe/London", "londres": "Europe/London",
+    "hong": "Asia/Hong_Kong", "hkt": "Asia/Hong_Kong", "singapore": "Asia/Singapore", "sgt": "Asia/Singapore",
+    "tokyo": "Asia/Tokyo", "jst": "Asia/Tokyo", "et": "America/New_York", "est": "Etc/GMT+5", "edt": "Etc/GMT+4",
+    "eastern": "America/New_York", "pacific": "America/Los_Angeles", "ct": "America/Chicago", "cst": "Etc/GMT+6",
+    "cdt": "Etc/GMT+5", "mst": "Etc/GMT+7", "mdt": "Etc/GMT+6", "pt": "America/Los_Angeles", "pst": "Etc/GMT+8",
+    "pdt": "Etc/GMT+7", "cet": "Etc/GMT-1", "cest": "Etc/GMT-2", "bst": "Etc/GMT-1", "wet": "UTC", "west": "Etc/GMT-1",
+    "eet": "Etc/GMT-2", "eest": "Etc/GMT-3", "ist": "Asia/Kolkata", "aest": "Etc/GMT-10", "aedt": "Etc/GMT-11",
+    "hne": "Etc/GMT+5", "hae": "Etc/GMT+4", "he": "America/Toronto", "hnp": "Etc/GMT+8", "hap": "Etc/GMT+7",
+}  # fmt: skip
+COUNTRIES = {
+    "fr": "Europe/Paris", "be": "Europe/Brussels", "ch": "Europe/Zurich", "lu": "Europe/Luxembourg",
+    "mc": "Europe/Monaco", "de": "Europe/Berlin", "es": "Europe/Madrid", "it": "Europe/Rome", "nl": "Europe/Amsterdam",
+    "uk": "Europe/London", "gb": "Europe/London", "ie": "Europe/Dublin", "us": "America/New_York",
+    "ca": "America/Toronto", "au": "Australia/Sydney", "nz": "Pacific/Auckland", "cn": "Asia/Shanghai",
+    "hk": "Asia/Hong_Kong", "tw": "Asia/Taipei", "sg": "Asia/Singapore", "my": "Asia/Kuala_Lumpur",
+    "jp": "Asia/Tokyo", "kr": "Asia/Seoul", "in": "Asia/Kolkata", "ma": "Africa/Casablanca", "tn": "Africa/Tunis",
+    "dz": "Africa/Algiers", "sn": "Africa/Dakar", "ci": "Africa/Abidjan", "cm": "Africa/Douala",
+    "za": "Africa/Johannesburg", "ae": "Asia/Dubai", "ru": "Europe/Moscow",
+}  # fmt: skip
+MONTH_FIRST = frozenset({"America/New_York"})  # where 03/02/2018 is the second of March
+PUBLISHED = re.compile(
+    r"\b(?:(?:a été\s)?(?:publi|post|cré|édit|par|ajout|rédig|mis\sen\sligne)\w*\s*(?:le|:|,|-|à|par\b[^:\d]{0,60})"
+    r"|(?:first\s)?(?:published|posted|created|issued|released|filed)(?:\s(?:on|at|by\b[^:\d]{0,60}))?|date\s?:)", re.I
+)  # fmt: skip
+UPDATED = re.compile(
+    r"\b(?:(?:dernière\s)?mise?s?\sà\sjour|modifié|actualisé|m\.?à\.?j|last\s(?:updated|modified)|updated|modified)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time in ISO 8601, UTC (`2018-02-03T13:05:00Z`), or a day (`2018-02-03`), and which of the two it is."""
+
+    at: str = ""
+    precision: Precision = "none"
+
+    @property
+    def day(self) -> str:
+        """The day, in UTC where there is a time."""
+        return self.at[:10]
+
+
+NEVER = Moment()
+
+
+def find_zone(language: str = "", host: str = "") -> str:
+    """The zone a page most likely keeps, by its host's country, its language's region, its language; else UTC."""
+    region = re.split(r"[-_]", language.lower())[-1] if re.search(r"[-_]", language) else ""
+    for country in (host.rpartition(".")[2].lower(), region):
+        if country in COUNTRIES:
+            return COUNTRIES[country]
+    return "Europe/Paris" if language.lower()[:2] == "fr" else "UTC"
+
+
+def read_moment(text: str, zone: str = "UTC") -> Moment:
+    """Return the first date in `text` (metadata or print, French or English), NEVER where there is none.
+
+    A time without a zone is taken to be in `zone` (an IANA name). Midnight to the second is a day: systems that know
+    only the day write it so. Never raises.
+    """
+    text = COMPACT.sub(r"\1T\2:\3:\4", " ".join(text.split()))
+    epoch = EPOCH.fullmatch(text)
+    if epoch:
+        return _moment(datetime.fromtimestamp(int(epoch[1]), UTC))
+    found = [match for pattern in (*MOMENTS, *TIME_FIRST) if (match := pattern.search(text))]
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        moment = _read(match.groupdict(), zone)
+        if moment:
+            return moment
+    return NEVER
+
+
+def find_moments(text: str, zone: str = "UTC") -> tuple[Moment, Moment]:
+    """Return when `text`, a page's byline or head, says it was published, and when it was last changed.
+
+    "Publié le 3 février 2018 à 14h05 - Mis à jour le 4 février 2018" gives both; a date without a word counts as
+    publication. NEVER where not said.
+    """
+    text = " ".join(text.split())
+    updated = UPDATED.search(text)
+    published = PUBLISHED.search(text)
+    if not updated:
+        return read_moment(text[published.start() :] if published else text, zone), NEVER
+    if published and published.start() > updated.start():
+        return read_moment(text[published.start() :], zone), read_moment(
+            text[updated.start() : published.start()], zone
+        )
+    return read_moment(text[: updated.start()], zone), read_moment(text[updated.start() :], zone)
+
+
+def _read(groups: dict[str, str | None], zone: str) -> Moment | None:
+    try:
+        year, month, day = _date(groups, zone in MONTH_FIRST)
+        if groups.get("hour") is None or groups.get("time") is None:
+            return Moment(f"{datetime(year, month, day, tzinfo=UTC):%Y-%m-%d}", "day")
+        hour, minute, second = (int(groups[name] or 0) for name in ("hour", "minute", "second"))
+        half = (groups["half"] or "")[:1].lower()
+        hour = hour % 12 + 12 * (half == "p") if half else hour
+        return _moment(datetime(year, month, day, hour, minute, second, tzinfo=_zone(groups["zone"], zone)))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _date(groups: dict[str, str | None], month_first: bool) -> tuple[int, int, int]:
+    year = int(groups["year"] or 0)
+    year += 2000 if year < 100 else 0
+    if name := groups.get("name"):
+        return year, _month(name), int(groups["day"] or 0)
+    if groups.get("first"):
+        first, then = int(groups["first"] or 0), int(groups["then"] or 0)
+        month_first = (month_first and first <= 12) or then > 12
+        return (year, first, then) if month_first else (year, then, first)
+    return year, int(groups["month"] or 0), int(groups["day"] or 0)
+
+
+def _month(name: str) -> int:
+    return next(number for pattern, number in MONTHS.items() if re.fullmatch(pattern, name.rstrip("."), re.I))
+
+
+def _zone(said: str | None, otherwise: str) -> tzinfo:
+    said = (said or "").strip()
+    offset = OFFSET.fullmatch(said)
+    if offset:
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+    if said.upper() in ("Z", "GMT", "UTC", "TU"):
+        return UTC
+    known = (ZONES[word] for word in re.findall(r"\w+", said.lower()) if word in ZONES)
+    try:
+        return ZoneInfo(next(known, otherwise))
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+def _moment(at: datetime) -> Moment:
+    if (at.hour, at.minute, at.second) == (0, 0, 0):
+        return Moment(f"{at:%Y-%m-%d}", "day")
+    return Moment(f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "second")

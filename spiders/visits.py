@@ -1,0 +1,59 @@
+"""One visit to one source: what is counted while the crawl is under way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from monitor.sources import Source
+from monitor.store.pages import Arrival
+from monitor.store.receiving import Receipt
+from monitor.store.sources import Standing
+
+FETCHED = frozenset({"200", "304"})
+
+
+@dataclass
+class Visit:
+    """Everything one visit found; filled as answers come in, in whatever order."""
+
+    source: Source
+    standing: Standing
+    status: str = ""  # of the source's own address: HTTP status, or what went wrong
+    problem: str = ""  # why the source could not be understood
+    form: str = ""  # RSS 2.0, news sitemap, section page …
+    kind: str = ""
+    entries: int = 0  # addresses the source named
+    newest: str = ""  # the latest date among them
+    whole: bool = True  # False: the source was cut off, or not all of it was taken
+    etag: str = ""
+    last_modified: str = ""
+    hosts: set[str] = field(default_factory=set)
+    open: int = 1  # requests without an answer yet
+    arrivals: list[Arrival] = field(default_factory=list)  # without their documents, except when only looking
+    notes: Counter[str] = field(default_factory=Counter)  # why pages gave no document → how many
+    receipts: Counter[Receipt] = field(default_factory=Counter)
+    bugs: list[str] = field(default_factory=list)
+
+    def arrive(self, arrival: Arrival) -> None:
+        """Count what came of one page."""
+        self.arrivals.append(arrival)
+        if arrival.note:
+            self.notes[arrival.note] += 1
+        if arrival.receipt:
+            self.receipts[arrival.receipt] += 1
+
+    @property
+    def fetched(self) -> int:
+        """Pages asked for, those apart that have not changed."""
+        return sum(arrival.status != "304" for arrival in self.arrivals)
+
+    @property
+    def with_text(self) -> int:
+        """Pages that gave an article."""
+        return sum(arrival.document is not None or arrival.receipt is not None for arrival in self.arrivals)
+
+    @property
+    def new(self) -> int:
+        """Documents and versions not seen before."""
+        return self.receipts[Receipt.NEW] + self.receipts[Receipt.VERSION]
