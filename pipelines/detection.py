@@ -31,6 +31,7 @@ WORD = re.compile(r"[^\x00-@\[-`{-\xa0«°»\u2000-\u206f]+")
 SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
 # An n-gram no profile knows is as rare in all languages, and likelier outside them: a letter above all.
 UNKNOWN_NGRAM, UNKNOWN_LETTER = -1, -2  # their rows
+KANA, SCRIPT_WEIGHT = re.compile(r"[\u3040-\u30ff]"), 12.0  # Chinese signs alone are Chinese, amid kana Japanese
 HAN = re.compile(r"[\u3400-\u9fff]")
 COMMON = Path(__file__).with_name("common_words.txt")
 WORDFREQ = {"no": "nb", "tl": "fil", "hr": "sh"}  # what wordfreq calls them, where that differs
@@ -86,6 +87,8 @@ class Profiles:
         lists = dict(line.split(maxsplit=1) for line in COMMON.read_text("utf-8").splitlines() if line[0] != "#")
         self._short_lists = [names.index(language) for language in lists]
         self._common = _weigh_common_words(names, lists)
+        chinese, japanese = [names.index("zh-cn"), names.index("zh-tw")], [names.index("ja")]
+        self._han = {False: chinese, True: japanese}  # by whether there is kana among the Chinese signs
         self._words: dict[str, int] = {}  # the row in _scores
         self._scores: Table = np.empty((1000, self._table.shape[1]), np.float32)
 
@@ -113,6 +116,8 @@ class Profiles:
                 columns, weights = self._common[word]
                 score[columns] += weights
                 score[self._short_lists] += PRESUMED
+            if HAN.search(word):
+                score[self._han[bool(KANA.search(word))]] += SCRIPT_WEIGHT
         first = len(self._words)
         if (missing := first + len(new) - len(self._scores)) > 0:
             self._scores = np.vstack([self._scores, np.empty((max(missing, first), scores.shape[1]), np.float32)])

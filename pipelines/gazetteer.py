@@ -1,27 +1,27 @@
-"""Names known beforehand, found in a document: the watch list, countries, cities, and what else has a fixed name."""
+"""Names known beforehand, found in a document: the watch list, places, public bodies."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.document import Field, Tag
 from monitor.watchlist import Watched, WatchList
-from pipelines.matcher import Hit, Matcher, agrees
-from pipelines.places import PlaceName, load_places, names_a_language, shows_place
+from pipelines.matcher import Hit, Matcher, agrees, fold
+from pipelines.places import KnownName, load_names, means_otherwise, shows_place
 
 SPOKEN = ("en", "fr")  # languages whose names are told apart; a text in any other may use both
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a name stands for, and on what conditions: an entry of the watch list, or a place."""
+    """What a name stands for, and on what conditions: an entry of the watch list, or a name that everybody knows."""
 
     tag: Tag
     watched: Watched | None = None
-    place: PlaceName | None = None
+    known: KnownName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Found:
 class Gazetteer:
     """Every name known beforehand, in one automaton."""
 
-    def __init__(self, watchlist: WatchList, places: Iterable[PlaceName]) -> None:
+    def __init__(self, watchlist: WatchList, names: Iterable[KnownName]) -> None:
         self.claims: dict[str, list[Claim]] = {}
         witnesses: set[str] = set()
         for entry in watchlist.entries:
@@ -51,8 +51,8 @@ class Gazetteer:
             tag = Tag(entry.kind, entry.name, entry.name_fr, wikidata=entry.wikidata)
             for form in entry.forms:
                 self.claims.setdefault(form, []).append(Claim(tag, watched=entry))
-        for place in places:
-            self.claims.setdefault(place.name, []).append(Claim(place.tag, place=place))
+        for name in names:
+            self.claims.setdefault(name.name, []).append(Claim(name.tag, known=name))
         self._matcher = Matcher([*self.claims, *sorted(witnesses - set(self.claims))])
 
     def find(self, title: str, text: str, language: str) -> list[Found]:
@@ -62,7 +62,7 @@ class Gazetteer:
     def judge(self, title: str, text: str, language: str) -> list[Found]:
         """Return every name that stands in the document, each with the reason for which it was refused, if any."""
         fields: dict[Field, str] = {"title": title, "text": text}
-        hits = {field: list(self._matcher.find(content)) for field, content in fields.items()}
+        hits = {field: _outside_addresses(self._matcher.find(content), content) for field, content in fields.items()}
         seen = {hit.name for found in hits.values() for hit in found}
         judged: list[Found] = []
         for field, content in fields.items():
@@ -78,40 +78,32 @@ class Gazetteer:
 @lru_cache(maxsize=2)
 def load_gazetteer(watchlist: WatchList) -> Gazetteer:
     """The gazetteer for this watch list, built once."""
-    return Gazetteer(watchlist, load_places())
+    return Gazetteer(watchlist, load_names())
 
 
 def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str], language: str) -> str:
     if claim.watched:
         return _refuse_watched(claim.watched, hit, text, seen)
-    assert claim.place  # noqa: S101  a claim is one or the other
-    if language in SPOKEN and claim.place.language not in ("", language):
+    assert claim.known  # noqa: S101  a claim is one or the other
+    if language in SPOKEN and claim.known.language not in ("", language):
         return "a name in another language"
-    if claim.place.doubtful and not shows_place(text, hit.start, hit.end):
+    if claim.known.doubtful and not shows_place(text, hit.start, hit.end):
         return "may mean something else, and nothing beside it shows a place"
-    return "the name of a language" if names_a_language(text, hit.start, hit.end) else ""
+    return "a language or a currency" if means_otherwise(text, hit.start, hit.end) else ""
 
 
 def _refuse_watched(entry: Watched, hit: Hit, text: str, seen: set[str]) -> str:
-    if _inside_address(text, hit.start, hit.end):
-        return "part of an address"
     for neighbour in _neighbours(text, hit.start, hit.end):
         for word in entry.not_near:
-            if len(word) == len(neighbour) and agrees_folded(word, neighbour):
+            if fold(word) == fold(neighbour) and agrees(word, neighbour):
                 return f"`{neighbour}` stands beside it"
     if entry.near and seen.isdisjoint(entry.near):
         return f"none of {', '.join(entry.near)} in the document"
     return ""
 
 
-def agrees_folded(word: str, found: str) -> bool:
-    """Whether `found` is a spelling of `word`, letter by letter."""
-    from pipelines.matcher import fold
-
-    return fold(word) == fold(found) and agrees(word, found)
-
-
 _BEFORE = re.compile(r"([^\W_]+|%)[\s\u00a0\u202f-]*$")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@[^\s@]+\.\w+|(?<!\w)@\w+|[\w-]+(?:\.[\w-]+)+/\S+")
 _AFTER = re.compile(r"[\s\u00a0\u202f-]*([^\W_]+|%)")
 
 
@@ -121,13 +113,9 @@ def _neighbours(text: str, start: int, end: int) -> Iterator[str]:
             yield match[1]
 
 
-def _inside_address(text: str, start: int, end: int) -> bool:
-    """Whether the name is part of a web or e-mail address or of a handle."""
-    return (
-        text[start - 1 : start] in ("@", "/", "_")
-        and text[start - 2 : start - 1] in ("", "/", " ", "w")
-        or (text[end : end + 1] == "@")
-    )
+def _outside_addresses(hits: Iterable[Hit], text: str) -> list[Hit]:
+    inside = {i for match in _ADDRESS.finditer(text) for i in range(*match.span())}
+    return [hit for hit in hits if hit.start not in inside]
 
 
 def _keep_longest(candidates: list[Found], text: str) -> list[Found]:
@@ -138,11 +126,10 @@ def _keep_longest(candidates: list[Found], text: str) -> list[Found]:
         winner = next((owner[i] for i in range(found.start, found.end) if i in owner), None)
         if not found.refusal and winner is None:
             owner.update(dict.fromkeys(range(found.start, found.end), found))
-        elif not found.refusal and winner:
-            found = Found(
-                found.field, found.start, found.end, found.claim, f"part of `{text[winner.start : winner.end]}`"
-            )
-        judged.append(found)
+        if found.refusal or winner is None:
+            judged.append(found)
+        else:
+            judged.append(replace(found, refusal=f"part of `{text[winner.start : winner.end]}`"))
     return sorted(judged, key=lambda f: (f.start, f.end))
 
 

@@ -16,8 +16,8 @@ LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off 
 BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+|\s*[|\t•]\s*|\s{3,})")
 CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
 SMALL_WORDS = frozenset(
-    "le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que "
-    "the a an of to in on at by for and or as is are be its it no not from with after over up out how why new".split()
+    """le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que
+    the a an of to in on at by for and or as is are be its it no not from with after over up out how why new""".split()  # noqa: SIM905  easier to read
 )
 
 
@@ -44,6 +44,7 @@ class _Try:
 
     text: str
     hidden: tuple[str, ...] = ()
+    longest: int = LONGEST_PIECE  # characters; what is longer is cut into its clauses
 
 
 def translate_checked(
@@ -70,7 +71,7 @@ def translate_passages(translator: Translator, passages: Sequence[Passage], sour
     for prepare in ATTEMPTS:
         waiting = [n for n, (faults, _) in enumerate(best) if faults]
         tries = {n: prepare(passages[n]) for n in waiting}
-        texts = _translate(translator, [tries[n].text for n in waiting], source, target)
+        texts = _translate(translator, [tries[n] for n in waiting], source, target)
         for n, text in zip(waiting, texts, strict=True):
             made = _restore(text, tries[n])
             faults = find_faults(passages[n].text, made, passages[n].terms, source, target)
@@ -95,7 +96,7 @@ def _with_names_hidden(passage: Passage) -> _Try:
 
 def _by_clauses(passage: Passage) -> _Try:
     """Cut into clauses: shorter pieces loop less, and lose less."""
-    return _Try(re.sub(r"(?<=[;:,]) ", "\t", _substitute(passage, [term.wanted for term in passage.terms])))
+    return _Try(_substitute(passage, [term.wanted for term in passage.terms]), longest=0)
 
 
 ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (_as_it_is, _with_names_given, _with_names_hidden, _by_clauses)
@@ -113,29 +114,25 @@ def _mark(n: int) -> str:
 
 
 def _restore(text: str, attempt: _Try) -> str:
-    for n in reversed(range(len(attempt.hidden))):
-        text = re.sub(rf"\b{_mark(n)}\b", lambda _, n=n: attempt.hidden[n], text, flags=re.IGNORECASE)
+    for n, word in reversed(list(enumerate(attempt.hidden))):
+        text = re.sub(rf"\b{_mark(n)}\b", word.replace("\\", r"\\"), text, flags=re.IGNORECASE)
     return text
 
 
-def _translate(translator: Translator, texts: Sequence[str], source: str, target: str) -> list[str]:
+def _translate(translator: Translator, tries: Sequence[_Try], source: str, target: str) -> list[str]:
     """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
-    cut = [_cut(text) for text in texts]
+    cut = [_cut(each.text, each.longest) for each in tries]
     pieces = [_calm(piece) for parts in cut for piece in parts[::2] if _has_letters(piece)]
     made = iter(translator.translate(pieces, source, target) if pieces else [])
     return ["".join(_join(parts, made)) for parts in cut]
 
 
-def _cut(text: str) -> list[str]:
+def _cut(text: str, longest: int) -> list[str]:
     """Pieces to translate, at even places, and what stands between them, at odd ones."""
-    parts = BETWEEN.split(text)
-    if all(len(part) <= LONGEST_PIECE for part in parts):
-        return parts
-    return [
-        smaller
-        for n, part in enumerate(parts)
-        for smaller in (CLAUSE_END.split(part) if n % 2 == 0 and len(part) > LONGEST_PIECE else [part])
-    ]
+    pieces: list[str] = []
+    for n, part in enumerate(BETWEEN.split(text)):
+        pieces += CLAUSE_END.split(part) if n % 2 == 0 and len(part) > longest else [part]
+    return pieces
 
 
 def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Countries and large cities, their names in both languages, and the adjectives made from them."""
+"""Countries, regions, large cities and public bodies: their names in both languages, and adjectives from them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from monitor.document import Tag
 
 ISO = "iso-3166"
 FOLDER = Path(__file__).parent
-NEAR_HOME = frozenset("FR BE CH LU MC GB IE".split())
+NEAR_HOME = frozenset({"FR", "BE", "CH", "LU", "MC", "GB", "IE"})
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A name, or an adjective, of a place in one language ("" for both). `doubtful`: it means something else too."""
+class KnownName:
+    """A name, or an adjective, in one language ("" for both). `doubtful`: it means something else too."""
 
     name: str
     tag: Tag
@@ -28,15 +28,22 @@ class PlaceName:
 
 
 @cache
-def load_places() -> tuple[PlaceName, ...]:
-    """Every name of every place, read once."""
+def load_names() -> tuple[KnownName, ...]:
+    """Every name of every place and of the great public bodies, read once."""
     regions = [name for row in read_rows("regions.tsv", 5) for name in _names(row, _scheme(row[0]))]
     countries = list(_countries())
     taken = {place.name for place in (*countries, *regions) if not place.doubtful}
-    return (*countries, *regions, *(place for place in _cities() if place.name not in taken))
+    return (*_bodies(), *countries, *regions, *(place for place in _cities() if place.name not in taken))
 
 
-def _countries() -> Iterator[PlaceName]:
+def _bodies() -> Iterator[KnownName]:
+    for english, french in read_rows("bodies.tsv", 2):
+        tag = Tag("organisation", split(english)[0], split(french)[0])
+        yield from (KnownName(name, tag, "en") for name in split(english))
+        yield from (KnownName(name, tag, "fr") for name in split(french))
+
+
+def _countries() -> Iterator[KnownName]:
     import pycountry
     from babel import Locale
 
@@ -46,22 +53,22 @@ def _countries() -> Iterator[PlaceName]:
         yield from _names(rows.get(code, [code, english[code], french[code], "", ""]), ISO)
 
 
-def _names(row: list[str], scheme: str) -> Iterator[PlaceName]:
+def _names(row: list[str], scheme: str) -> Iterator[KnownName]:
     code, names_en, names_fr, people, adjectives = row
     tag = Tag("place", split(names_en)[0].rstrip("?"), split(names_fr)[0].rstrip("?"), code, scheme)
     for name in split(names_en) + split(people):
-        yield PlaceName(name.rstrip("?"), tag, "en", name.endswith("?"))
+        yield KnownName(name.rstrip("?"), tag, "en", name.endswith("?"))
     for name in split(names_fr):
-        yield PlaceName(name.rstrip("?"), tag, "fr", name.endswith("?"))
+        yield KnownName(name.rstrip("?"), tag, "fr", name.endswith("?"))
     for adjective in split(adjectives):
-        yield from (PlaceName(form, tag, "fr", adjective.endswith("?")) for form in inflect(adjective.rstrip("?")))
+        yield from (KnownName(form, tag, "fr", adjective.endswith("?")) for form in inflect(adjective.rstrip("?")))
 
 
 def _scheme(code: str) -> str:
     return "un-m49" if code.isdigit() else "" if code.startswith("X-") else "iso-3166-2"
 
 
-def _cities() -> Iterator[PlaceName]:
+def _cities() -> Iterator[KnownName]:
     rows = {row[0]: row for row in read_rows("cities.tsv", 3)}
     doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
     for city in _large_cities():
@@ -71,7 +78,7 @@ def _cities() -> Iterator[PlaceName]:
         tag = Tag("place", english[0], french[0], str(city["geonameid"]), "geonames")
         for language, names in (("en", english), ("fr", french)):
             for each in dict.fromkeys([*names, *map(_without_accents, names)]):
-                yield PlaceName(each, tag, language, each in doubtful)
+                yield KnownName(each, tag, language, each in doubtful)
 
 
 def _large_cities() -> list[dict[str, Any]]:
@@ -101,6 +108,7 @@ def read_rows(name: str, columns: int) -> Iterator[list[str]]:
 
 
 def split(cell: str) -> list[str]:
+    """The parts of a cell between semicolons."""
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
@@ -126,9 +134,11 @@ _PLACE_BEFORE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(r"-based\b|,\s(?:in\s|en\s)?[A-ZÀ-Þ]\w+(?:\s[A-Z]\w+)?[,.)]|\s\([A-ZÀ-Þ]")
-_LANGUAGE_BEFORE = re.compile(
-    r"(?:^|\W)(?:speaks?|spoke|speaking|spoken|translated\s(?:in)?to|en|parle|parlent|parler|parlant|langue|traduit\sen)\s$",
-    re.IGNORECASE,
+_CURRENCY_AFTER = re.compile(r"\s(?:dollars?|pounds?|yuan|yen|francs?|won|rupees?|cents?)\b", re.IGNORECASE)
+_SPOKEN = r"(?:speaks?|spoke|speaking|spoken|translated\s(?:in)?to|parle|parlent|parler|parlant|langue|traduit\sen)"
+_SPOKEN_BEFORE = re.compile(rf"(?:^|\W){_SPOKEN}\s$", re.IGNORECASE)
+_CURRENCY_BEFORE = re.compile(
+    rf"(?:^|\W)(?:{_SPOKEN}|en|dollars?|francs?|livres?|yuans?|yens?|roupies?|couronnes?|wons?)\s$", re.IGNORECASE
 )
 
 
@@ -137,8 +147,9 @@ def shows_place(text: str, start: int, end: int) -> bool:
     return bool(_PLACE_BEFORE.search(text, max(0, start - 30), start) or _PLACE_AFTER.match(text, end))
 
 
-def names_a_language(text: str, start: int, end: int) -> bool:
-    """Whether [start, end), an adjective of a country, means its language: `en chinois`, `speaks Chinese`."""
-    return text[end : end + 9] == " language" or bool(
-        text[start].islower() and _LANGUAGE_BEFORE.search(text, max(0, start - 20), start)
-    )
+def means_otherwise(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is a language or part of a currency: `en chinois`, `dollars américains`, `US dollars`."""
+    if _CURRENCY_AFTER.match(text, end) or text.startswith((" language", "-language", "-speaking"), end):
+        return True
+    before = _CURRENCY_BEFORE if text[start].islower() else _SPOKEN_BEFORE
+    return bool(before.search(text, max(0, start - 20), start))

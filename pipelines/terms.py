@@ -39,7 +39,7 @@ class Term:
 
 
 def read_glossary(path: Path = SEED) -> Glossary:
-    """Return the terms of a file with one `French<TAB>English` a line; `#` opens a comment.
+    """Return the terms of a file with one `French<TAB>English` a line; a line that begins with `#` is a comment.
 
     Raises MonitorError for a file that cannot be read or a line of another form.
     """
@@ -47,11 +47,11 @@ def read_glossary(path: Path = SEED) -> Glossary:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise MonitorError(f"{path}: cannot be read ({error}); it must be UTF-8 text") from error
-    return tuple(_read_term(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.split("#")[0].strip())
+    return tuple(_read_term(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#")
 
 
 def _read_term(line: str, where: str) -> tuple[str, str]:
-    parts = [part.strip() for part in line.split("#")[0].split("\t")]
+    parts = [part.strip() for part in line.split("\t")]
     if len(parts) != 2 or not all(parts):
         raise MonitorError(f"{where}: {line.strip()!r} is not `French<TAB>English`; put one tab between the two terms")
     return parts[0], parts[1]

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from pipelines.engines.apertium import Apertium
+from pipelines.engines.ctranslate import CTranslate
+from pipelines.engines.marian import Marian
+from pipelines.models import has_gpu
+
 SHIPPED = Path(__file__).resolve().parent.parent / "models" / "fr-en"
 
 
@@ -29,12 +34,8 @@ def choose_translator(setting: str) -> Translator:
     `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; anything
     else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
     """
-    from pipelines.engines.apertium import Apertium
-
     if setting == "auto" and SHIPPED.is_dir():
         setting = str(SHIPPED)
     if setting in ("auto", "apertium"):
         return Apertium()
-    from pipelines.engines.ctranslate import CTranslate
-
-    return CTranslate(setting)
+    return Marian(setting) if has_gpu() else CTranslate(setting)

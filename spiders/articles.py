@@ -29,6 +29,7 @@ class Asked:
     entry: Entry
     known: Known | None = None
     pages: tuple[Page, ...] = ()
+    final: str = ""  # where redirects led
     etag: str = ""
     last_modified: str = ""
     is_last: bool = False
@@ -46,6 +47,7 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
         asked = replace(
             asked,
             pages=(*asked.pages, page),
+            final=response.url if first else asked.final,
             etag=headers.get("Etag", "") if first else asked.etag,
             last_modified=headers.get("Last-Modified", "") if first else asked.last_modified,
         )
@@ -114,6 +116,6 @@ def _document(page: Page, source: Source, asked: Asked) -> Document:
 
 def _own_address(page: Page, asked: Asked) -> str:
     """What the page calls its address, unless it lies on another site: nobody writes over another's documents."""
-    hosts = [urlsplit(canonical_address(url)).hostname or "" for url in (page.address, asked.entry.url)]
+    hosts = [urlsplit(canonical_address(url)).hostname or "" for url in (page.address, asked.final)]
     own = hosts[0] == hosts[1] or hosts[0].endswith("." + hosts[1]) or hosts[1].endswith("." + hosts[0])
-    return page.address if own else asked.entry.url
+    return page.address if own else asked.final

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
+from pipelines.engines.languages import three_letters
 from pipelines.stage import Postpone
 
 INSTALL = "Apertium is not installed for it: `make setup`, or `apt install apertium-fra-cat apertium-eng-cat`"
@@ -55,7 +56,7 @@ def _run(mode: str, lines: Sequence[str]) -> list[str]:
 @cache
 def _find_route(source: str, target: str) -> tuple[str, ...]:
     """The modes to go through, at most two: each step loses something."""
-    start, goal = _three_letters(source), _three_letters(target)
+    start, goal = three_letters(source), three_letters(target)
     modes = _installed_modes()
     if (start, goal) in modes:
         return (f"{start}-{goal}",)
@@ -70,11 +71,3 @@ def _installed_modes() -> frozenset[tuple[str, str]]:
     folder = Path(os.environ.get("APERTIUM_DATADIR", "/usr/share/apertium"), "modes")
     found = (MODE.fullmatch(path.stem) for path in folder.glob("*.mode"))
     return frozenset((match[1], match[2]) for match in found if match)
-
-
-@cache
-def _three_letters(language: str) -> str:
-    import pycountry
-
-    known = pycountry.languages.get(alpha_2=language)
-    return known.alpha_3 if known else ""

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.document import UNDETERMINED, Document, LanguageSpan
-from pipelines.detection import Evidence, Table, find_probabilities, load_profiles
+from pipelines.detection import READ_IN_FULL, Evidence, Table, find_probabilities, load_profiles
 
 # A piece of text that is in one language: a sentence, a line, or what stands between quotation marks.
 BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…])(?!\s*[»”\")\]])\s+|(?<=[。！？])|\s*(?=[«“])|(?<=[»”])\s*")
 SWITCH = 3.5  # the logarithm of how much rarer a change of language between two pieces is than none: one in thirty
 HINT = np.log(10.0)  # a source's word for its language counts as ten to one
+FOLLOWED = np.log(3.0)  # the press followed here is French and English; more than three to one biases the other 52
 UNEXPECTED = np.log(0.001)  # a language nobody expected has to be a thousand times as probable as one expected
 # A text in one of the 55 languages stands out from the average of all as its profile does (median 0.92 of it). Below
 # this share lie half of the lines of 140 letters in 22 other languages, and less than 1 % of those in any of the 55.
@@ -78,6 +79,7 @@ class LanguageStage:
         return np.array(
             [
                 (HINT if language == hinted else 0.0)
+                + (FOLLOWED if language in READ_IN_FULL else 0.0)
                 + (UNEXPECTED if self.expected and language not in self.expected else 0.0)
                 for language in languages
             ],

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from monitor.document import Document, Mention
+from monitor.document import Document, Field, Mention
 from monitor.watchlist import WatchList
+from pipelines.amounts import find_amounts
+from pipelines.dates import find_dates
+from pipelines.entities import find_entities
 from pipelines.gazetteer import load_gazetteer
+from pipelines.quotes import find_quotes
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,24 @@ class MentionsStage:
         return [self._read(document) for document in batch]
 
     def _read(self, document: Document) -> Document:
-        return replace(document, mentions=find_mentions(self.watchlist, document))
+        fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+        language, published = document.language, _reference(document)
+        mentions = find_mentions(self.watchlist, document.title, document.text, language)
+        return replace(
+            document,
+            mentions=mentions,
+            amounts=tuple(a for field, content in fields for a in find_amounts(content, field, language)),
+            dates=tuple(d for field, content in fields for d in find_dates(content, field, language, published)),
+            quotes=tuple(find_quotes(document.text, language, [m for m in mentions if m.field == "text"])),
+        )
 
 
-def find_mentions(watchlist: WatchList, document: Document) -> tuple[Mention, ...]:
-    """Everything the document names, by field and place."""
-    contents = {"title": document.title, "text": document.text}
-    found = load_gazetteer(watchlist).find(document.title, document.text, document.language)
-    return tuple(Mention(f.field, f.start, f.end, contents[f.field][f.start : f.end], f.claim.tag) for f in found)
+def _reference(document: Document) -> str:
+    """The time that `on Thursday` is counted from: publication, or receipt where publication is unknown."""
+    return document.published_at if document.published_precision != "none" else document.dated_at
+
+
+def find_mentions(watchlist: WatchList, title: str, text: str, language: str) -> tuple[Mention, ...]:
+    """Everything the document names, by field and place: the longest name wins, then the watch list's."""
+    known = load_gazetteer(watchlist).find(title, text, language)
+    return tuple(find_entities({"title": title, "text": text}, language, known))

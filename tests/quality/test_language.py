@@ -38,12 +38,12 @@ def read_samples() -> Labelled:
 
 
 def cut_pieces() -> Labelled:
-    """Every run of one to three words (of three to nine signs in scripts without spaces) of all that is labelled."""
+    """Every run of one to six words (two to seven signs in scripts without spaces) of each language's samples."""
     pieces = []
-    for code, text in read_headlines() + read_samples():
+    for code, text in read_samples():
         unspaced = code in ("ja", "th", "zh")
         parts, joint = (list(text), "") if unspaced else (text.split(), " ")
-        for length in (3, 6, 9) if unspaced else (1, 2, 3):
+        for length in range(2, 8) if unspaced else range(1, 7):
             pieces += [(code, joint.join(parts[i : i + length])) for i in range(0, len(parts) - length + 1)]
     return [(code, piece) for code, piece in dict.fromkeys(pieces) if any(c.isalpha() for c in piece)]
 

@@ -1,0 +1,146 @@
+"""The one place where models are loaded: from a folder, or from what was fetched from the Hugging Face hub.
+
+Nothing here opens a socket but `fetch_model`. torch and transformers are imported with the first model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.stage import Postpone
+
+WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
+
+
+def find_model(name: str) -> Path:
+    """Return the folder of a model: `name` itself, or where its hub name was fetched to.
+
+    Raises Postpone where it is not on this machine, or only a part of it.
+    """
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        folder = _fetched(name)
+    if not (folder / "config.json").is_file() or not any((folder / weights).is_file() for weights in WEIGHTS):
+        raise Postpone(f"{folder} does not hold a whole model: config.json and {WEIGHTS[0]} are needed")
+    return folder
+
+
+def describe_model(name: str) -> dict[str, Any]:
+    """The model's `config.json` and `tokenizer_config.json` in one; empty where the model is not on this machine."""
+    try:
+        folder = find_model(name)
+    except Postpone:
+        return {}
+    described: dict[str, Any] = {}
+    for part in ("config.json", "tokenizer_config.json"):
+        if (folder / part).is_file():
+            described |= json.loads((folder / part).read_text(encoding="utf-8"))
+    return described
+
+
+def name_model(name: str) -> str:
+    """A hub name as it is; a folder as its last part and eight digits that change with its files."""
+    if not Path(name).expanduser().is_dir():
+        return name
+    folder = Path(name).expanduser().resolve()
+    return f"{folder.name}-{fingerprint(folder)}"
+
+
+def fingerprint(folder: Path) -> str:
+    """Eight hexadecimal digits of the names and sizes of a model's files, and of the small files' content."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        size = path.stat().st_size
+        digest.update(f"{path.name} {size}\n".encode() + (path.read_bytes() if size < 100_000 else b""))
+    return digest.hexdigest()[:8]
+
+
+def fetch_model(name: str, revision: str | None = None) -> Path:
+    """Fetch a model from the hub, once, and return its folder. Raises what huggingface_hub raises without network."""
+    from huggingface_hub import snapshot_download
+
+    return Path(snapshot_download(name, revision=revision))
+
+
+@cache
+def load_tokenizer(name: str) -> Any:
+    """Return the model's tokenizer. Raises Postpone where the model is not on this machine."""
+    folder = find_model(name)
+    _prepare_torch()
+    from transformers import AutoTokenizer
+
+    with quietly():
+        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+
+
+@cache
+def load_seq2seq(name: str) -> Any:
+    """Return a model that writes one text from another, ready to generate: bf16 on a GPU, fp32 on a processor.
+
+    Raises Postpone where the model is not on this machine.
+    """
+    folder = find_model(name)
+    _prepare_torch()
+    import torch
+    from transformers import AutoModelForSeq2SeqLM
+
+    device, dtype = ("cuda", torch.bfloat16) if torch.cuda.is_available() else ("cpu", torch.float32)
+    with quietly():
+        model = AutoModelForSeq2SeqLM.from_pretrained(str(folder), local_files_only=True, dtype=dtype)
+    return model.eval().to(device)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Without transformers' progress bars, and its advice to install what only tidies punctuation (sacremoses)."""
+    from transformers.utils import logging
+
+    bars = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=".*sacremoses")
+            yield
+    finally:
+        if bars:
+            logging.enable_progress_bar()
+
+
+def has_gpu() -> bool:
+    """Whether there is an Nvidia GPU, found out without importing anything."""
+    return Path("/dev/nvidiactl").exists()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def _prepare_torch() -> None:
+    # waiting threads must sleep: where other programs run too, spinning ones made one layer 400 times slower
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    import torch
+
+    torch.set_num_threads(processors())
+
+
+def _fetched(name: str) -> Path:
+    """The newest fetched revision of a hub name."""
+    if not name.count("/") == 1 or name.startswith((".", "/", "~")):
+        raise Postpone(f"{name}: no such folder, and not a hub name such as Helsinki-NLP/opus-mt-fr-en")
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except LocalEntryNotFoundError:
+        raise Postpone(f"model {name} is not on this machine; `monitor models get {name}` fetches it") from None

@@ -1,0 +1,227 @@
+"""Stretches of text that look like names: runs of capitalised words, cut where one name ends and another begins."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from pipelines.places import read_rows
+from pipelines.sentences import split_sentences
+
+# A word: letters and digits, with inner hyphens, dots (JD.com, U.S), ampersands and apostrophes; an elided article
+# (l', d', qu') is a word of its own, and the English genitive none at all.
+_WORD = re.compile(
+    r"(?:qu|lorsqu|puisqu|jusqu|[cdjlmnst])['’](?=\w)"
+    r"|[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
+)
+_CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
+_ELIDED = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ADJECTIVE = re.compile(
+    r".{3,}(?:al|ales?|aux|iques?|ien|iens|iennes?|aires?|els?|elles?|és?|ées?|ifs?|ives?|aine?s?|aises?|oise?s?|ais)$"
+)
+_OPENING = frozenset('«“"„‘:([•–—-*')
+_ABBREVIATED = frozenset({"st", "ste", "mr", "mrs", "ms", "dr", "prof", "m", "mme", "mt", "jr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of name_words.toml and given_names.txt, in small letters except the first names."""
+
+    lists: dict[str, frozenset[str]]
+    given: frozenset[str]
+    heads: frozenset[str]  # words that make a body, an event or a place of what they stand in
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists[name]
+
+
+@cache
+def load_words() -> Words:
+    """Read the lists, once."""
+    tables = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
+    lists = {name: frozenset(words.split()) for name, words in tables.items()}
+    given = frozenset(name for row in read_rows("given_names.txt", 1) for name in row[0].split())
+    return Words(lists, given, lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at [start, end). `first`: a capital there says nothing, for a sentence or a quotation begins with it."""
+
+    start: int
+    end: int
+    text: str
+    first: bool
+
+    @property
+    def low(self) -> str:
+        """In small letters."""
+        return self.text.lower()
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is written as a name is: a capital first, or one inside (eBay, iPhone)."""
+        return self.text[0].isupper() or any(letter.isupper() for letter in self.text[1:3])
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of words that may be a name. `titled`: a title stands before it; `employs`: a title follows it."""
+
+    words: tuple[Word, ...]
+    titled: bool = False
+    employs: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def lows(self) -> tuple[str, ...]:
+        """Its words in small letters."""
+        return tuple(word.low for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The sentences of a text as words; those in headline capitals apart, for there a capital says nothing."""
+
+    sentences: list[list[Word]]
+    headlines: list[list[Word]]
+
+
+def read_words(text: str, language: str) -> Reading:
+    """Split `text` into sentences of words."""
+    reading = Reading([], [])
+    for start, end in split_sentences(text, language):
+        words = list(_words(text, start, end, language))
+        (reading.headlines if _is_headline(words) else reading.sentences).append(words)
+    return reading
+
+
+def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
+    previous = start
+    for match in _WORD.finditer(text, start, end):
+        begin, word = match.start(), match[0]
+        gap = text[previous:begin]
+        first = previous == start or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
+        if first and language != "en" and (elided := _ELIDED.match(word)):
+            begin, word = begin + elided.end(), word[elided.end() :]
+            first = not word[:1].isupper()
+        if clipped := _CLIPPED.search(word):
+            word = word[: clipped.start()]
+        previous = match.end()
+        if word:
+            yield Word(begin, begin + len(word), word, first)
+
+
+def _is_headline(words: Sequence[Word]) -> bool:
+    """Whether most long words have a capital that no grammar asks for."""
+    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    return len(long) > 3 and sum(word.is_capital for word in long) > 0.6 * len(long)
+
+
+def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[tuple[Word, ...]]:
+    """Yield the runs of words in one sentence that look like names, links such as `of` between them included."""
+    i = 0
+    while i < len(sentence):
+        if _may_begin(sentence[i]):
+            end = _run_end(sentence, i, text, language)
+            yield tuple(sentence[i:end])
+            i = end
+        else:
+            i += 1
+
+
+def _may_begin(word: Word) -> bool:
+    words = load_words()
+    return word.is_capital and word.low not in words["never"] and not (word.first and word.low in words["openers"])
+
+
+def _run_end(sentence: Sequence[Word], start: int, text: str, language: str) -> int:
+    """The index after the last word of the run that begins at `start`."""
+    end = start + 1
+    while end < len(sentence):
+        gap = text[sentence[end - 1].end : sentence[end].start]
+        if _joins(sentence[end - 1], gap, sentence[end]):
+            end += 1
+        elif gap in (" ", "\u00a0") and (jump := _linked(sentence, start, end, text, language)):
+            end = jump
+        else:
+            break
+    return end
+
+
+def _joins(left: Word, gap: str, right: Word) -> bool:
+    words = load_words()
+    if gap in (", ", " ") and right.low in words["legal_forms"] and right.is_capital:
+        return True
+    if gap == ". ":
+        return right.is_capital and (len(left.text) == 1 or left.low in _ABBREVIATED)
+    if gap not in (" ", "\u00a0", " & ", " + ", "\u00a0&\u00a0"):
+        return False
+    if right.text.isdigit():
+        return not _YEAR.fullmatch(right.text) and left.low not in words["never"] and len(right.text) < 4
+    return right.is_capital and right.low not in words["never"]
+
+
+def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language: str) -> int:
+    """The index after a link (`of`, `de la`) and the name it leads to, or after what French adds in small letters."""
+    words = load_words()
+    run = sentence[start:end]
+    french_head = language == "fr" and run[0].low in words["organisation_heads"] and not run[0].first
+    if french_head and (jump := _small_letters(sentence, end, text)) > end:
+        return jump
+    links = words["french_links"] if language == "fr" else words["english_links"]
+    is_person = run[0].text in words.given and len(run) < 3
+    has_head = any(word.low in words.heads for word in run)
+    allowed = words["person_links"] if is_person else links if has_head else frozenset[str]()
+    i = end
+    while i < len(sentence) and i < end + 3 and sentence[i].low.replace("’", "'") in allowed:
+        i += 1
+    if i == end or i == len(sentence) or not _touches(text, sentence[end - 1 : i + 1]):
+        return 0
+    last = sentence[i]
+    return i + 1 if last.is_capital and last.low not in words["never"] else 0
+
+
+def _touches(text: str, words: Sequence[Word]) -> bool:
+    return all(text[a.end : b.start] in ("", " ", "\u00a0") for a, b in pairwise(words))
+
+
+def _small_letters(sentence: Sequence[Word], end: int, text: str) -> int:
+    """Follow `Autorité | de la concurrence`, `Cour | d'appel`, `Conseil | constitutionnel` to their end."""
+    i = end
+    while i < len(sentence) and i < end + 6 and _touches(text, sentence[i - 1 : i + 1]):
+        if _ADJECTIVE.fullmatch(sentence[i].text) and sentence[i].text.islower():
+            i += 1
+            continue
+        after = i
+        while after < len(sentence) and sentence[after].low.replace("’", "'") in (
+            "de",
+            "du",
+            "des",
+            "d'",
+            "la",
+            "l'",
+            "les",
+        ):
+            after += 1
+        if after == i or after == len(sentence) or sentence[i].low in ("la", "les", "l'"):
+            break
+        if not _touches(text, sentence[i - 1 : after + 1]) or not sentence[after].text[0].isalpha():
+            break
+        i = after + 1
+    return i

@@ -1,0 +1,211 @@
+"""What a line says of itself: whether its words or its form are those of a page rather than of an article.
+
+The words stand in `phrases.toml`; here is how much they weigh. A weight of 1 convinces alone; less needs the line's
+place to speak for it too, which is `pipelines.boilerplate`'s business.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from re import Pattern
+
+LONGEST_NOTICE = 700  # characters; a page's longest notices (copyright, cookies) stay below, and long lines cost time
+
+SIMPLER = {ord("’"): "'", ord("‘"): "'", ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae", ord("–"): "-"}
+SIMPLER |= {ord("—"): "-", ord("\xa0"): " ", ord("\u202f"): " ", ord("‑"): "-", ord("»"): ">", ord("→"): ">"}
+SIMPLER |= {c: unicodedata.normalize("NFD", chr(c))[0] for c in range(0xC0, 0x250) if unicodedata.decomposition(chr(c))}
+EDGES = re.compile(r"^[^\w©@#]+|[^\w©]+$")
+
+MONTH = (
+    r"(?:jan(?:v|vier|uary)?|fevr?(?:ier)?|feb(?:ruary)?|mars|mar(?:ch)?|avr(?:il)?|apr(?:il)?|mai|may|juin|june?|"
+    r"juil(?:let)?|july?|aout|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?|dec(?:embre|ember)?)\.?"
+)
+WEEKDAY = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?)"
+DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
+ZONE = r"(?: ?[ap]\.?m\.?)?(?: ?\(?(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|ist|et|heure de paris)(?:[+-]\d+)?\)?)?"
+CLOCK = rf"(?:\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
+AGO = r"(?:il y a .{1,20}(?:minutes?|heures?|jours?|semaines?|mois|ans?)|.{1,12}(?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
+STAMP = rf"(?:(?:le|on|at|a|du|of|[-|,.·•:/]|{WEEKDAY},?|{DAY}|{CLOCK}|{AGO}|\d{{4}}) ?)"
+NEWS_OF = (
+    r"(?:(?:(?:article|story|page|contenu) )?(?:(?:last|first|derniere|initialement) )?(?:updated?|modified|published|posted|publiee?|mise? a jour|"
+    r"modifi(?:ee?|cation)|actualisee?|creee?|ecrit|paru|mis en ligne|date|created|revised)(?: (?:on|le|at|a|date))?)"
+)
+AGED = re.compile(rf"(?:(?:{NEWS_OF}|et|and) ?[:,-]? ?|{STAMP})*{NEWS_OF} ?[:,-]? ?{STAMP}+(?:(?:{NEWS_OF}|et|and|par .{{2,40}}|by .{{2,40}}) ?[:,-]? ?|{STAMP})*")
+DATED = re.compile(rf"(?:{WEEKDAY},? )?(?:le |on )?{DAY}(?:,? (?:\d{{4}}|(?:[-|,·•]|a|at) ?{CLOCK}|{CLOCK}))*(?: [-|·] .{{1,30}})?|{AGO}|{CLOCK}")
+GLUED_DATE = re.compile(rf"{NEWS_OF} ?[:,-]? ?(?:(?:le|on|at|a|du|[-|,]|{WEEKDAY},?|{CLOCK}|{DAY}) ?)*(?:{DAY}|{CLOCK})(?= )")
+
+CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+WORD = rf"{CAPITAL}[\w'’.&-]*"
+PARTICLE = r"(?:d[eu]s?|d['’]|van|von|der|den|el|al|bin|la|le|di|da|of|and|et|y|&)"
+NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]?)?{WORD}){{0,4}}"
+SIGNERS = rf"{NAME}(?:(?:, | and | et | & | with | avec ){NAME}){{0,4}}"
+BYLINE = (
+    rf"(?:(?:Posted|Written|Words|Text|Story|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|Propos recueillis|Un article)\s+)?"
+    rf"(?:[Bb]y|BY|[Pp]ar|PAR|De notre .{{5,40}},)\s*:?\s*{SIGNERS}(?:\s*[,(|/•·–-].{{0,60}})?|"
+    rf"{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
+)
+CREDIT_MARK = r"(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|[Cc]ourtesy|[Ss]ource|©|\([cC]\))"
+CLOSING_CREDIT = (
+    rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}[^()\[\]]{{0,80}}|[^()\[\]]{{0,60}}(?:{{SOURCES}}))[)\]]"
+    rf"|(?<=[.\s])(?:{CREDIT_MARK}(?:\s+(?:by|credit|photo|courtesy|of|par|de))*\s*[:/©–-]+\s*|©\s*|[Pp]hotos?\s+(?:by|de|par|courtesy of)\s+){NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
+    rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}}))[\s.]*$"
+)
+HANDLE = re.compile(r"(?:[\w ]{0,20}[:|] ?)?(?:\S+@\S+\.\w{2,}|https?://\S+|www\.\S+|@\w{3,})")
+HASHTAGS = re.compile(r"(?:#\w+[\s,]*){1,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a line says as a page's line: the kind of boilerplate, how much that weighs, and the words that say so."""
+
+    kind: str
+    weight: float
+    words: str
+
+
+def make_plain(line: str) -> str:
+    """The line without case, accents, outer punctuation and doubled spaces; what the patterns are written for."""
+    plain = EDGES.sub("", line.translate(SIMPLER).lower())
+    return " ".join(plain.replace("e-mail", "email").split())
+
+
+def normalise_line(line: str) -> str:
+    """What is compared to learn which lines an outlet repeats: plain, with every number alike."""
+    return re.sub(r"\d+", "0", make_plain(line))
+
+
+@lru_cache(maxsize=8192)
+def read_notice(line: str) -> Notice | None:
+    """The strongest sign that this line is a page's own, if any; place and repetition are not known here."""
+    if not line.strip() or len(line) > LONGEST_NOTICE:
+        return None
+    plain = make_plain(line)
+    return _read_form(line, plain) or _read_phrase(line, plain) or _read_label(line, plain) or _read_cue(line, plain)
+
+
+def _read_form(line: str, plain: str) -> Notice | None:
+    """Date lines, bylines, credits, addresses, share buttons: known by their shape, whatever they name."""
+    if len(line) > 200:
+        return None
+    if AGED.fullmatch(plain):
+        return Notice("dateline", 1, plain)
+    if DATED.fullmatch(plain):
+        return Notice("dateline", 0.5, plain)
+    if len(words := plain.split()) > 1 and words_of("buttons").issuperset(re.split(r"[\s,|/·•]+", plain)):
+        return Notice("share", 1, plain)
+    if HASHTAGS.fullmatch(line.strip()):
+        return Notice("tags", 0.8, plain)
+    if HANDLE.fullmatch(line.strip()):
+        return Notice("contact", 0.7, plain)
+    if len(words) <= 14 and forms()["byline"].fullmatch(line.strip()):
+        return Notice("byline", 0.6, plain)
+    if len(words) <= 14 and forms()["credit"].fullmatch(line.strip()):
+        return Notice("credit", 1, plain)
+    return None
+
+
+def _read_phrase(line: str, plain: str) -> Notice | None:
+    if found := patterns("alone").fullmatch(plain):
+        sentence = plain.count(" ") > 8 and line.rstrip().endswith(".")
+        return Notice(str(found.lastgroup), 0.8 if sentence else 1, plain)
+    if (found := patterns("faint").fullmatch(plain)) and not line.rstrip().endswith("."):
+        return Notice(str(found.lastgroup), 0.7, plain)
+    return None
+
+
+def _read_label(line: str, plain: str) -> Notice | None:
+    """Editor: …, Photo: …, À lire aussi : …"""
+    for table, weight in (("label", 0.7), ("faint_label", 0.5)):
+        if (found := patterns(table, r"(?:{}) ?(?::|\||>| - )(?! ?\d\d\b)").match(plain)) and not is_speech(line):
+            rest = re.split(r"[:|>»→]|\s[–—-]\s", line, maxsplit=1)[-1].strip()
+            kind = str(found.lastgroup)
+            return Notice(kind, round(weight + 0.3 * _fits(kind, rest), 2), found[0])
+    return None
+
+
+def _fits(kind: str, rest: str) -> bool:
+    """Whether what follows the label is what such a label announces."""
+    if kind in ("editor", "credit"):
+        return is_name_list(rest) or (kind == "credit" and len(rest.split()) <= 30 and not is_speech(rest))
+    if kind == "contact":
+        return bool(words_pattern("address").search(make_plain(rest)))
+    return bool(rest) and not rest.endswith(".") and len(rest.split()) <= 30
+
+
+def _read_cue(line: str, plain: str) -> Notice | None:
+    """A sentence that invites, warns or credits; what else it does decides how much that weighs."""
+    cues = list(patterns("cue", r"\b(?:{})").finditer(plain))
+    if not cues or line.lstrip()[:1] in '"“«„' or cues[0].lastgroup is None:
+        return None
+    weight = 0.5 + 0.2 * (len(cues) > 1)
+    weight += 0.3 * (cues[0].start() == 0 or bool(words_pattern("invitation").match(plain)))
+    weight += 0.2 * bool(words_pattern("ours").search(plain)) + 0.1 * bool(words_pattern("reader").search(plain))
+    weight += 0.2 * bool(words_pattern("address").search(plain))
+    weight -= 0.6 * is_speech(line) + 0.3 * (plain.count(" ") > 60)
+    return Notice(cues[0].lastgroup, round(weight, 2), cues[0][0])
+
+
+def is_speech(line: str) -> bool:
+    """Whether somebody is reported to say something in this line."""
+    return bool(words_pattern("speech").search(make_plain(line)))
+
+
+def is_practical(line: str) -> bool:
+    """Whether the line tells readers how to come, book or call, or corrects the article: its own, whatever its form."""
+    return bool(words_pattern("own").search(make_plain(line)))
+
+
+def is_name_list(text: str) -> bool:
+    """Whether nearly every word of a short text is a name, an address or a small word between names."""
+    words = re.findall(r"[\w@.'’&-]+", text)
+    named = [w for w in words if w[0].isupper() or "@" in w or re.fullmatch(PARTICLE, w)]
+    return 0 < len(words) <= 14 and len(named) >= 0.7 * len(words)
+
+
+@cache
+def phrases() -> dict[str, dict[str, str]]:
+    """The tables of `phrases.toml`."""
+    return tomllib.loads(Path(__file__).with_name("phrases.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def forms() -> dict[str, Pattern[str]]:
+    """The shapes that need a list of words: bylines with a role, credits with an agency."""
+    sources = _join(phrases()["words"]["agency"] + phrases()["words"]["photo_source"])
+    roles = _join(phrases()["words"]["reporter"])
+    closing = CLOSING_CREDIT.replace("{SOURCES}", f"(?i:{sources})")
+    credit = rf"\W*(?:{NAME}\s*(?:/|,|via|pour|for|-|–)\s*)?(?i:{sources})(?:\s*(?:/|,|via)\s*{NAME})*\W*"
+    return {
+        "byline": re.compile(BYLINE.replace("{ROLES}", f"(?i:(?:[\\w-]+ ){{0,3}}{roles})")),
+        "closing_credit": re.compile(closing),
+        "credit": re.compile(rf"{credit}|Photos? (?:by|de|par|d['’]) ?{NAME}(?: (?:on|sur|for|pour|via) {NAME})?\W*"),
+    }
+
+
+@cache
+def patterns(table: str, form: str = "{}") -> Pattern[str]:
+    """One expression for a table; the name of the group that matched is the kind. `{}` in `form` is its place."""
+    kinds = (f"(?P<{kind}>{_join(lines)})" for kind, lines in phrases()[table].items())
+    return re.compile(form.replace("{}", "|".join(kinds)))
+
+
+@cache
+def words_pattern(name: str) -> Pattern[str]:
+    """The expression for one list of `[words]`."""
+    return re.compile(_join(phrases()["words"][name]))
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of one plain list of `[words]`."""
+    return frozenset(phrases()["words"][name].split())
+
+
+def _join(lines: str) -> str:
+    joined = "|".join(line for line in lines.splitlines() if line)
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", joined).replace("AGENCY", phrases()["words"]["agency"].strip().replace("\n", "|"))

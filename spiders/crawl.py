@@ -1,0 +1,181 @@
+"""A crawl: the sources that are due, asked by the spider in this process, and what became of each."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from monitor.errors import MonitorError
+from monitor.settings import Settings
+from monitor.sources import Source, choose_sources, read_sources
+from monitor.store.sources import Check, Standing, read_checks, sync_sources, write_check
+from monitor.store.writing import TIME, now
+from spiders.health import judge, wait_until
+from spiders.visits import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+
+HISTORY = timedelta(weeks=9)
+Say = Callable[[str], None]
+
+
+@dataclass
+class Report:
+    """What a crawl did: a line a source, and the totals."""
+
+    lines: list[str] = field(default_factory=list)
+    new: int = 0  # documents and versions
+    failed: int = 0  # sources blocked or broken
+    problems: list[str] = field(default_factory=list)  # our own
+
+
+def crawl_sources(db: Database, settings: Settings, names: Sequence[str] = (), say: Say = lambda _: None) -> Report:
+    """Ask the sources so named, or all that are on, what they have new, and receive it; `say` hears of each at its end.
+
+    Raises MonitorError for a broken list, a name nobody bears, or a store that cannot be written, and
+    KeyboardInterrupt when it was told to stop: what was received until then is safe.
+    """
+    sources = read_sources(settings)
+    chosen = choose_sources(sources, names)
+    standings = sync_sources(db, sources)
+    report = Report()
+
+    def tell(line: str) -> None:
+        report.lines.append(line)
+        say(line)
+
+    due = []
+    for source in chosen:
+        standing = standings[source.name]
+        if standing.retry_at > now():
+            tell(f"{source.name}: {standing.state}, not asked before {standing.retry_at} ({standing.note})")
+        else:
+            due.append(Visit(source, standing))
+    if due:
+        _crawl(db, settings, due, report, tell)
+    elif not chosen:
+        tell("no source is switched on; set `enabled = true` in sources.toml for those to follow")
+    return report
+
+
+def look_at(settings: Settings, sources: Iterable[Source], most_pages: int, say: Callable[[Visit], None]) -> None:
+    """Ask sources, and a few pages of each, without a store: nothing is kept; `say` gets each visit at its end."""
+    visits = [Visit(source, Standing(0)) for source in sources]
+    run_spider(settings, visits, None, lambda visit, _: say(visit), most_pages)
+
+
+def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report, tell: Say) -> None:
+    def end(visit: Visit, crawler: Crawler) -> None:
+        line, failed = close_visit(db, visit, crawler)
+        report.new += visit.new
+        report.failed += failed
+        report.problems += visit.bugs
+        tell(line)
+
+    run_spider(settings, visits, db, end)
+
+
+def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool]:
+    """Write what the visit found and what that makes of the source; return it as a line, and whether it failed."""
+    at = datetime.now(UTC)
+    history = read_checks(db, visit.standing.id, (at - HISTORY).strftime(TIME))
+    state, evidence = judge(visit, history, at)
+    check = Check(at.strftime(TIME), visit.status, visit.entries, visit.fetched, visit.with_text, visit.new, evidence)
+    whole = visit.whole and not visit.problem
+    standing = replace(
+        visit.standing,
+        kind=visit.kind or visit.standing.kind,
+        state=state,
+        etag=visit.etag if whole else "",  # what was not read to its end is read again
+        last_modified=visit.last_modified if whole else "",
+        retry_at=_retry_at(visit, history, at, crawler),
+        note="" if state == "ok" else evidence,
+    )
+    write_check(db, check, standing)
+    return f"{visit.source.name}: {state}, {visit.new} new – {evidence}", state in ("blocked", "broken")
+
+
+def _retry_at(visit: Visit, history: Sequence[Check], at: datetime, crawler: Crawler) -> str:
+    """When the source may be asked again: as it said itself, else later with every failure in a row."""
+    from urllib.parse import urlsplit
+
+    from spiders.manners import Rest
+
+    rest = crawler.get_downloader_middleware(Rest)
+    hosts = {urlsplit(visit.source.address).hostname or "", *visit.hosts}
+    said = max((rest.until.get(host, "") for host in hosts), default="") if rest else ""
+    if said or not visit.problem:
+        return said
+    failures = 1
+    for check in reversed(history):
+        if check.status in ("200", "304"):
+            break
+        failures += 1
+    return wait_until(failures, at).strftime(TIME)
+
+
+def run_spider(
+    settings: Settings,
+    visits: list[Visit],
+    db: Database | None,
+    on_end: Callable[[Visit, Crawler], None],
+    most_pages: int | None = None,
+) -> None:
+    """Run the spider of the press over `visits` in this process, which can do so once: Twisted's reactor ends with it.
+
+    Raises MonitorError where the store could not be written, KeyboardInterrupt when told to stop.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings as ScrapySettings
+
+    from spiders.manners import scrapy_settings
+
+    own = ScrapySettings()
+    own.setmodule("monitor.settings", priority="project")
+    own.update({**scrapy_settings(settings), "ADDONS": {}, "LOG_ENABLED": False}, priority="cmdline")
+    with _signals_given_back():
+        process = AsyncCrawlerProcess(own)
+        from spiders.press import MOST_PAGES, Press  # Twisted's reactor is chosen by now
+
+        crawler = process.create_crawler(Press)
+        process.crawl(
+            crawler,
+            visits=visits,
+            db=db,
+            settings=settings,
+            on_end=lambda visit: on_end(visit, crawler),
+            most_pages=most_pages or MOST_PAGES,
+        )
+        process.start()
+    _complain(crawler)
+
+
+def _complain(crawler: Any) -> None:
+    error = crawler.spider.store_error if crawler.spider else None
+    if isinstance(error, MonitorError):
+        raise error
+    if error:
+        raise error
+    if crawler.stats.get_value("finish_reason") == "shutdown":
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _signals_given_back() -> Iterator[None]:
+    """Scrapy takes Ctrl-C and the like to end gracefully; afterwards they are ours again."""
+    taken = (signal.SIGINT, signal.SIGTERM)
+    handlers = [signal.getsignal(number) for number in taken]
+    try:
+        yield
+    finally:
+        for number, handler in zip(taken, handlers, strict=True):
+            signal.signal(number, handler)
