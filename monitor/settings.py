@@ -38,7 +38,7 @@ class Settings:
     expected_languages: tuple[str, ...] = _setting((), "languages a document may be in; empty means any")
     reading_languages: tuple[str, ...] = _setting(("en", "fr"), "titles and summaries are given in each of these")
     full_text_languages: tuple[str, ...] = _setting(("en",), "whole texts are translated into each of these")
-    translation_model: str = _setting("auto", "auto, apertium, a Hugging Face name, or a folder with a model")
+    translation_model: str = _setting("auto", "auto, apertium, none, a Hugging Face name, or a folder with a model")
     summary_model: str = _setting("", "empty chooses sentences of the text; else a Hugging Face name or a folder")
     entity_model: str = _setting("", "empty finds names by rules; else a Hugging Face name or a folder")
     embedding_model: str = _setting("", "empty takes the model that comes with the program; else a name or a folder")

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.document import Amount, Field
-from pipelines.numbers import SPACES, Number, find_numbers
+from pipelines.numbers import Number, find_numbers
+from pipelines.numerals import SPACES
 from pipelines.units import Unit, find_unit
 
 _SP = rf"[ {SPACES}]"
@@ -41,7 +42,7 @@ _OR_SO = re.compile(
     re.IGNORECASE,
 )
 _DURING = re.compile(r"\bover(?: the)?[ \u00a0]$", re.IGNORECASE)
-_TIME_UNITS = frozenset("years months weeks days hours minutes seconds decades quarters".split())
+_TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "quarters"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +118,7 @@ def _join(text: str, field: Field, first: _Measured, second: _Measured, link: st
             *_single(text, field, _Measured(second.number, replace(unit, start=second.start, end=second.end))),
         ]
     whole = replace(unit, start=first.start, end=second.end)
-    return [
-        replace(amount, value_max=second.number.value) for amount in _single(text, field, _Measured(low, whole))
-    ]
+    return [replace(amount, value_max=second.number.value) for amount in _single(text, field, _Measured(low, whole))]
 
 
 def _single(text: str, field: Field, measured: _Measured) -> list[Amount]:

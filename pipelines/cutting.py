@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from monitor.document import Field
 from pipelines.evidence import is_chinese, is_person_like
 from pipelines.gazetteer import Found
 from pipelines.names import Name, Reading, Word, find_names, load_words
@@ -54,7 +55,7 @@ def _has_family(low: str) -> bool:
     return any(len(form) > 2 and form in _vocabulary() for form in forms)
 
 
-def read_capitals(readings: Mapping[str, Reading]) -> Capitals:
+def read_capitals(readings: Mapping[Field, Reading]) -> Capitals:
     """Collect what the sentences of a document (its headlines apart) show of its words."""
     words = [word for reading in readings.values() for sentence in reading.sentences for word in sentence]
     inner = frozenset(word.low for word in words if word.is_capital and not word.first)
@@ -158,7 +159,13 @@ def _begins_by_chance(words: Sequence[Word], capitals: Capitals) -> bool:
 
 def _stands_alone(word: Word, text: str, capitals: Capitals) -> bool:
     words = load_words()
-    if len(word.text) < 2 or word.low in words.heads | words["titles"] | words["never"] or word.text[0].isdigit():
+    if word.low in capitals.small and not word.text.isupper():
+        return False
+    if (
+        len(word.text) < 2
+        or word.low in words.heads | words["titles"] | words["never"] | words["never_alone"]
+        or word.text[0].isdigit()
+    ):
         return False
     after = re.match(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)", text[word.end : word.end + 30])
     return capitals.shows_name(word, after[1].lower() if after else "")

@@ -37,7 +37,8 @@ from pipelines.units import find_unit
 
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _FUTURE = {
-    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? to|about to|ahead of|to be|would)\b|['’]ll\b"),
+    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? to|about to|ahead of|to be"
+                     r"|would)\b|['’]ll\b"),
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
                      r"\w{2,}(?:era|eront|ira|iront|dra|dront|ura|uront))\b"),
 }  # fmt: skip
@@ -328,13 +329,15 @@ _PATTERNS = {
     language: [(_fill(form["form"], language), _RESOLVERS[form["kind"]]) for form in _TABLES[language]["form"]]
     for language in ("en", "fr")
 }
-_TIMES = {
+_ENGLISH_TIME = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b|(?<=:\d\d)(?!\d))"
+_FRENCH_TIME = r"(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?(?!\w)"
+_TIMES = {  # the time after a day, and before it
     "en": (
-        re.compile(r"(?:,? at |, | )(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b|(?<=:\d\d)(?!\d))"),
-        re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?|(?<=:\d\d)),?(?: on)? $"),
+        re.compile(rf"(?:,? at |, | ){_ENGLISH_TIME}"),
+        re.compile(rf"(?<![\d:.]){_ENGLISH_TIME}\.?,?(?: on)? $"),
     ),
     "fr": (
-        re.compile(r"(?:,? (?:à|vers|dès) |, | )(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?(?!\w)"),
-        re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?,?(?: (?:le|ce))? $"),
+        re.compile(rf"(?:,? (?:à|vers|dès) |, | ){_FRENCH_TIME}"),
+        re.compile(rf"(?<![\d:.]){_FRENCH_TIME},?(?: (?:le|ce))? $"),
     ),
-}  # fmt: skip
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitor.document import Field, Mention, Tag, TagKind
@@ -17,12 +17,21 @@ Key = tuple[str, ...]
 
 
 @dataclass(slots=True)
+class Spelling:
+    """A name where it stands; `owner` is the entity it is a short form of, if it is."""
+
+    field: Field
+    name: Name
+    owner: Entity | None = None
+
+
+@dataclass(slots=True)
 class Entity:
     """Spellings that stand for one thing, and what speaks for each kind."""
 
-    names: list[tuple[Field, Name]] = field(default_factory=list)
+    spellings: list[Spelling] = field(default_factory=list)
     points: Counter[TagKind] = field(default_factory=Counter)
-    tag: Tag | None = None  # where it is one that was known beforehand
+    tag: Tag | None = None  # where it was known beforehand
 
     @property
     def kind(self) -> TagKind:
@@ -30,21 +39,27 @@ class Entity:
         return self.tag.kind if self.tag else max(ORDER, key=lambda kind: (self.points[kind], -ORDER.index(kind)))
 
 
-def find_entities(fields: dict[Field, str], language: str, known: Sequence[Found]) -> list[Mention]:
-    """Return every mention of a document, by field and place: what was known beforehand, and what else has a name."""
+def find_entities(fields: Mapping[Field, str], language: str, judged: Sequence[Found]) -> list[Mention]:
+    """Return every mention of a document, by field and place: what was known beforehand, and what else has a name.
+
+    `judged` is the gazetteer's verdict on what it knows; what it refused is no name by its capital alone.
+    """
     readings = {name: read_words(text, language) for name, text in fields.items()}
     capitals = read_capitals(readings)
+    refused = {(f.field, f.start, f.end) for f in judged if f.is_barred}
     entities: dict[Key, Entity] = {}
-    swallowed: list[Found] = []
+    swallowed: set[int] = set()
+    known = [found for found in judged if not found.refusal]
     for name, reading in readings.items():
         own = [found for found in known if found.field == name]
         for run, taken in read_names(reading, fields[name], language, own, capitals):
-            entity = entities.setdefault(_key(run), Entity())
-            entity.names.append((name, run))
-            entity.points.update(score_kinds(run, fields[name]))
-            swallowed += taken
+            if (name, run.start, run.end) not in refused:
+                entity = entities.setdefault(_key(run), Entity())
+                entity.spellings.append(Spelling(name, run))
+                entity.points.update(score_kinds(run, fields[name]))
+                swallowed.update(map(id, taken))
     _merge(entities, fields, known)
-    kept = [found for found in known if found not in swallowed]
+    kept = [found for found in known if id(found) not in swallowed]
     mentions = [Mention(f.field, f.start, f.end, fields[f.field][f.start : f.end], f.claim.tag) for f in kept]
     mentions += _mentions(entities, fields)
     mentions += _in_headlines(readings, fields, mentions)
@@ -57,63 +72,76 @@ def _key(name: Name) -> Key:
     return tuple(low for low in name.lows if low not in legal) or name.lows
 
 
-def _merge(entities: dict[Key, Entity], fields: dict[Field, str], known: Sequence[Found]) -> None:
-    """Join a surname to its person, and initials to the body they were given for."""
-    persons: dict[str, Entity] = {}
+def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
+    """Join a surname to the person last named in full, and initials to the body they were given for."""
+    persons = _persons(entities, known)
+    initials = {short: entity for entity in entities.values() for short in _initials(entity, fields)}
+    for key, entity in entities.items():
+        if len(key) > 1 or entity.kind not in ("person", "organisation"):
+            continue
+        if key[0] in initials:
+            entity.tag = _tag(initials[key[0]], fields)
+        for spelling in entity.spellings:
+            if owners := persons.get(key[0]):
+                place = (spelling.field != "title", spelling.name.start)
+                earlier = [owner for where, owner in owners if where < place]
+                spelling.owner = earlier[-1] if earlier else owners[0][1]
+
+
+def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, list[tuple[tuple[bool, int], Entity]]]:
+    """Each part of a person's name by which others may call her, with the places where she is named in full."""
+    named: list[tuple[tuple[bool, int], str, Entity]] = []
     for found in known:
         if found.claim.tag.kind == "person":
-            for part in found.claim.tag.name.lower().split():
-                persons.setdefault(part, Entity(tag=found.claim.tag))
-    initials: dict[str, Entity] = {}
+            owner = Entity(tag=found.claim.tag)
+            named += [
+                ((found.field != "title", found.start), part, owner) for part in found.claim.tag.name.lower().split()
+            ]
     for key, entity in entities.items():
         if len(key) > 1 and entity.kind == "person":
-            surname = key[0] if is_chinese(entity.names[0][1].words) else key[-1]
-            persons.setdefault(surname, entity)
-        initials |= {short: entity for short in _initials(entity, fields)}
-    for key in [key for key in entities if len(key) == 1]:
-        owner = persons.get(key[0]) or initials.get(key[0])
-        if (
-            owner
-            and owner is not entities[key]
-            and (key[0] in initials or entities[key].kind in ("person", "organisation"))
-        ):
-            entities[key].tag = owner.tag or _tag(owner, fields)
+            called = key[0] if is_chinese(entity.spellings[0].name.words) else key[-1]
+            named += [((s.field != "title", s.name.start), called, entity) for s in entity.spellings]
+    persons: dict[str, list[tuple[tuple[bool, int], Entity]]] = {}
+    for place, part, owner in sorted(named, key=lambda each: each[:2]):
+        persons.setdefault(part, []).append((place, owner))
+    return persons
 
 
-def _initials(entity: Entity, fields: dict[Field, str]) -> Iterator[str]:
-    """The short form given in brackets directly after a name, where its letters are the name's."""
-    for name, run in entity.names:
-        text = fields[name]
-        if text.startswith(" (", run.end) and (close := text.find(")", run.end, run.end + 14)) > 0:
-            short = text[run.end + 2 : close].lower()
-            letters = "".join(low[0] for low in run.lows if low[0] in short)
-            if len(short) > 1 and short.isalpha() and len(run.words) > 1 and letters and letters[0] == short[0]:
+def _initials(entity: Entity, fields: Mapping[Field, str]) -> Iterator[str]:
+    """The short form given in brackets directly after a name, where it begins as the name does."""
+    for spelling in entity.spellings:
+        text, end = fields[spelling.field], spelling.name.end
+        close = text.find(")", end, end + 14)
+        short = text[end + 2 : close].lower()
+        if text.startswith(" (", end) and close > 0 and short.isalpha() and len(short) > 1:
+            if len(spelling.name.words) > 1 and short[0] == spelling.name.lows[0][0]:
                 yield short
 
 
-def _tag(entity: Entity, fields: dict[Field, str]) -> Tag:
+def _tag(entity: Entity, fields: Mapping[Field, str]) -> Tag:
     """The tag of an entity: a person's longest spelling, a body's first one without its legal form."""
     if entity.tag:
         return entity.tag
-    spellings = [(fields[name][run.start : run.end], run) for name, run in entity.names]
+    texts = [fields[s.field][s.name.start : s.name.end] for s in entity.spellings]
     if entity.kind == "person":
-        return Tag("person", max((spelling for spelling, _ in spellings), key=len))
-    spelling, run = spellings[0]
-    legal = load_words()["legal_forms"]
-    words = list(run.words)
-    while len(words) > 1 and words[-1].low in legal:
+        return Tag("person", max(texts, key=len))
+    words = list(entity.spellings[0].name.words)
+    while len(words) > 1 and words[-1].low in load_words()["legal_forms"]:
         words.pop()
-    return Tag(entity.kind, spelling[: words[-1].end - run.start])
+    return Tag(entity.kind, texts[0][: words[-1].end - words[0].start])
 
 
-def _mentions(entities: dict[Key, Entity], fields: dict[Field, str]) -> Iterator[Mention]:
+def _mentions(entities: dict[Key, Entity], fields: Mapping[Field, str]) -> Iterator[Mention]:
     for entity in entities.values():
-        tag = _tag(entity, fields)
-        for name, run in entity.names:
-            yield Mention(name, run.start, run.end, fields[name][run.start : run.end], tag)
+        for spelling in entity.spellings:
+            start, end = spelling.name.start, spelling.name.end
+            tag = _tag(spelling.owner or entity, fields)
+            yield Mention(spelling.field, start, end, fields[spelling.field][start:end], tag)
 
 
-def _in_headlines(readings: dict[Field, Reading], fields: dict[Field, str], mentions: list[Mention]) -> list[Mention]:
+def _in_headlines(
+    readings: Mapping[Field, Reading], fields: Mapping[Field, str], mentions: list[Mention]
+) -> list[Mention]:
     """Find again, in headlines where every word has a capital, the names met in sentences."""
     if not any(reading.headlines for reading in readings.values()):
         return []

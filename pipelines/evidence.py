@@ -34,8 +34,6 @@ _HEADED = re.compile(
 _EMPLOYER = re.compile(
     r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|cabinet)\s$", re.IGNORECASE
 )
-_SAID_BY = re.compile(r"(?:^|\W)(?:with|avec|selon|pour|et|and|says?|said)\s$")
-_SYLLABLES = 2
 
 
 def score_kinds(name: Name, text: str) -> Counter[TagKind]:
@@ -74,7 +72,7 @@ def _is_pinyin(word: str) -> bool:
     return word in syllables or any(word[:i] in syllables and word[i:] in syllables for i in range(1, len(word)))
 
 
-def _score_words(name: Name) -> dict[TagKind, float]:
+def _score_words(name: Name) -> Counter[TagKind]:
     words, lows = load_words(), name.lows
     points: Counter[TagKind] = Counter()
     inner = lows[1:] if len(lows) > 1 else ()
@@ -102,7 +100,7 @@ def _score_words(name: Name) -> dict[TagKind, float]:
     return points
 
 
-def _score_neighbours(name: Name, text: str) -> dict[TagKind, float]:
+def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
     words = load_words()
     points: Counter[TagKind] = Counter()
     left, right = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
@@ -120,7 +118,7 @@ def _score_neighbours(name: Name, text: str) -> dict[TagKind, float]:
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or re.match(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b", right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
-    points["person"] += 4 * bool(_AGE.match(right)) + 0.5 * bool(_SAID_BY.search(left))
+    points["person"] += 4 * bool(_AGE.match(right))
     points["organisation"] += 3 * bool(_HEADED.search(left) or _EMPLOYER.search(left)) + 2 * bool(_OWNS.match(right))
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()

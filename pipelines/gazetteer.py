@@ -12,6 +12,8 @@ from monitor.watchlist import Watched, WatchList
 from pipelines.matcher import Hit, Matcher, agrees, fold
 from pipelines.places import KnownName, load_names, means_otherwise, shows_place
 
+NO_PLACE = "may mean something else, and nothing beside it shows a place"
+LANGUAGE_OR_CURRENCY = "a language or a currency"
 SPOKEN = ("en", "fr")  # languages whose names are told apart; a text in any other may use both
 
 
@@ -38,6 +40,11 @@ class Found:
     def is_watched(self) -> bool:
         """Whether the name comes from the watch list."""
         return self.claim.watched is not None
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether it was refused for meaning something that has no name: a word, a language, a currency."""
+        return self.refusal in (LANGUAGE_OR_CURRENCY, NO_PLACE) or (self.is_watched and bool(self.refusal))
 
 
 class Gazetteer:
@@ -88,8 +95,8 @@ def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str], language: str) ->
     if language in SPOKEN and claim.known.language not in ("", language):
         return "a name in another language"
     if claim.known.doubtful and not shows_place(text, hit.start, hit.end):
-        return "may mean something else, and nothing beside it shows a place"
-    return "a language or a currency" if means_otherwise(text, hit.start, hit.end) else ""
+        return NO_PLACE
+    return LANGUAGE_OR_CURRENCY if means_otherwise(text, hit.start, hit.end) else ""
 
 
 def _refuse_watched(entry: Watched, hit: Hit, text: str, seen: set[str]) -> str:

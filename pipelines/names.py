@@ -107,7 +107,7 @@ def read_words(text: str, language: str) -> Reading:
     reading = Reading([], [])
     for start, end in split_sentences(text, language):
         words = list(_words(text, start, end, language))
-        (reading.headlines if _is_headline(words) else reading.sentences).append(words)
+        (reading.headlines if _is_headline(words, text[start:end]) else reading.sentences).append(words)
     return reading
 
 
@@ -116,7 +116,7 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         begin, word = match.start(), match[0]
         gap = text[previous:begin]
-        first = previous == start or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
+        first = previous == start or _opens(gap, text[previous - 3 : previous])
         if first and language != "en" and (elided := _ELIDED.match(word)):
             begin, word = begin + elided.end(), word[elided.end() :]
             first = not word[:1].isupper()
@@ -127,10 +127,18 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
             yield Word(begin, begin + len(word), word, first)
 
 
-def _is_headline(words: Sequence[Word]) -> bool:
-    """Whether most long words have a capital that no grammar asks for."""
+def _opens(gap: str, before: str) -> bool:
+    """Whether a sentence or a quotation begins after `gap`, which follows the letters `before`."""
+    ended = re.search(r"[.!?…]", gap) and not re.search(r"(?:^|[\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$", before)
+    return bool(ended) or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
+
+
+def _is_headline(words: Sequence[Word], text: str) -> bool:
+    """Whether most long words have a capital that no grammar asks for, or it is a short line of the kind."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    return len(long) > 3 and sum(word.is_capital for word in long) > 0.6 * len(long)
+    capitals = sum(word.is_capital for word in long)
+    is_line = len(words) < 7 and text[-1:].isalnum() and ":" not in text and bool(words)
+    return capitals > 0.6 * len(long) and len(long) > 3 or (is_line and 2 * capitals > len(long) and len(words) > 1)
 
 
 def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[tuple[Word, ...]]:

@@ -9,40 +9,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-DIGITS_AT_MOST = 16  # a longer run of digits is an identifier, and more than a float can tell apart
-SPACES = "\u00a0\u2009\u202f\u2007"  # no-break, thin, narrow no-break, figure space: all seen between thousands
-POINT_LANGUAGES = frozenset({"en", "ja", "ko", "th", "und", "zh"})  # 1,234.5; elsewhere 1.234,5 or 1 234,5
+from pipelines.numerals import ALL_SUFFIXES, PATTERNS, POINT_LANGUAGES, SCALED, SPACES, read_digits
+
 MONTHS = {
     "en": r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*",
     "fr": r"(?:janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zéû]*",
 }
-
-# What multiplies digits: written on to them or one space off, capitals as printed. French `m` and `b` are no million.
-SUFFIXES = {
-    "k": 1e3, "K": 1e3, "M": 1e6, "mn": 1e6, "Mn": 1e6, "mln": 1e6, "Mio": 1e6, "MM": 1e6,
-    "bn": 1e9, "Bn": 1e9, "BN": 1e9, "bln": 1e9, "md": 1e9, "mds": 1e9, "Md": 1e9, "Mds": 1e9, "MD": 1e9, "MDS": 1e9,
-    "mrd": 1e9, "Mrd": 1e9, "Mrds": 1e9, "Mia": 1e9, "tn": 1e12, "trn": 1e12, "cr": 1e7,
-    "千": 1e3, "万": 1e4, "萬": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "億": 1e8, "兆": 1e12,
-}  # fmt: skip
-ENGLISH_SUFFIXES = {"m": 1e6, "b": 1e9, "B": 1e9}
-
-_UNIT = r"km|kg|cm|mm|m²|km²|ha|h|min|ml|cl|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|MB|GB|TB|MHz|GHz|px|g|l"
-_MONEY = r"(?:[€$£¥]|(?:EUR|USD|GBP|CNY|RMB|CHF|HKD)\b|d['’](?:euros?|€))"
-_START = r"(?:(?<![^\W_])|(?<=\dh)|(?<=RMB)|(?<=CNY)|(?<=EUR)|(?<=USD)|(?<=GBP)|(?<=CHF)|(?<=HKD)|(?<=Rs))"
-_POINT = (
-    rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})++(?!\d)(?:\.\d++)?|\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?"
-    r"|\d{1,2}(?:,\d{2}){1,3},\d{3}(?!\d|,\d)"  # lakhs and crores
-    r"|\d++,\d{1,2}(?!\d|,\d)|\d++(?:\.\d++)?"
-)
-_COMMA = (
-    rf"\d{{1,3}}(?:[ {SPACES}]\d{{3}})++(?!\d)(?:,\d++)?|\d{{1,3}}(?:['’]\d{{3}})++(?!\d)(?:[.,]\d++)?"
-    r"|\d{1,3}(?:\.\d{3})++(?![\d.])(?:,\d++)?|\d{1,3}(?:,\d{3}){2,}+(?!\d)(?:\.\d++)?|\d++(?:[.,]\d++)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +78,7 @@ _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="
 LEXICONS: dict[str, _Lexicon] = {language: _read_lexicon(language, parts) for language, parts in _TABLES.items()}
 
 
-def _compile(numeral: str, suffixes: dict[str, float]) -> re.Pattern[str]:
-    near = "|".join(sorted((s for s in suffixes if len(s) > 1 or not s.isascii()), key=len, reverse=True))
-    letters = "|".join(s for s in suffixes if len(s) == 1 and s.isascii())
-    end = r"(?![^\W_])"
-    return re.compile(
-        rf"{_START}(?:(?P<fraction>\d*+[½¼¾⅓⅔])|(?P<digits>{numeral}))"
-        rf"(?:[ {SPACES}]?(?P<near>{near}){end}|(?P<letter>{letters}){end}"
-        rf"|[ {SPACES}](?P<far>[Mk])(?=[ {SPACES}]?{_MONEY})|(?=(?:{_UNIT}){end})|(?=h\d)|(?=s\b)|(?![^\W_]|'\d))"
-        r"|(?P<half>\b(?:and[ -]a[ -]half|et demie?)\b)|(?P<word>[^\W\d_]++)"
-    )
-
-
-_PATTERNS = {True: _compile(_POINT, SUFFIXES | ENGLISH_SUFFIXES), False: _compile(_COMMA, SUFFIXES)}
-_ALL_SUFFIXES = SUFFIXES | ENGLISH_SUFFIXES
 _GAP = re.compile(rf"[ {SPACES}]|-|[ -](?:and|et)[ -]| de ")
-_SCALED = re.compile(rf"[ {SPACES}](?:mi|bi)lli")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -141,7 +102,7 @@ def find_numbers(text: str, language: str) -> list[Number]:
 
 
 def _find_words(text: str, lexicon: _Lexicon, language: str) -> Iterator[_Word]:
-    for match in _PATTERNS[language in POINT_LANGUAGES].finditer(text):
+    for match in PATTERNS[language in POINT_LANGUAGES].finditer(text):
         kind = match.lastgroup
         if kind == "word":
             if known := lexicon.get(match[0].lower()):
@@ -150,28 +111,11 @@ def _find_words(text: str, lexicon: _Lexicon, language: str) -> Iterator[_Word]:
             yield _Word(match.start(), match.end(), "more", 0.5)
         else:
             suffix = match["near"] or match["letter"] or match["far"]
-            scale = _ALL_SUFFIXES[suffix] if suffix else 1.0
-            scaled = bool(suffix) or _SCALED.match(text, match.end()) is not None
-            value = _read_digits(match["digits"] or match["fraction"], language, scaled)
+            scale = ALL_SUFFIXES[suffix] if suffix else 1.0
+            scaled = bool(suffix) or SCALED.match(text, match.end()) is not None
+            value = read_digits(match["digits"] or match["fraction"], language, scaled)
             if value is not None:
                 yield _Word(match.start(), match.end(), "digits", value, scale)
-
-
-def _read_digits(printed: str, language: str, scaled: bool) -> float | None:
-    """Return what a numeral is worth; None where it is too long to be a quantity."""
-    if len(printed) > DIGITS_AT_MOST + 8 or sum(map(str.isdigit, printed)) > DIGITS_AT_MOST:
-        return None
-    if not printed[-1].isdecimal():
-        return float(printed[:-1] or 0) + unicodedata.numeric(printed[-1])
-    plain = re.sub(rf"[ '’{SPACES}]", "", printed)
-    if language in POINT_LANGUAGES:
-        decimal_comma = re.fullmatch(r"\d+,\d{1,2}", plain)  # "1,2 million": a continental comma in English
-        return float(plain.replace(",", "." if decimal_comma else ""))
-    if plain.count(",") > 1 or (not scaled and re.fullmatch(r"[1-9]\d*,000", plain)):  # English thousands in French
-        return float(plain.replace(",", ""))
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", plain) and not scaled:
-        plain = plain.replace(".", "")
-    return float(plain.replace(",", "."))
 
 
 def _begin(word: _Word, text: str) -> _Sum | None:
@@ -275,7 +219,8 @@ def _finish(number: _Sum | None, text: str) -> list[Number]:
     if number.first is number.last and _is_other_word(number.first, text):
         return []
     first, last = number.first, number.last
-    return [Number(first.start, last.end, number.value, number.scale, first.part == "digits", number.rough)]
+    value = float(f"{number.value:.15g}")  # 137.3 times a billion is not 137300000000.00002
+    return [Number(first.start, last.end, value, number.scale, first.part == "digits", number.rough)]
 
 
 def _is_composed(number: _Sum) -> bool:
@@ -300,14 +245,14 @@ def number_values(text: str, language: str) -> list[float]:
     both 1: a date's ordinal is a number there and a rank elsewhere.
     """
     found = [(n.start, _as_told(n, text)) for n in find_numbers(text, language)]
-    if months := MONTHS.get(language):
-        found += [(m.start(), float(m[1] or m[2])) for m in _DATED[language].finditer(text)] if months else []
+    if language in _DATED:
+        found += [(m.start(), float(m[1] or m[2])) for m in _DATED[language].finditer(text)]
     return [value for _, value in sorted(found)]
 
 
-_DATED = {
+_DATED = {  # a day written as an ordinal: May 1st, the 3rd of May, 1er mai
     "en": re.compile(
-        rf"\b(\d{{1,2}})(?:st|nd|rd|th) (?:of )?{MONTHS['en']}\b|(?<=[a-z.] )(?<!\d )\b(?:{MONTHS['en']}\.? )(\d{{1,2}})(?:st|nd|rd|th)\b",
+        rf"\b(\d{{1,2}})(?:st|nd|rd|th) (?:of )?{MONTHS['en']}\b|\b{MONTHS['en']}\.? (\d{{1,2}})(?:st|nd|rd|th)\b",
         re.IGNORECASE,
     ),
     "fr": re.compile(rf"\b(1)er {MONTHS['fr']}\b()", re.IGNORECASE),

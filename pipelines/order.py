@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from monitor.watchlist import read_watchlist
+from pathlib import Path
 
 from monitor.document import Document
 from monitor.settings import Settings
+from monitor.watchlist import read_watchlist
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.language import LanguageStage
@@ -15,6 +16,7 @@ from pipelines.stages.stories import StoriesStage
 from pipelines.stages.summary import SummaryStage
 from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
+from pipelines.terms import read_glossary
 from pipelines.translator import choose_translator
 
 RECEIVED = frozenset(
@@ -30,6 +32,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     """
     watchlist = read_watchlist(settings)
     translator = choose_translator(settings.translation_model)
+    glossary = read_glossary(Path(settings.glossary)) if settings.glossary else read_glossary()
     stages: tuple[AnyStage, ...] = (
         RepairStage(),
         LanguageStage(expected=settings.expected_languages),
@@ -38,9 +41,10 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
         TranslationStage(
             reading_languages=settings.reading_languages,
             full_text_languages=settings.full_text_languages,
+            glossary=glossary,
             translator=translator,
         ),
-        SummaryStage(reading_languages=settings.reading_languages, translator=translator),
+        SummaryStage(reading_languages=settings.reading_languages, glossary=glossary, translator=translator),
         TopicsStage(),
         StoriesStage(),
     )

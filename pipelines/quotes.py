@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.document import Mention, Quote, Tag
@@ -22,14 +22,15 @@ REACH = 220  # characters beside a quote in which its speaker is looked for
 CLOSERS = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_SENTENCE_END = re.compile(r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bM\.)(?<!\bMrs\.)[.!?;](?=[\s»”\"]|$)|[«»“”„\"]")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bM\.)(?<!\bMrs\.)[.!?;](?=[\s»”\"]|$)|[«»“„”\"]"
+)
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _CUT = re.compile(
     r"[,;:(]|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en|mardi|lundi"
     r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|who|that|que"
     r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
 )
-_NAME = re.compile(r"[A-ZÀ-ÝŒ][\w.'’-]*(?:\s(?:de|du|des|van|von|al|bin|of|and|et|&|la|le)\s(?=[A-Z])|\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class _Speaker:
 
     text: str = ""
     tag: Tag | None = None
+    start: int = 0  # where the words were said
 
 
 def _any_of(words: Sequence[str]) -> str:
@@ -66,7 +68,11 @@ def _read_french(table: dict[str, str]) -> _Grammar:
     made = [p[:-1] + ending for p in participles if p.endswith("é") for ending in ("e", "ent", "ait")]
     presents = _any_of(sorted({*table["presents"].split(), *made}))
     pronouns = _any_of(table["pronouns"])
-    past = rf"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)(?:-t)?(?:-(?P<inverted>ils?|elles?|on))?\s(?:\w+ment\s|également\s|aussi\s|ainsi\s|encore\s|notamment\s|fait\s)?(?:{_any_of(participles)}|savoir|valoir|remarquer)e?s?"
+    adverb = r"(?:\w+ment\s|(?:également|aussi|ainsi|encore|fait)\s)?"
+    past = (
+        r"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)(?:-t)?(?:-(?P<inverted>ils?|elles?|on))?\s"
+        rf"{adverb}(?:{_any_of(participles)}|savoir|valoir|remarquer)e?s?"
+    )
     now = rf"(?:{presents})(?:(?:-t)?-(?P<inverted2>ils?|elles?|on))?"
     verb = rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{past}|(?:s[e'’]\s?)?{now})(?![\w-])"
     incise = (
@@ -142,28 +148,27 @@ def _read_paragraph(
     earlier: list[Quote],
 ) -> list[Quote]:
     """Return a paragraph's quotes; one that nothing attributes takes the speaker of its neighbour."""
-    read = [(span, _find_speaker(text, span, paragraph, grammar, mentions, earlier)) for span in spans]
-    known = [speaker for _, speaker in read if speaker]
+    found: list[_Speaker | None] = []
+    last = _Speaker(earlier[-1].speaker_text, earlier[-1].speaker, earlier[-1].start) if earlier else None
+    for span in spans:
+        speaker = _find_speaker(text, span, paragraph, grammar, mentions, last)
+        found.append(speaker)
+        last = speaker or last
     quotes = []
-    current: _Speaker | None = None
-    for position, ((start, end), found) in enumerate(read):
-        following = next((s for _, s in read[position:] if s), None)
-        current = found or current or following or (_continued(text, paragraph, earlier) if not known else None)
-        start, end = _trim(text, start, end)
-        words = len(_WORD.findall(text, start, end))
-        if words >= FEWEST_WORDS and (found or words >= FULL_SENTENCE or (current and text[end - 1 : end] in ".!?")):
+    current = last if earlier and not any(found) and not text[earlier[-1].end : paragraph[0]].strip() else None
+    for position, span in enumerate(spans):
+        current = found[position] or current or next(filter(None, found[position:]), None)
+        start, end = _trim(text, *span)
+        if _is_statement(text, start, end, found[position], current):
             speaker = current or _Speaker()
             quotes.append(Quote("text", start, end, text[start:end], speaker.text, speaker.tag))
     return quotes
 
 
-def _continued(text: str, paragraph: tuple[int, int], earlier: list[Quote]) -> _Speaker | None:
-    """Return who spoke last, where the paragraph before ends with words that nothing closes."""
-    if not earlier:
-        return None
-    last = earlier[-1]
-    unclosed = text[last.end : paragraph[0]].strip() == ""
-    return _Speaker(last.speaker_text, last.speaker) if unclosed else None
+def _is_statement(text: str, start: int, end: int, own: _Speaker | None, current: _Speaker | None) -> bool:
+    words = len(_WORD.findall(text, start, end))
+    finished = current is not None and text[end - 1 : end] in (".", "!", "?", "…")
+    return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -180,7 +185,7 @@ def _find_speaker(
     paragraph: tuple[int, int],
     grammar: _Grammar,
     mentions: list[Mention],
-    earlier: list[Quote],
+    last: _Speaker | None,
 ) -> _Speaker | None:
     """Look for the attribution behind the quote, before it, and inside it."""
     before = _clause_before(text, span[0] - 1, paragraph[0])
@@ -190,11 +195,11 @@ def _find_speaker(
     for place in places:
         attributed = _attribute(text, place, place is after, grammar)
         if attributed:
-            return _name(text, attributed, place, grammar, mentions, earlier)
+            return _name(text, attributed, place, grammar, mentions, last)
     if incise := grammar.incise.search(text, span[0], span[1]):
         place = incise.span("clause")
         if attributed := _attribute(text, place, True, grammar):
-            return _name(text, attributed, place, grammar, mentions, earlier)
+            return _name(text, attributed, grammar, mentions, last)
     return None
 
 
@@ -262,27 +267,25 @@ def _object_after(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _name(
     text: str,
     span: tuple[int, int],
-    place: tuple[int, int],
     grammar: _Grammar,
     mentions: list[Mention],
-    earlier: list[Quote],
+    last: _Speaker | None,
 ) -> _Speaker | None:
     """Return the speaker whom the words at `span` name."""
     printed = text[span[0] : span[1]].strip(" .\u00a0")
     if grammar.pronoun.fullmatch(printed):
-        return _resolve_pronoun(printed, span[0], mentions, earlier)
+        return _resolve_pronoun(printed, span[0], mentions, last)
     inside = [m for m in mentions if m.start < span[1] and span[0] < m.end]
     people = [m for m in inside if m.tag.kind == "person"]
     if people:
-        return _Speaker(people[-1].text, people[-1].tag)
+        return _Speaker(people[-1].text, people[-1].tag, span[0])
     speakers = [m for m in inside if m.tag.kind in ("organisation", "place", "product")]
-    return _Speaker(printed, speakers[-1].tag if speakers else None)
+    return _Speaker(printed, speakers[-1].tag if speakers else None, span[0])
 
 
-def _resolve_pronoun(printed: str, start: int, mentions: list[Mention], earlier: list[Quote]) -> _Speaker:
+def _resolve_pronoun(printed: str, start: int, mentions: list[Mention], last: _Speaker | None) -> _Speaker:
     """Return the nearest person before a pronoun, by mention or as the last speaker; else the pronoun itself."""
     people = [m for m in mentions if m.end <= start and m.tag.kind == "person"]
-    last = earlier[-1] if earlier else None
-    if last and last.speaker_text and (not people or people[-1].end <= last.start):
-        return _Speaker(last.speaker_text, last.speaker)
-    return _Speaker(people[-1].text, people[-1].tag) if people else _Speaker(printed)
+    if last and last.text and (not people or people[-1].end <= last.start):
+        return _Speaker(last.text, last.tag, start)
+    return _Speaker(people[-1].text, people[-1].tag, start) if people else _Speaker(printed, start=start)

@@ -28,14 +28,30 @@ class Translator(Protocol):
         """Return a translation a sentence, in the same order. Raises Postpone where the model is missing."""
 
 
+class Untranslated:
+    """Translates nothing: every document stays in its own language."""
+
+    name = "none"
+
+    def translates(self, source: str, target: str) -> bool:
+        """Never."""
+        return False
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """Raise ValueError: nobody may ask."""
+        raise ValueError("translation is turned off")
+
+
 def choose_translator(setting: str) -> Translator:
     """Return the translator for the setting `translation_model`; nothing is loaded yet.
 
-    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; anything
+    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; `none` translates nothing; anything
     else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
     """
     if setting == "auto" and SHIPPED.is_dir():
         setting = str(SHIPPED)
+    if setting == "none":
+        return Untranslated()
     if setting in ("auto", "apertium"):
         return Apertium()
     return Marian(setting) if has_gpu() else CTranslate(setting)

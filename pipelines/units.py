@@ -11,7 +11,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.numbers import LEXICONS, MONTHS, SPACES, Number
+from pipelines.numbers import LEXICONS, MONTHS, Number
+from pipelines.numerals import SPACES
 
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _SP = rf"[ {SPACES}]"
@@ -42,23 +43,19 @@ def _any_of(names: list[str]) -> str:
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-_MONEY = {language: dict(names) for language, names in _TABLES["money"].items()}
+_MONEY: dict[str, dict[str, str]] = _TABLES["money"]
 _MONEY_NAMES = {
     language: {form: code for name, code in names.items() for form in (name.lower(), name.lower() + "s")}
     for language, names in _MONEY.items()
 }
+_OF = {"en": rf"(?:of{_SP})?", "fr": rf"(?:d['’]|de{_SP})?"}
 _MONEY_AFTER = {
     language: re.compile(
-        rf"(?:{_SP}|-)(?:of{_SP})?(?:d['’]|de{_SP})?(?P<name>{_any_of([_plural(n) for n in names])})(?![^\W_])"
-        if language == "fr"
-        else rf"(?:{_SP}|-)(?:of{_SP})?(?P<name>{_any_of([_plural(n) for n in names])})(?![^\W_])",
-        re.IGNORECASE,
+        rf"(?:{_SP}|-){_OF[language]}(?P<name>{_any_of([_plural(n) for n in names])})(?![^\W_])", re.IGNORECASE
     )
     for language, names in _MONEY.items()
 }
-_SIGN_AFTER = re.compile(
-    rf"{_SP}?(?:d['’])?(?P<sign>{_any_of([re.escape(s) for s in SIGNS])})(?![^\W_])"
-)
+_SIGN_AFTER = re.compile(rf"{_SP}?(?:d['’])?(?P<sign>{_any_of([re.escape(s) for s in SIGNS])})(?![^\W_])")
 _SIGN_BEFORE = re.compile(rf"(?<![^\W_])(?P<sign>{_any_of([re.escape(s) for s in SIGNS])}){_SP}?$")
 _PERCENT = re.compile(rf"{_SP}?[%％]|(?:{_SP}|-)(?:per{_SP}?cent|pour{_SP}cent|pct|p\. ?100)(?![^\W_])", re.IGNORECASE)
 _POINTS = re.compile(
@@ -96,18 +93,15 @@ def find_unit(text: str, number: Number, language: str) -> Unit | None:
     """Return what `number` measures, None where it is a year, a name, a rank, or nothing that can be told."""
     if _is_glued(text, number):
         return None
-    return (
-        _find_percent(text, number) or _find_money(text, number, language) or _find_count(text, number, language)
-    )
+    return _find_percent(text, number) or _find_money(text, number, language) or _find_count(text, number, language)
 
 
 def _is_glued(text: str, number: Number) -> bool:
     """Whether the digits are part of a name, a date, a time or a telephone number: Covid-19, 20/06, 13:38."""
     before, after = text[max(0, number.start - 2) : number.start], text[number.end : number.end + 2]
-    joined_before = before[-1:] in ("/", ":", "_", "#", "@") or (before[-1:] == "-" and before[:1].isalpha())
-    joined_after = after[:1] in ("/", ":", "_") and after[1:].isalnum()
-    return joined_before or joined_after or (number.digits and re.match(r"h\d|-[^\W\d_]", after) is not None
-                                             and not re.match(r"-(?:per|pour|pct|[a-z]+)", text[number.end : number.end + 12]))
+    if before[-1:] in ("/", ":", "_", "#", "@") or (before[-1:] == "-" and before[:1].isalpha()):
+        return True
+    return (after[:1] in ("/", ":", "_") and after[1:].isalnum()) or re.match(r"h\d", after) is not None
 
 
 def _find_percent(text: str, number: Number) -> Unit | None:
@@ -189,7 +183,7 @@ def _is_plural(word: str, number: Number, language: str) -> bool:
     if number.value < 2 and lower in _MEASURES:
         return True
     if language == "fr":
-        return lower[-1] in "sx" and len(lower) > 3 and (number.value < 2) <= (lower in _MEASURES or number.value >= 2 or number.scale > 1)
+        return lower[-1] in "sx" and len(lower) > 3
     return lower[-1] == "s" and len(lower) > 3 and not lower.endswith(("ss", "us", "is", "ous", "'s", "’s"))
 
 
@@ -207,8 +201,13 @@ def _is_no_quantity(text: str, number: Number, language: str) -> bool:
     return _is_named(before, language)
 
 
+_ABOUT = re.compile(
+    r"\b(?:than|about|nearly|some|over|(?:plus|moins|près) de|environ|quelque|around|least|moins)[ \u00a0]$"
+)
+
+
 def _is_about(before: str) -> bool:
-    return re.search(r"\b(?:than|about|nearly|some|over|de|environ|quelque|around|least|moins)[ \u00a0]$", before) is not None
+    return _ABOUT.search(before) is not None
 
 
 def _is_named(before: str, language: str) -> bool:

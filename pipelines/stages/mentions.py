@@ -57,5 +57,5 @@ def _reference(document: Document) -> str:
 
 def find_mentions(watchlist: WatchList, title: str, text: str, language: str) -> tuple[Mention, ...]:
     """Everything the document names, by field and place: the longest name wins, then the watch list's."""
-    known = load_gazetteer(watchlist).find(title, text, language)
-    return tuple(find_entities({"title": title, "text": text}, language, known))
+    judged = load_gazetteer(watchlist).judge(title, text, language)
+    return tuple(find_entities({"title": title, "text": text}, language, judged))

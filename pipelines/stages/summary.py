@@ -11,8 +11,10 @@ from typing import ClassVar
 
 from monitor.document import Document, Summary, SummarySpan
 from monitor.search.stems import COMMON, WORD, stem_forms
+from pipelines.guarantees import translate_checked
 from pipelines.sentences import split_sentences
-from pipelines.translator import Translator, translate_checked
+from pipelines.terms import Glossary
+from pipelines.translator import Translator
 
 Span = tuple[int, int]
 
@@ -37,6 +39,7 @@ class SummaryStage:
 
     reading_languages: tuple[str, ...] = ("en", "fr")
     sentences: int = 2
+    glossary: Glossary = ()
     translator: Translator | None = field(default=None, compare=False)
 
     name: ClassVar[str] = "summary"
