@@ -195,7 +195,7 @@ def _find_speaker(
     for place in places:
         attributed = _attribute(text, place, place is after, grammar)
         if attributed:
-            return _name(text, attributed, place, grammar, mentions, last)
+            return _name(text, attributed, grammar, mentions, last)
     if incise := grammar.incise.search(text, span[0], span[1]):
         place = incise.span("clause")
         if attributed := _attribute(text, place, True, grammar):

@@ -205,7 +205,9 @@ _ABOUT = re.compile(
     r"\b(?:than|about|nearly|some|over|(?:plus|moins|près) de|environ|quelque|around|least|moins)[ \u00a0]$"
 )
 
-
+_ABOUT = re.compile(
+    r"\b(?:than|about|nearly|some|over|(?:plus|moins|près) de|environ|quelque|around|least|moins)[ \u00a0]$"
+)
 def _is_about(before: str) -> bool:
     return _ABOUT.search(before) is not None
 

@@ -7,10 +7,12 @@ import logging
 import re
 from typing import Any
 
-from spiders.declared import Declared
+from spiders.declared import Declared, plain
+from spiders.published import NEVER, PUBLISHED, UPDATED, read_moment
 
 ENOUGH = 250  # characters: trafilatura's own measure of a page that gave some text
 FULLER = 1.5  # a text declared for machines replaces one read from the page that is so much shorter
+DATELINE = 120  # characters: a longer line is a paragraph, even if it begins with a date
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 
 
@@ -60,3 +62,16 @@ def declared_body(declared: Declared) -> str:
     if TAG.search(text):
         text = TAG.sub("", re.sub(r"(?i)</p>|<br\s*/?>", "\n", text))
     return "\n".join(filter(None, (" ".join(line.split()) for line in html.unescape(text).splitlines())))
+
+
+def without_head(text: str, title: str) -> str:
+    """`text` without the title and the dateline that stand above the article's first paragraph on the page."""
+    lines = text.split("\n")
+    while len(lines) > 1 and _is_head(lines[0], title):
+        del lines[0]
+    return "\n".join(lines)
+
+
+def _is_head(line: str, title: str) -> bool:
+    dated = len(line) < DATELINE and read_moment(line) != NEVER and bool(PUBLISHED.match(line) or UPDATED.match(line))
+    return not line.strip() or dated or (plain(line) == plain(title) != "")

@@ -26,9 +26,15 @@ FORMATS = {
 }  # fmt: skip
 ALLOWED = ".txt .html .htm .md .jsonl .eml .warc .warc.gz"
 MAGIC = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP or an office document", b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture", b"SQLite format 3": "a SQLite store", b"\x7fELF": "a program", b"\xd0\xcf\x11\xe0": "an old office document",
-}  # fmt: skip
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP or an office document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"SQLite format 3": "a SQLite store",
+    b"\x7fELF": "a program",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+}
 HEAD = 8192  # bytes looked at to tell a format
 PAGE = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 ELEMENT = re.compile(r"<(?:html|head|body|p|div|article|h1|br|meta|title|span|a)\b[^>]*>", re.I)

@@ -70,9 +70,14 @@ def read_record(line: bytes, origin: Origin, problem: Callable[[str], None]) -> 
     unread = bool(facts["published_at"]) and moment == NEVER
     if unread:
         problem(f"`published_at` is {facts['published_at']!r}, no date; write 2018-02-03T14:05:00+01:00; kept without")
-    page = replace(page, text=text, address=facts["url"] or page.address)
-    for name in ("title", "outlet", "author"):
-        page = replace(page, **{name: facts[name] or getattr(page, name)})
+    page = replace(
+        page,
+        text=text,
+        address=facts["url"] or page.address,
+        title=facts["title"] or page.title,
+        outlet=facts["outlet"] or page.outlet,
+        author=facts["author"] or page.author,
+    )
     if moment != NEVER:
         page = replace(page, published_at=moment.at, published_precision=moment.precision)
     document = page_document(page, hash_of(line.strip()), (origin,))
@@ -86,7 +91,7 @@ def read_record(line: bytes, origin: Origin, problem: Callable[[str], None]) -> 
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        record = json.loads(decode_page(line)[0])
+        record = json.loads(decode_page(line)[0], parse_constant=_refuse)
     except ValueError as error:
         raise ValueError(f"not JSON ({str(error).partition(':')[0]})") from error
     if not isinstance(record, dict):
@@ -94,6 +99,10 @@ def _object(line: bytes) -> dict[str, Any]:
             f"{KINDS.get(type(record), 'a text')} where an object with `url`, `title` and `text` should be"
         )
     return record
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def _sound(value: Any) -> Any:
@@ -113,7 +122,7 @@ def _allowed(name: str) -> tuple[type, ...]:
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(part for part in value if isinstance(part, str))
-    return str(int(value)) if isinstance(value, float) and value == value and abs(value) < 1e15 else str(value or "")
+    return str(int(value)) if isinstance(value, float) and abs(value) < 1e15 else str(value or "")
 
 
 def _host(url: str) -> str:

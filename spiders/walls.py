@@ -13,20 +13,24 @@ STUB = 1500  # characters: a text longer than this is worth storing, whatever st
 QUESTION = 1200  # a consent or robot page has no article beside its question
 PAYWALL = re.compile(
     r"réservée?s? (?:à nos |aux )abonnés|pour lire la suite|il vous reste \d+\s?% de (?:cet article|l'article)"
-    r"|abonnez-vous pour (?:lire|continuer|accéder)|déjà abonné|contenu réservé|lisez l'intégralité|débloquez cet article"
+    r"|abonnez-vous pour (?:lire|continuer|accéder)|déjà abonné|contenu réservé|lisez l'intégralité"
+    r"|débloquez cet article"
     r"|subscribe to (?:read|continue|unlock)|already a subscriber|subscribers? only|subscriber-only"
     r"|to continue reading|continue reading your article|this article is reserved for|sign in to read",
     re.I,
 )
 CONSENT = re.compile(
-    r"continuer sans accepter|tout (?:accepter|refuser)|accepter (?:et fermer|les cookies)|gérer (?:mes|vos) (?:choix|cookies)"
+    r"continuer sans accepter|tout (?:accepter|refuser)|accepter (?:et fermer|les cookies)"
+    r"|gérer (?:mes|vos) (?:choix|cookies)"
     r"|nos partenaires (?:stock|utilis|trait)|before you continue|accept all|reject all|we value your privacy"
     r"|manage (?:your )?(?:cookie|privacy|consent)|our partners (?:store|use|process)|consent to (?:the use|cookies)",
     re.I,
 )
 ROBOT = re.compile(
-    r"are you a (?:robot|human)|verify (?:that )?you are (?:a )?human|vérifi\w+ que vous (?:n'?êtes pas un robot|êtes humain)"
-    r"|checking your browser|just a moment|unusual traffic|enable javascript and cookies|captcha|access denied|accès refusé",
+    r"are you a (?:robot|human)|verify (?:that )?you are (?:a )?human"
+    r"|vérifi\w+ que vous (?:n'?êtes pas un robot|êtes humain)"
+    r"|checking your browser|just a moment|unusual traffic|enable javascript and cookies|captcha"
+    r"|access denied|accès refusé",
     re.I,
 )
 CONSENT_HOST = re.compile(

@@ -16,7 +16,7 @@ from monitor.store.reading import open_to_read
 SAMPLES = Path("seeds/documents")
 CLEAN = Path(__file__).parent / "cases" / "samples"
 LABELS: list[dict[str, Any]] = tomllib.loads((CLEAN / "labels.toml").read_text(encoding="utf-8"))["document"]
-IDS = [label["file"] for label in LABELS]
+IDS = [label["clean"] for label in LABELS]
 each_sample = pytest.mark.parametrize("label", LABELS, ids=IDS)
 
 
@@ -31,23 +31,22 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         yield Database(connection)
 
 
-def find(store: Database, file: str) -> dict[str, Any]:
-    """The row that came from `file`, or from line N of it where it is written file#N."""
-    name, _, line = file.partition("#")
-    origin = f"%{name}:{line}" if line else f"%{name}%"
+def find(store: Database, label: dict[str, Any]) -> dict[str, Any]:
+    """The current row that came from the label's file (and address, where the file holds several)."""
     rows = list(
         store.query(
-            "SELECT d.* FROM document d JOIN origin o ON o.document_id = d.id WHERE o.address LIKE ? AND d.current",
-            [origin],
+            "SELECT DISTINCT d.* FROM document d JOIN origin o ON o.document_id = d.id"
+            " WHERE o.address LIKE ? AND d.url LIKE ? AND d.current",
+            [f"%{label['file']}", label.get("url", "%")],
         )
     )
-    assert len(rows) == 1, f"{file}: {len(rows)} documents"
+    assert len(rows) == 1, f"{label['clean']}: {len(rows)} documents"
     return rows[0]
 
 
 @each_sample
 def test_reads_as_it_was_written(store: Database, label: dict[str, Any]) -> None:
-    row = find(store, label["file"])
+    row = find(store, label)
     title, _, text = (CLEAN / label["clean"]).read_text(encoding="utf-8").partition("\n\n")
     assert row["text"].split() == text.split()
     if label.get("title_made"):
@@ -59,7 +58,7 @@ def test_reads_as_it_was_written(store: Database, label: dict[str, Any]) -> None
 
 @each_sample
 def test_is_known_for_what_it_is(store: Database, label: dict[str, Any]) -> None:
-    row = find(store, label["file"])
+    row = find(store, label)
     assert row["language"] == label["language"]
     for name in ("outlet", "published_at", "version"):
         if name in label:
@@ -68,7 +67,7 @@ def test_is_known_for_what_it_is(store: Database, label: dict[str, Any]) -> None
 
 @each_sample
 def test_mentions_what_a_reader_would_mark(store: Database, label: dict[str, Any]) -> None:
-    row = find(store, label["file"])
+    row = find(store, label)
     found = {m["text"] for m in store.query("SELECT text FROM mention WHERE document_id = ?", [row["id"]])}
     assert set(label.get("mentions", [])) <= found
     amounts = {
@@ -80,8 +79,11 @@ def test_mentions_what_a_reader_would_mark(store: Database, label: dict[str, Any
 
 
 def test_copies_point_at_their_original(store: Database) -> None:
-    ids = {label["file"]: find(store, label["file"])["id"] for label in LABELS}
-    expected = {ids[label["file"]]: ids[label["copy_of"]] for label in LABELS if "copy_of" in label}
+    ids = {label["clean"]: find(store, label)["id"] for label in LABELS}
+    expected = {ids[label["clean"]]: ids[label["copy_of"]] for label in LABELS if "copy_of" in label}
+    parts = {ids[label["clean"]]: ids[label["part_of"]] for label in LABELS if "part_of" in label}
+    part = store.query("SELECT id, duplicate_of FROM document WHERE copied_share BETWEEN 0.3 AND 0.99")
+    assert {row["id"]: row["duplicate_of"] for row in part} == parts
     whole = store.query("SELECT id, duplicate_of FROM document WHERE duplicate_of IS NOT NULL AND copied_share > 0.99")
     assert {row["id"]: row["duplicate_of"] for row in whole} == expected
 
