@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands import keeping, reading, starting, watching
+from monitor.commands import keeping, reading, sourcing, starting, watching
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipelines.runner import Report
     from pipelines.stage import AnyStage
+    from spiders.visits import Visit
 
 SOME_FAILED = 1  # done, with documents or sources that failed; all else is safe
 NOTHING_DONE = 2  # called wrongly, or nothing could be done
@@ -81,6 +82,48 @@ def run(call: Call) -> int:
         return 0
 
 
+@sourcing.sources.command("check")
+@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.option("--all", "everything", is_flag=True, help="Those switched off as well.")
+@command_options
+def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
+    """Ask sources once, and a few pages of each, and say what was found; nothing is stored."""
+    from spiders.checking import describe_visit
+    from spiders.crawl import look_at
+
+    from monitor.sources import choose_sources, read_sources
+    from pipelines.stages.language import LanguageStage
+
+    listed = read_sources(call.settings)
+    chosen = listed if everything and not names else choose_sources(listed, names)
+    failed: list[bool] = []
+    identify = LanguageStage(call.settings.expected_languages)
+
+    def tell(visit: Visit) -> None:
+        line, well = describe_visit(visit, identify)
+        click.echo(line)
+        failed.append(not well)
+
+    look_at(call.settings, chosen, 5, tell)
+    return SOME_FAILED if any(failed) else 0
+
+
+@sourcing.sources.command("add")
+@click.argument("url")
+@click.option("--language", default="", metavar="CODE", help="What the outlet writes; default: what its page says.")
+@command_options
+def add_source(call: Call, url: str, language: str) -> int:
+    """Add an outlet by the address of its front page, whose feeds are found, or of a feed, sitemap or section."""
+    from spiders.checking import find_sources
+
+    from monitor.sources import add_sources, check_address
+
+    check_address(url, "URL")
+    for source in add_sources(call.settings, find_sources(call.settings, url, language)):
+        click.echo(f"added {source.name}: {source.address}")
+    return 0
+
+
 @contextmanager
 def _writing(call: Call, command: str) -> Iterator[tuple[Database, int]]:
     from monitor.store.steps import start_run
@@ -123,11 +166,11 @@ def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int
 def _crawl(call: Call, db: Database, run_id: int, names: tuple[str, ...]) -> int:
     from spiders.crawl import crawl_sources
 
-    report = crawl_sources(db, call.settings, names)
-    for line in report.lines:
-        call.say(line)
+    report = crawl_sources(db, call.settings, names, call.say)
+    for problem in report.problems:
+        click.echo(f"a page this program fails on, please report it: {problem}", err=True)
     _end(db, run_id, {"received": report.new})
-    return SOME_FAILED if report.failed else 0
+    return SOME_FAILED if report.failed or report.problems else 0
 
 
 def _stages(call: Call, *named: str | None) -> tuple[AnyStage, ...]:
@@ -182,7 +225,7 @@ def _plural(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-for module in (starting, watching, reading, keeping):
+for module in (starting, sourcing, watching, reading, keeping):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -30,7 +30,7 @@ _LINKS = {
 }
 _ROUGHLY = re.compile(
     r"(?:\b(?:about|around|some|nearly|almost|approximately|roughly|circa|over|under|above|below|(?:more|less|fewer|greater)"
-    r" than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as|estimated|upwards? of|just (?:over|under)"
+    r" than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as|estimated(?: at)?|upwards? of|just (?:over|under)"
     r"|environ|près de|plus de|plus d['’]|moins de|moins d['’]|quelques?|autour de|à peu près|presque|au moins|au plus"
     r"|jusqu['’]à|au maximum|au minimum|approximativement|aux? alentours de|de l['’]ordre de|à peine|quasi(?:ment)?"
     r"|estimée?s? à|évaluée?s? à|avoisin\w+|frôl\w+|dépass\w+|supérieure?s? à|inférieure?s? à)"

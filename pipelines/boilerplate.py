@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipelines.headline import is_headline
 from pipelines.kinship import find_foreign_end
 from pipelines.notices import (
+    HAPPENED,
     NAME,
     Notice,
     forms,
@@ -29,8 +30,12 @@ EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetit
 FIRST_LINES, LAST_LINES = 2, 3  # where pages put what is theirs; cutting them makes the next ones first and last
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_CAPTION = 45  # words
+LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
-INTRODUCES = re.compile(r"read (also|more|next)|(see|watch) also|also read|related|.*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|meme sujet|meme theme|may also like|aimerez|trending|latest|recents?|similaires?|dossier).*|more (from|on).*")
+INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
+    r"read (also|next)|(see|watch) also|also read|related|more (from|on).*|.*\b(a lire|lire aussi|voir aussi|plus lus|"
+    r"most read|popular|recommended|meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Page:
     text: str
     lines: tuple[Line, ...]
     title: str
-    repeated: Collection[str]
+    repeated: Collection[int]  # where the lines begin that the outlet repeats
 
     def is_edge(self, index: int, first: int = FIRST_LINES, last: int = LAST_LINES) -> bool:
         """Whether the line is one of the first or the last."""
@@ -86,9 +91,7 @@ def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]
         cuts += [Cut(kept[c.start], kept[c.end - 1] + 1, c.kind, c.reason) for c in found]
         gone = {i for c in found for i in kept[c.start : c.end]}
         kept = [i for i in kept if i not in gone]
-    if not any(text[i].isalnum() for i in kept):
-        return []
-    return _merge(cuts)
+    return _merge(cuts) if any(text[i].isalnum() for i in kept) else []
 
 
 def _merge(cuts: list[Cut]) -> list[Cut]:
@@ -104,8 +107,7 @@ def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut
     page = _read_page(text, title, outlet_lines)
     if not page.lines or len(page.lines) > MOST_LINES:
         return []
-    cuts = _merge([cut for rule in RULES for cut in rule(page)])
-    return cuts or _merge(list(find_stuck_on(page)))
+    return _merge([cut for rule in RULES for cut in rule(page)])
 
 
 def _read_page(text: str, title: str, outlet_lines: Collection[str]) -> Page:
@@ -137,7 +139,11 @@ def _weigh(page: Page, index: int, notice: Notice | None, beside: bool) -> tuple
         weight, evidence = weight + edge, [*evidence, "at the edge of the text"]
     if notice and beside and notice.weight < 1:
         weight, evidence = weight + NEIGHBOUR, [*evidence, "beside other boilerplate"]
-    if notice and notice.weight < 1 and (is_practical(line.text) or (index and is_practical(page.lines[index - 1].text))):
+    if (
+        notice
+        and notice.weight < 1
+        and (is_practical(line.text) or (index and is_practical(page.lines[index - 1].text)))
+    ):
         weight -= 0.5
     return weight, evidence
 
@@ -156,7 +162,7 @@ def find_title(page: Page) -> Iterator[Cut]:
 def find_captions(page: Page) -> Iterator[Cut]:
     """Image captions, known by the credit that closes them; where a paragraph ends in one, the credit alone."""
     for index, line in enumerate(page.lines):
-        credit = forms()["closing_credit"].search(line.text) if len(line.text) < 2000 else None
+        credit = forms()["closing_credit"].search(line.text, max(0, len(line.text) - LONGEST_CREDIT))
         if credit is None:
             continue
         before = line.text[: credit.start()].rstrip()
@@ -228,8 +234,7 @@ def find_biographies(page: Page) -> Iterator[Cut]:
 def find_glued(page: Page) -> Iterator[Cut]:
     """Sure notices glued to a paragraph: its last sentences, and a date before its first."""
     for index, line in enumerate(page.lines):
-        dated = _glued_date(line.text)
-        if dated and index < 3:
+        if index < 3 and (dated := _glued_date(line.text)):
             yield Cut(line.start, line.start + dated, "dateline", "opens the text")
         starts = [0, *(m.end() for m in SENTENCE_END.finditer(line.text))]
         end = len(line.text)
@@ -238,12 +243,19 @@ def find_glued(page: Page) -> Iterator[Cut]:
             last = EDGE if line is page.lines[-1] else 0
             if notice is None or notice.weight + last < 0.999:
                 break
-            yield Cut(line.start + start, line.start + len(line.text[:end].rstrip()), notice.kind, f"says “{notice.words[:60]}”")
+            yield Cut(
+                line.start + start,
+                line.start + len(line.text[:end].rstrip()),
+                notice.kind,
+                f"says “{notice.words[:60]}”",
+            )
             end = start
 
 
 def _glued_date(line: str) -> int:
     """How many characters of the line are an updating notice with the article's first words behind it; 0 if none."""
+    if not HAPPENED.match(make_plain(line[:90])):
+        return 0
     words = line[:90].split(" ")
     for count in range(len(words) - 1, 2, -1):
         head = " ".join(words[:count])
@@ -268,4 +280,5 @@ RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
     find_discussion,
     find_biographies,
     find_glued,
+    find_stuck_on,
 )

@@ -112,7 +112,7 @@ def _cut(run: Sequence[Word], inside: Sequence[Found]) -> Iterator[Name]:
     titled = False
     for i, word in enumerate(run):
         is_known = any(f.start <= word.start < f.end for f in inside)
-        headed = i + 1 < len(run) and run[i + 1].low in words["organisation_heads"]
+        headed = i + 1 < len(run) and run[i + 1].low in words.heads
         if is_known or (word.low in words["titles"] and not headed):
             if piece:
                 yield Name(tuple(piece), titled, employs=not is_known)
@@ -128,7 +128,7 @@ def _trim(name: Name, text: str, capitals: Capitals) -> Name | None:
     words = list(name.words)
     while words and not _may_stand_at_edge(words[-1], words):
         words.pop()
-    while words and not words[0].is_capital:
+    while words and not (words[0].is_capital or (len(words) > 1 and words[0].low in load_words()["small_heads"])):
         words.pop(0)
     if len(words) > 1 and _begins_by_chance(words, capitals):
         words.pop(0)
@@ -152,9 +152,8 @@ def _begins_by_chance(words: Sequence[Word], capitals: Capitals) -> bool:
     first, rest = words[0], words[1:]
     if not first.first or first.text in load_words().given or is_chinese(words):
         return False
-    if is_person_like(rest) or first.low in load_words()["openers"] or first.low in capitals.small:
-        return True
-    return first.low in _vocabulary() and _has_family(first.low) and not any(w.low in load_words().heads for w in rest)
+    nouns = load_words()["organisation_nouns"] | load_words()["product_nouns"] | load_words()["openers"]
+    return is_person_like(rest) or first.low in nouns or first.low in capitals.small
 
 
 def _stands_alone(word: Word, text: str, capitals: Capitals) -> bool:

@@ -3,7 +3,8 @@
 Rules where language leaves a choice, all seen from the day of publication:
 - a bare weekday is the nearest one at or before that day, as news tells what happened; after a future ("will open
   Monday", « ouvrira lundi ») the nearest one after it; `this Friday` and « ce vendredi » lie in its week;
-- a day or month without a year is the nearest one within half a year either side, `since` looks back, `by` ahead;
+- a day without a year is the nearest one, a month the latest or one at most three months ahead; `since` looks back,
+  `by` and a future ahead;
 - a quarter without a year is the latest one that had begun, after a future the nearest one to come;
 - numbers with slashes are day first in French, month first in English unless that cannot be;
 - what hangs on another date of the text (« le lendemain », "that day"), and a time alone, is left out.
@@ -38,11 +39,11 @@ from pipelines.units import find_unit
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _FUTURE = {
     "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? to|about to|ahead of|to be"
-                     r"|would)\b|['’]ll\b"),
+                     r"|would|(?:open|clos|start|begin|resume|meet)s|takes place)\b|['’]ll\b"),
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
-                     r"\w{2,}(?:era|eront|ira|iront|dra|dront|ura|uront))\b"),
+                     r"\w{2,}r(?:a|ont)|a lieu|ouvre|ferme|débute|commence|reprend|se tient)\b"),
 }  # fmt: skip
-_SENTENCE_END = re.compile(r"[.!?»”][ \u00a0\n]+(?=[A-ZÀ-Ý«“\"])|\n")
+_CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;:»”\"\n]")
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
 
@@ -79,9 +80,9 @@ class _Place:
 
     @property
     def in_future(self) -> bool:
-        """Whether the sentence speaks of the future before it comes to the date."""
+        """Whether the clause speaks of the future before it comes to the date."""
         text, start = self.match.string, self.match.start()
-        before = _SENTENCE_END.split(text[max(0, start - 90) : start])[-1]
+        before = _CLAUSE_END.split(text[max(0, start - 90) : start])[-1]
         return _FUTURE[self.language].search(before) is not None
 
 
@@ -142,7 +143,7 @@ def _full_year(place: _Place, group: str, month: int) -> int | None:
     direction = place.direction or (-1 if lead in ("since", "depuis") else lead in ("by", "until", "d'ici", "d’ici"))
     if place.direction < 0 and month == place.reference.month:
         return place.reference.year - 1
-    return choose_year(month, place.reference, direction or (place.in_future and not place["d1"]))
+    return choose_year(month, place.reference, direction or place.in_future, 6 if place["d1"] else 3)
 
 
 def _resolve_day(place: _Place) -> When | None:
@@ -168,7 +169,7 @@ def _resolve_month(place: _Place) -> When | None:
     year = _full_year(place, "year", last or month)
     if year is None:
         return None
-    first_year = year - (last > 0 and month > last)
+    first_year = place.number("y1") or year - (last > 0 and month > last)
     return When(make_month(first_year, month), "month", make_month(year, last) if last else "")
 
 

@@ -34,17 +34,18 @@ def make_month(year: int, month: int) -> str:
     return f"{year:04}-{month:02}"
 
 
-def choose_year(month: int, reference: date, direction: int) -> int:
+def choose_year(month: int, reference: date, direction: int, ahead: int = 6) -> int:
     """Return the year of a month told without one: the nearest one, or the nearest on one side of the reference.
 
-    `direction` is -1 (this month or before), 1 (this month or after) or 0 (whichever is nearer).
+    `direction` is -1 (this month or before), 1 (this month or after) or 0: up to `ahead` months after
+    the reference, else before it.
     """
     distance = month - reference.month
     if direction < 0:
         return reference.year - (distance > 0)
     if direction > 0:
         return reference.year + (distance < 0)
-    return reference.year + (distance < -6) - (distance > 6)
+    return reference.year + (distance < ahead - 12) - (distance > ahead)
 
 
 def choose_weekday(weekday: int, reference: date, direction: int) -> date:

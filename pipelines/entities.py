@@ -56,7 +56,7 @@ def find_entities(fields: Mapping[Field, str], language: str, judged: Sequence[F
             if (name, run.start, run.end) not in refused:
                 entity = entities.setdefault(_key(run), Entity())
                 entity.spellings.append(Spelling(name, run))
-                entity.points.update(score_kinds(run, fields[name]))
+                entity.points.update(score_kinds(run, fields[name], language))
                 swallowed.update(map(id, taken))
     _merge(entities, fields, known)
     kept = [found for found in known if id(found) not in swallowed]
@@ -113,9 +113,9 @@ def _initials(entity: Entity, fields: Mapping[Field, str]) -> Iterator[str]:
         text, end = fields[spelling.field], spelling.name.end
         close = text.find(")", end, end + 14)
         short = text[end + 2 : close].lower()
-        if text.startswith(" (", end) and close > 0 and short.isalpha() and len(short) > 1:
-            if len(spelling.name.words) > 1 and short[0] == spelling.name.lows[0][0]:
-                yield short
+        is_short = text.startswith(" (", end) and close > 0 and short.isalpha() and len(short) > 1
+        if is_short and len(spelling.name.words) > 1 and short[0] == spelling.name.lows[0][0]:
+            yield short
 
 
 def _tag(entity: Entity, fields: Mapping[Field, str]) -> Tag:

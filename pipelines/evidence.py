@@ -17,7 +17,7 @@ from pipelines.places import shows_place
 
 ORDER: tuple[TagKind, ...] = ("organisation", "person", "place", "product", "event")  # where points are equal
 
-_BEFORE = re.compile(r"([^\W\d_][\w-]*)[\s\u00a0«“\"]*$")
+_BEFORE = re.compile(r"([^\W\d_][\w-]*),?(?:\s(?:the|le|la))?[\s\u00a0«“\"]*$")
 _AFTER = re.compile(r"[\s\u00a0»”\"]*([^\W\d_][\w-]*)")
 _AGE = re.compile(r",\s(?:âgée?\sde\s)?\d\d(?:\sans)?,|\s\(\d\d\sans\)")
 _APPOSITION = re.compile(r",\s(?:an?\s|the\s|its\s|le\s|la\s|l['’]|un\s|une\s|son\s|sa\s)?((?:[\w'’-]+\s){0,3}?[\w-]+)")
@@ -32,14 +32,15 @@ _HEADED = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
-    r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|cabinet)\s$", re.IGNORECASE
+    r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
+    re.IGNORECASE,
 )
 
 
-def score_kinds(name: Name, text: str) -> Counter[TagKind]:
+def score_kinds(name: Name, text: str, language: str) -> Counter[TagKind]:
     """Points for each kind that [name.start, name.end) of `text` may be of."""
     points: Counter[TagKind] = Counter()
-    points.update(_score_words(name))
+    points.update(_score_words(name, language))
     points.update(_score_neighbours(name, text))
     if name.titled:
         points["person"] += 4
@@ -66,13 +67,18 @@ def is_chinese(words: Sequence[Word]) -> bool:
     )
 
 
+def _may_lead(kind: TagKind, lows: Sequence[str], language: str) -> bool:
+    """Whether the first word of a name tells its kind: in French, and in English before `of`."""
+    return kind != "product" and (language != "en" or lows[1] in ("of", "for"))
+
+
 @cache
 def _is_pinyin(word: str) -> bool:
     syllables = load_words()["pinyin_syllables"]
     return word in syllables or any(word[:i] in syllables and word[i:] in syllables for i in range(1, len(word)))
 
 
-def _score_words(name: Name) -> Counter[TagKind]:
+def _score_words(name: Name, language: str) -> Counter[TagKind]:
     words, lows = load_words(), name.lows
     points: Counter[TagKind] = Counter()
     inner = lows[1:] if len(lows) > 1 else ()
@@ -84,7 +90,9 @@ def _score_words(name: Name) -> Counter[TagKind]:
     )
     for kind, table in heads:
         if len(lows) > 1:
-            points[kind] += 5 * (lows[-1] in words[table]) + 4 * (lows[0] in words[table] and kind != "product")
+            points[kind] += 5 * (lows[-1] in words[table]) + 4 * (
+                lows[0] in words[table] and _may_lead(kind, lows, language)
+            )
             points[kind] += 2 * any(low in words[table] for low in inner[:-1])
     if is_person_like(name.words):
         points["person"] += 5
@@ -112,8 +120,8 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
         ("person", "titles", 4),
     )
     for kind, table, weight in nouns:
-        points[kind] += weight * (before in words[table])
-    points["product"] += 3 * (after in words["product_nouns"])
+        points[kind] += weight * _is_one_of(before, words[table])
+    points["product"] += 3 * _is_one_of(after, words["product_nouns"])
     points["place"] += 4 * (before in words["place_nouns"])
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or re.match(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b", right):
@@ -126,6 +134,10 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
         points["organisation"] += 4 * any(word in words["organisation_nouns"] for word in near[-2:])
         points["product"] += 3 * any(word in words["product_nouns"] for word in near[-2:])
     return points
+
+
+def _is_one_of(noun: str, nouns: frozenset[str]) -> bool:
+    return noun in nouns or (noun.endswith("s") and noun[:-1] in nouns)
 
 
 def _match(found: re.Match[str] | None) -> str:

@@ -12,7 +12,6 @@ from monitor.watchlist import Watched, WatchList
 from pipelines.matcher import Hit, Matcher, agrees, fold
 from pipelines.places import KnownName, load_names, means_otherwise, shows_place
 
-NO_PLACE = "may mean something else, and nothing beside it shows a place"
 LANGUAGE_OR_CURRENCY = "a language or a currency"
 SPOKEN = ("en", "fr")  # languages whose names are told apart; a text in any other may use both
 
@@ -44,7 +43,7 @@ class Found:
     @property
     def is_barred(self) -> bool:
         """Whether it was refused for meaning something that has no name: a word, a language, a currency."""
-        return self.refusal in (LANGUAGE_OR_CURRENCY, NO_PLACE) or (self.is_watched and bool(self.refusal))
+        return self.refusal == LANGUAGE_OR_CURRENCY or (self.is_watched and bool(self.refusal))
 
 
 class Gazetteer:
@@ -95,7 +94,7 @@ def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str], language: str) ->
     if language in SPOKEN and claim.known.language not in ("", language):
         return "a name in another language"
     if claim.known.doubtful and not shows_place(text, hit.start, hit.end):
-        return NO_PLACE
+        return "may mean something else, and nothing beside it shows a place"
     return LANGUAGE_OR_CURRENCY if means_otherwise(text, hit.start, hit.end) else ""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from monitor.document import Mention
 from pipelines.faults import find_faults
+from pipelines.figures import localise_numerals
 from pipelines.terms import Glossary, Term, find_terms
 from pipelines.translator import Translator
 
@@ -73,7 +74,7 @@ def translate_passages(translator: Translator, passages: Sequence[Passage], sour
         tries = {n: prepare(passages[n]) for n in waiting}
         texts = _translate(translator, [tries[n] for n in waiting], source, target)
         for n, text in zip(waiting, texts, strict=True):
-            made = _restore(text, tries[n])
+            made = localise_numerals(_restore(text, tries[n]), passages[n].text, source, target)
             faults = find_faults(passages[n].text, made, passages[n].terms, source, target)
             best[n] = min(best[n], (faults, made), key=lambda outcome: len(outcome[0]))
     return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]

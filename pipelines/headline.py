@@ -10,13 +10,22 @@ ENDS_SENTENCE = re.compile(r"[.!…;,:][»”\"')\]]*$")
 DATELINE = re.compile(
     r"^(?:[A-ZÀ-Þ][\w.'’/ -]{1,40},? ?(?:[^()–—-]{0,40})?\((?:[A-Z][\w .'’-]{1,30})\)\s*[-–—:.]+\s*"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,[^–—-]{1,40})?\s+[-–—]{1,2}\s+"
-    r"|[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2},\s(?:le )?(?:\d{1,2}(?:er)?\s\w+|\w+\.?\s\d{1,2})(?:,? \d{4})?\s*(?:\([^)]{1,30}\)\s*)?[-–—:]+\s*)"
+    r"|[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2},\s(?:le )?(?:\d{1,2}(?:er)?\s\w+|\w+\.?\s\d{1,2})(?:,? \d{4})?\s*"
+    r"(?:\([^)]{1,30}\)\s*)?[-–—:]+\s*)"
 )
-SENTENCE = re.compile(r"(?<!\bM\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<=[.!?…])[»”\"]?\s+(?=[A-ZÀ-Þ«“\"])")
+SENTENCE = re.compile(
+    r"(?<!\bM\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<=[.!?…])"
+    r"[»”\"]?\s+(?=[A-ZÀ-Þ«“\"])"
+)
 BREAKS = (  # where a sentence may be cut, best first: a clause's end, then a phrase's
-    re.compile(r"\s*(?:;|\s[–—-]\s|:\s)|,\s(?=(?:which|who|where|while|but|and|said|according|after|as|qui|dont|où|mais|et|tandis|alors|selon|après|a )\b)"),
+    re.compile(
+        r"\s*(?:;|\s[–—-]\s|:\s)|,\s(?=(?:which|who|where|while|but|and|said|according|after|as|"
+        r"qui|dont|où|mais|et|tandis|alors|selon|après|a )\b)"
+    ),
     re.compile(r",\s"),
-    re.compile(r"\s(?=(?:to|in|on|with|for|as|after|by|from|and|that|à|au|aux|dans|sur|avec|pour|par|après|et|que|qui|afin)\s)"),
+    re.compile(
+        r"\s(?=(?:to|in|on|with|for|as|after|by|from|and|that|à|au|aux|dans|sur|avec|pour|par|après|et|que|qui|afin)\s)"
+    ),
 )
 
 
@@ -34,7 +43,7 @@ def make_title(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if any(c.isalpha() for c in line)]
     if not lines:
         return ""
-    if len(lines) > 1 and is_headline(lines[0]) and 3 <= len(lines[0].split()) and len(lines[0]) <= LONGEST_TITLE:
+    if len(lines) > 1 and is_headline(lines[0]) and len(lines[0].split()) >= 3 and len(lines[0]) <= LONGEST_TITLE:
         return lines[0]
     opening = next((line for line in lines if len(line.split()) >= 5), lines[0])
     sentence = SENTENCE.split(DATELINE.sub("", " ".join(opening.split()), count=1), maxsplit=1)[0]

@@ -78,7 +78,7 @@ def _read_line(line: str, reader: Reader, title: bool) -> Iterator[Change]:
     if tokens:
         paths = search(plain, tokens, reader, title)
         for number, token in enumerate(tokens):
-            yield from _choose(token, [(p.tokens[number], p.score) for p in paths], places)
+            yield from _choose(token, [(p.tokens[number], p.score) for p in paths], places, line)
 
 
 def _one_sign_a_letter(line: str, damage: Damage) -> tuple[str, list[int]]:
@@ -176,7 +176,9 @@ def _doubt(token: str, reading: str, reader: Reader) -> float:
     return 0.0 if set(reading) <= {"?", *token} else reader.damage.doubt
 
 
-def _choose(token: re.Match[str], readings: list[tuple[str, float]], places: list[int]) -> Iterator[Change]:
+def _choose(
+    token: re.Match[str], readings: list[tuple[str, float]], places: list[int], line: str
+) -> Iterator[Change]:
     """Yield a change for each sign of the token that one reading carries, a note for those that stay unsure."""
     best = max(score for _, score in readings)
     shares: defaultdict[int, Counter[str]] = defaultdict(Counter)
@@ -186,14 +188,14 @@ def _choose(token: re.Match[str], readings: list[tuple[str, float]], places: lis
                 shares[i][sign] += math.exp(score - best)
     for i, signs in shares.items():
         start, end = places[token.start() + i], places[token.start() + i + 1]
-        yield from _decide(start, end, signs)
+        yield from _decide(start, end, signs, line[start:end])
 
 
-def _decide(start: int, end: int, signs: Counter[str]) -> Iterator[Change]:
+def _decide(start: int, end: int, signs: Counter[str], mark: str) -> Iterator[Change]:
     (sign, share), *_ = signs.most_common()
     if share < SURE * signs.total() or sign == LOST:
         fitting = ", ".join(sign for sign, _ in signs.most_common(3) if sign != LOST)
-        yield Change(start, end, "", "unsure", f"may have been {fitting}" if fitting else "no French word fits")
+        yield Change(start, end, mark, "unsure", f"may have been {fitting}" if fitting else "no French word fits")
     elif sign != "?":
         kind = "letter" if sign.isalpha() else "quote" if sign in "«»“”" else "sign"
         yield Change(start, end, sign, kind, "lost letter, the only French reading that fits")

@@ -134,11 +134,12 @@ def _opens(gap: str, before: str) -> bool:
 
 
 def _is_headline(words: Sequence[Word], text: str) -> bool:
-    """Whether most long words have a capital that no grammar asks for, or it is a short line of the kind."""
+    """Whether most long words have a capital that no grammar asks for; of a sentence with its full stop, nearly all."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
     capitals = sum(word.is_capital for word in long)
-    is_line = len(words) < 7 and text[-1:].isalnum() and ":" not in text and bool(words)
-    return capitals > 0.6 * len(long) and len(long) > 3 or (is_line and 2 * capitals > len(long) and len(words) > 1)
+    if text[-1:].isalnum() and len(words) in range(2, 7) and ":" not in text:
+        return 2 * capitals > len(long)
+    return len(long) > 3 and capitals > (0.6 if text[-1:].isalnum() else 0.9) * len(long)
 
 
 def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[tuple[Word, ...]]:
@@ -147,7 +148,8 @@ def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[t
     while i < len(sentence):
         if _may_begin(sentence[i]):
             end = _run_end(sentence, i, text, language)
-            yield tuple(sentence[i:end])
+            if end > i + 1 or sentence[i].is_capital:
+                yield tuple(sentence[i:end])
             i = end
         else:
             i += 1
@@ -155,6 +157,8 @@ def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[t
 
 def _may_begin(word: Word) -> bool:
     words = load_words()
+    if word.low in words["small_heads"]:
+        return True
     return word.is_capital and word.low not in words["never"] and not (word.first and word.low in words["openers"])
 
 

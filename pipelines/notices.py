@@ -23,40 +23,60 @@ EDGES = re.compile(r"^[^\w©@#]+|[^\w©]+$")
 
 MONTH = (
     r"(?:jan(?:v|vier|uary)?|fevr?(?:ier)?|feb(?:ruary)?|mars|mar(?:ch)?|avr(?:il)?|apr(?:il)?|mai|may|juin|june?|"
-    r"juil(?:let)?|july?|aout|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?|dec(?:embre|ember)?)\.?"
+    r"juil(?:let)?|july?|aout|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?|"
+    r"dec(?:embre|ember)?)\.?"
 )
-WEEKDAY = r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\.?)"
-DAY = rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
-ZONE = r"(?: ?[ap]\.?m\.?)?(?: ?\(?(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|ist|et|heure de paris)(?:[+-]\d+)?\)?)?"
+WEEKDAY = (
+    r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:mon|tue|wed|thu|fri|sat|sun)\.?)"
+)
+DAY = (
+    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
+    rf"\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
+)
+ZONE = (
+    r"(?: ?[ap]\.?m\.?)?"
+    r"(?: ?\(?(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|ist|et|heure de paris)(?:[+-]\d+)?\)?)?"
+)
 CLOCK = rf"(?:\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
-AGO = r"(?:il y a .{1,20}(?:minutes?|heures?|jours?|semaines?|mois|ans?)|.{1,12}(?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
-STAMP = rf"(?:(?:le|on|at|a|du|of|[-|,.·•:/]|{WEEKDAY},?|{DAY}|{CLOCK}|{AGO}|\d{{4}}) ?)"
-NEWS_OF = (
-    r"(?:(?:(?:article|story|page|contenu) )?(?:(?:last|first|derniere|initialement) )?(?:updated?|modified|published|posted|publiee?|mise? a jour|"
-    r"modifi(?:ee?|cation)|actualisee?|creee?|ecrit|paru|mis en ligne|date|created|revised)(?: (?:on|le|at|a|date))?)"
+AGO = (
+    r"(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
+    r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
 )
-AGED = re.compile(rf"(?:(?:{NEWS_OF}|et|and) ?[:,-]? ?|{STAMP})*{NEWS_OF} ?[:,-]? ?{STAMP}+(?:(?:{NEWS_OF}|et|and|par .{{2,40}}|by .{{2,40}}) ?[:,-]? ?|{STAMP})*")
-DATED = re.compile(rf"(?:{WEEKDAY},? )?(?:le |on )?{DAY}(?:,? (?:\d{{4}}|(?:[-|,·•]|a|at) ?{CLOCK}|{CLOCK}))*(?: [-|·] .{{1,30}})?|{AGO}|{CLOCK}")
-GLUED_DATE = re.compile(rf"{NEWS_OF} ?[:,-]? ?(?:(?:le|on|at|a|du|[-|,]|{WEEKDAY},?|{CLOCK}|{DAY}) ?)*(?:{DAY}|{CLOCK})(?= )")
+NEWS_OF = (
+    r"(?:(?:last |first |derniere |initialement )?(?:updated?|modified|published|posted|publiee?|mise? a jour|"
+    r"modifi(?:ee?|cation)|actualisee?|creee?|ecrit|paru|mis en ligne|created|revised))"
+)
+MOMENT = re.compile(rf"\b(?:{DAY}|{CLOCK}|{AGO}|{WEEKDAY}|\d{{4}})(?!\w)")
+HAPPENED = re.compile(rf"\b{NEWS_OF}\b")
+JOINTS = re.compile(r"\b(?:le|on|at|a|du|et|and|of|date|article|story|page|cet|this|was|il y a)\b|[\W_]")
+SIGNED = re.compile(r" (?:par|by) .{2,40}$")
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 WORD = rf"{CAPITAL}[\w'’.&-]*"
 PARTICLE = r"(?:d[eu]s?|d['’]|van|von|der|den|el|al|bin|la|le|di|da|of|and|et|y|&)"
 NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]?)?{WORD}){{0,4}}"
 SIGNERS = rf"{NAME}(?:(?:, | and | et | & | with | avec ){NAME}){{0,4}}"
-BYLINE = (
-    rf"(?:(?:Posted|Written|Words|Text|Story|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|Propos recueillis|Un article)\s+)?"
-    rf"(?:[Bb]y|BY|[Pp]ar|PAR|De notre .{{5,40}},)\s*:?\s*{SIGNERS}(?:\s*[,(|/•·–-].{{0,60}})?|"
-    rf"{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
+BYLINE = (  # ROLES and SOURCES stand for lists of phrases.toml
+    rf"(?:(?:Posted|Written|Words|Text|Story|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|"
+    rf"Propos recueillis|Un article)\s+)?(?:[Bb]y|BY|[Pp]ar|PAR|De notre .{{5,40}},)\s*:?\s*{SIGNERS}"
+    rf"(?:\s*[,(|/•·–-].{{0,60}})?|{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
 )
-CREDIT_MARK = r"(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|[Cc]ourtesy|[Ss]ource|©|\([cC]\))"
+CREDIT_MARK = (
+    r"(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|"
+    r"[Cc]ourtesy|[Ss]ource|©|\([cC]\))"
+)
+TAKEN_BY = (
+    rf"(?:{CREDIT_MARK}(?:\s+(?:by|credit|photo|courtesy|of|par|de))*\s*[:/©–-]+\s*|©\s*|"
+    rf"[Pp]hotos?\s+(?:by|de|par|courtesy of)\s+)"
+)
 CLOSING_CREDIT = (
     rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}[^()\[\]]{{0,80}}|[^()\[\]]{{0,60}}(?:{{SOURCES}}))[)\]]"
-    rf"|(?<=[.\s])(?:{CREDIT_MARK}(?:\s+(?:by|credit|photo|courtesy|of|par|de))*\s*[:/©–-]+\s*|©\s*|[Pp]hotos?\s+(?:by|de|par|courtesy of)\s+){NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
+    rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
     rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}}))[\s.]*$"
 )
 HANDLE = re.compile(r"(?:[\w ]{0,20}[:|] ?)?(?:\S+@\S+\.\w{2,}|https?://\S+|www\.\S+|@\w{3,})")
-HASHTAGS = re.compile(r"(?:#\w+[\s,]*){1,}")
+HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +112,27 @@ def _read_form(line: str, plain: str) -> Notice | None:
     """Date lines, bylines, credits, addresses, share buttons: known by their shape, whatever they name."""
     if len(line) > 200:
         return None
-    if AGED.fullmatch(plain):
-        return Notice("dateline", 1, plain)
-    if DATED.fullmatch(plain):
-        return Notice("dateline", 0.5, plain)
-    if len(words := plain.split()) > 1 and words_of("buttons").issuperset(re.split(r"[\s,|/·•]+", plain)):
-        return Notice("share", 1, plain)
-    if HASHTAGS.fullmatch(line.strip()):
-        return Notice("tags", 0.8, plain)
-    if HANDLE.fullmatch(line.strip()):
-        return Notice("contact", 0.7, plain)
-    if len(words) <= 14 and forms()["byline"].fullmatch(line.strip()):
-        return Notice("byline", 0.6, plain)
-    if len(words) <= 14 and forms()["credit"].fullmatch(line.strip()):
-        return Notice("credit", 1, plain)
-    return None
+    stripped, words = line.strip(), plain.count(" ") + 1
+    shapes = (
+        ("dateline", dated := _weigh_date(plain), dated),
+        ("share", 1, words > 1 and words_of("buttons").issuperset(re.split(r"[\s,|/·•]+", plain))),
+        ("tags", 0.8, HASHTAGS.fullmatch(stripped)),
+        ("contact", 0.7, HANDLE.fullmatch(stripped)),
+        ("byline", 0.6, words <= 14 and forms()["byline"].fullmatch(stripped)),
+        ("credit", 1, words <= 14 and forms()["credit"].fullmatch(stripped)),
+    )
+    return next((Notice(kind, weight, plain) for kind, weight, found in shapes if found), None)
+
+
+def _weigh_date(plain: str) -> float:
+    """1 for a line that only tells when the page was published or changed, 0.5 for a bare date, 0 for anything else."""
+    if not any(c.isdigit() for c in plain) or len(plain) > 120:
+        return 0
+    rest, moments = MOMENT.subn(" ", SIGNED.sub("", plain))
+    rest, happened = HAPPENED.subn(" ", rest)
+    if not moments or JOINTS.sub("", rest):
+        return 0
+    return 1 if happened else 0.5
 
 
 def _read_phrase(line: str, plain: str) -> Notice | None:
@@ -208,4 +234,6 @@ def words_of(name: str) -> frozenset[str]:
 
 def _join(lines: str) -> str:
     joined = "|".join(line for line in lines.splitlines() if line)
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", joined).replace("AGENCY", phrases()["words"]["agency"].strip().replace("\n", "|"))
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", joined).replace(
+        "AGENCY", phrases()["words"]["agency"].strip().replace("\n", "|")
+    )

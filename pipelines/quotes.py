@@ -70,15 +70,15 @@ def _read_french(table: dict[str, str]) -> _Grammar:
     pronouns = _any_of(table["pronouns"])
     adverb = r"(?:\w+ment\s|(?:également|aussi|ainsi|encore|fait)\s)?"
     past = (
-        r"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)(?:-t)?(?:-(?P<inverted>ils?|elles?|on))?\s"
-        rf"{adverb}(?:{_any_of(participles)}|savoir|valoir|remarquer)e?s?"
+        rf"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)\s{adverb}"
+        rf"(?:{_any_of(participles)}|savoir|valoir|remarquer)e?s?"
     )
-    now = rf"(?:{presents})(?:(?:-t)?-(?P<inverted2>ils?|elles?|on))?"
-    verb = rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{past}|(?:s[e'’]\s?)?{now})(?![\w-])"
-    incise = (
-        rf"(?<=[,?!—–-])\s(?P<clause>(?:(?:{past.replace('inverted', 'pronoun')}|{now.replace('inverted', 'pronoun')})"
-        r"(?:\s[^,«»]{2,60})?),)\s"
+    inverted = r"[^\W\d_]+(?:-t)?-(?P<inverted>ils?|elles?|on)"  # any verb: estime-t-elle, a-t-il dit
+    verb = (
+        rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
+        rf"|\b(?P<verb>{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
     )
+    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{inverted}|{past}|(?:{presents})\s(?=[A-ZÀ-Ý]))(?:\s?[^,«»]{{2,60}})?,)\s"
     return _Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
 
 
@@ -196,10 +196,36 @@ def _find_speaker(
         attributed = _attribute(text, place, place is after, grammar)
         if attributed:
             return _name(text, attributed, grammar, mentions, last)
+    if named := _beside(text, before, after, introduced, mentions):
+        return _name(text, named, grammar, mentions, last)
     if incise := grammar.incise.search(text, span[0], span[1]):
         place = incise.span("clause")
         if attributed := _attribute(text, place, True, grammar):
             return _name(text, attributed, grammar, mentions, last)
+    return None
+
+
+_VERB_AND_NAME = re.compile(
+    r"[\s,]*,?\s?(?:[a-zà-ÿ][\w'’-]*\s){1,3}(?P<name>[A-ZÀ-Ý][\w'’-]+(?:\s(?:de\s|du\s|van\s)?[A-ZÀ-Ý][\w'’-]+)+)"
+)
+_NAME_FIRST = re.compile(r"(?P<colon>\s?:)?\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
+_PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
+
+
+def _beside(
+    text: str, before: tuple[int, int], after: tuple[int, int], introduced: bool, mentions: list[Mention]
+) -> tuple[int, int] | None:
+    """Return who is named beside a quote where no known verb is: in the clause that ends with a colon, or behind it."""
+    people = [m for m in mentions if m.tag.kind == "person"]
+    if introduced:
+        inside = [m for m in people if before[0] <= m.start and m.end <= before[1]]
+        return (inside[0].start, inside[0].end) if inside else None
+    goes_on = text[after[0] - 2 : after[0] - 1] in (",", "?", "!") or text[after[0] : after[0] + 2].lstrip()[:1] == ","
+    if goes_on and (match := _VERB_AND_NAME.match(text, *after) or _PRONOUN_FIRST.match(text, *after)):
+        return match.span("name")
+    if (match := _NAME_FIRST.match(text, *after)) and (goes_on or match["colon"]):
+        named = [m for m in people if m.start == match.start("name")]
+        return (named[0].start, named[0].end) if named else None
     return None
 
 
@@ -225,9 +251,8 @@ def _attribute(text: str, place: tuple[int, int], after: bool, grammar: _Grammar
         lead = text[place[0] : verb.start()]
         subject = _subject_before(text, place[0], verb.start())
         groups = verb.groupdict()
-        if pronoun := groups.get("inverted") or groups.get("inverted2"):
-            start = text.index(pronoun, verb.start())
-            return start, start + len(pronoun)
+        if groups.get("inverted"):
+            return verb.span("inverted")
         if groups["according"]:
             if text[verb.start() : verb.end()].strip().lower() == "pour" and (after or lead.strip()):
                 continue
@@ -277,6 +302,8 @@ def _name(
         return _resolve_pronoun(printed, span[0], mentions, last)
     inside = [m for m in mentions if m.start < span[1] and span[0] < m.end]
     people = [m for m in inside if m.tag.kind == "person"]
+    if not people and text[span[1] : span[1] + 2] == ", ":  # said its director, Ann Brady
+        people = [m for m in mentions if m.start == span[1] + 2 and m.tag.kind == "person"]
     if people:
         return _Speaker(people[-1].text, people[-1].tag, span[0])
     speakers = [m for m in inside if m.tag.kind in ("organisation", "place", "product")]

@@ -63,16 +63,16 @@ _POINTS = re.compile(
     rf"|(?:percentage|per{_SP}?cent){_SP}points?|points?{_SP}de{_SP}pourcentage)(?![^\W_])",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(rf"{_SP}?(km/h|km²|m²|m³|km|kg|cm|mm|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|GB|TB|°C|ha)(?![^\W_])")
+_MEASURE = re.compile(rf"{_SP}?(km/h|km²|m²|m³|km|kg|cm|mm|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|GB|TB|°C|ha|g)(?![^\W_])")
 _AREA = re.compile(
     rf"{_SP}(?:de{_SP})?((?:square|cubic){_SP}\w+|\w*mètres?{_SP}(?:carrés?|cubes?))(?![^\W_])", re.IGNORECASE
 )
 _NEXT_WORD = re.compile(rf"{_SP}?(?P<word>[^\W\d_]+(?:[-'’.][^\W\d_]+)*+)")
 _LINK = re.compile(rf"{_SP}(?:de{_SP}|d['’]|of{_SP})")
 _JAPAN = re.compile(r"\b(?:yens?|Japan\w*|Japon\w*|Tokyo)\b", re.IGNORECASE)
-_CAPITAL_NOUN = re.compile(r"[A-Z]{2,}s|[A-ZÀ-Ý][a-zà-ÿ-]+(?:ans|ians|ese|ais|ois|ains|iens|ens|iques|tats)$")
+_CAPITAL_NOUN = re.compile(r"[A-Z]{2,}s|[A-ZÀ-Ý][a-zà-ÿ-]*(?:ans|ians|ese|ais|ois|ains|iens|ens|iques|tats)$")
 _LAST_WORD = re.compile(rf"(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*|n°|[^\W_]*[^\W\d_][^\W_]*)\.?{_SP}$")
-_SENTENCE_START = re.compile(rf"(?:^|[.!?:;\n«“\"”»(•–—-]){_SP}?(?:[Ll]es |The |[LDld]['’])?$")
+_SENTENCE_START = re.compile(rf"(?:^|[.!?:;\n«“\"”»(•–—-]){_SP}?$")
 
 _PLURALS = {"en": _words("plural_en"), "fr": _words("plural_fr")}
 _SINGULARS = {"en": _words("singular_en"), "fr": _words("singular_fr")}
@@ -80,6 +80,18 @@ _STOPS = {"en": _words("en", "stops"), "fr": _words("fr", "stops")}
 _NAMES = {"en": _words("names_en", "stops"), "fr": _words("names_fr", "stops")}
 _BEFORE = {"en": frozenset[str](), "fr": _words("before_fr", "stops")}
 _MEASURES = _words("measures")
+_TIMES = frozenset(
+    f"{noun}{ending}"
+    for noun in ("day", "week", "month", "year", "jour", "semaine", "mois", "an", "année")
+    for ending in ("", "s")
+)
+_AGO = re.compile(rf"{_SP}(?:ago|earlier|later|from{_SP}now|plus{_SP}(?:tôt|tard)|auparavant|après)\b")
+_SINCE = re.compile(rf"\b(?:il y a|voici|voilà|dans)(?:{_SP}(?:environ|près de|plus de|à peine))?{_SP}$", re.IGNORECASE)
+_AT = re.compile(rf"\b(?:à|vers|dès|avant|après){_SP}$")
+_OUT_OF = re.compile(
+    rf"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)){_SP}(?:in|out{_SP}of)(?:{_SP}every)?{_SP}$",
+    re.IGNORECASE,
+)
 _FESTIVALS = _words("festivals", "stops")
 _MONTH = {language: re.compile(rf"{month}\.?{_SP}(?:the )?$", re.IGNORECASE) for language, month in MONTHS.items()}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -132,6 +144,8 @@ def _money_named(name: str, number: Number, after: str, language: str) -> str:
     lower = re.sub(r"\s", " ", name.lower())
     if lower in ("pound", "pounds") and number.scale < 1000 and number.value < 1000 and after.startswith(" of "):
         return ""
+    if lower in ("livre", "livres") and number.scale < 1e6:
+        return ""
     if lower == "won" and number.value < 1000:
         return ""
     return _MONEY_NAMES[language].get(lower) or _MONEY_NAMES[language].get(lower.removesuffix("s"), "")
@@ -143,9 +157,23 @@ def _find_count(text: str, number: Number, language: str) -> Unit | None:
     if measure := _MEASURE.match(text, number.end) or _AREA.match(text, number.end):
         return Unit(number.start, measure.end(), measure[1].replace("\u00a0", " ").strip(), "count")
     window = text[number.end : number.end + LONGEST]
+    plus = window.startswith("+")  # "500+ deaths"
     link = _LINK.match(window) if number.scale > 1 or number.rough or number.value == 12 else None
-    noun = _find_noun(window, link.end() if link else 0, number, language)
-    return Unit(number.start, number.end + noun[1], noun[0], "count") if noun else None
+    noun = _find_noun(window, link.end() if link else int(plus), number, language)
+    if noun is None or _is_clock(text, number, noun[0]) or (noun[0] in _TIMES and _is_distance(text, number, number.end + noun[1])):
+        return None
+    return Unit(number.start, number.end + noun[1], noun[0], "count")
+
+
+def _is_clock(text: str, number: Number, noun: str) -> bool:
+    """Whether « à 14 heures » is a time of day."""
+    return noun in ("heure", "heures") and number.value <= 24 and _AT.search(text[max(0, number.start - 8) : number.start]) is not None
+
+
+def _is_distance(text: str, number: Number, end: int) -> bool:
+    """Whether a length of time leads from one date to another ("two years ago"): a date then, no amount."""
+    before = text[max(0, number.start - 20) : number.start]
+    return _AGO.match(text, end) is not None or _SINCE.search(before) is not None
 
 
 def _find_noun(window: str, position: int, number: Number, language: str) -> tuple[str, int] | None:
@@ -156,7 +184,7 @@ def _find_noun(window: str, position: int, number: Number, language: str) -> tup
         if not word[0][0].isspace() and position > 0 and window[position - 1].isalnum():
             break
         lower = word["word"].lower()
-        if lower in _STOPS[language] and not (lower == "and" and before_noun < MODIFIERS[language]):
+        if lower in _STOPS[language] and not (lower in ("and", "or") and before_noun < MODIFIERS[language]):
             break
         plural = _is_plural(word["word"], number, language)
         if found and not (plural and language == "en"):
@@ -191,7 +219,7 @@ def _is_no_quantity(text: str, number: Number, language: str) -> bool:
     """Whether a number that nothing marks as money or a share is a year, a day, a name or a rank."""
     printed = text[number.start : number.end]
     before = text[max(0, number.start - 40) : number.start]
-    if printed in _FESTIVALS or re.search(r"\bdouble[ -]$", before, re.IGNORECASE):
+    if printed in _FESTIVALS or _OUT_OF.search(before) or re.search(r"\bdouble[ -]$", before, re.IGNORECASE):
         return True
     if not number.digits:
         small = number.value == 2 and _DEFINITE.search(before)
@@ -208,6 +236,8 @@ _ABOUT = re.compile(
 _ABOUT = re.compile(
     r"\b(?:than|about|nearly|some|over|(?:plus|moins|près) de|environ|quelque|around|least|moins)[ \u00a0]$"
 )
+
+
 def _is_about(before: str) -> bool:
     return _ABOUT.search(before) is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import IO, Any
@@ -25,7 +26,8 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
     passed: Counter[str] = Counter()
     read = 0
     try:
-        for record in ArchiveIterator(stream):
+        plain: Any = gzip.GzipFile(fileobj=stream) if _is_gzip(stream) else stream  # whole or a record at a time
+        for record in ArchiveIterator(plain):
             if not _is_page(record):
                 continue
             address = record.rec_headers.get_header("WARC-Target-URI") or ""
@@ -33,6 +35,8 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
             if len(data) > LARGEST:
                 problem(f"{origin.address}: {address} is larger than {LARGEST // 2**20} MB and was left out")
                 continue
+            if record.raw_stream.limit:
+                raise EOFError(f"{address} is cut short")
             page = read_page(data, address.strip("<>"), dict(record.http_headers.headers))
             if page.kind == "article" and page.text:
                 read += 1
@@ -41,9 +45,18 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
                 passed[page.kind if page.text else "empty"] += 1
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         problem(f"{origin.address}: broken after {read} articles ({_short(error)}); what stood before was read")
+    else:
+        if not read and not passed:
+            problem(f"{origin.address}: no page in this archive; its answers must be HTML with status 200")
     if passed:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
-        problem(f"{origin.address}: {sum(passed.values())} pages are no articles and were left out ({counts})")
+        problem(f"{origin.address}: {sum(passed.values())} pages left out, no articles ({counts})")
+
+
+def _is_gzip(stream: IO[bytes]) -> bool:
+    start = stream.read(2)
+    stream.seek(0)
+    return start == b"\x1f\x8b"
 
 
 def _is_page(record: Any) -> bool:

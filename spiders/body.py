@@ -13,6 +13,7 @@ from spiders.published import NEVER, PUBLISHED, UPDATED, read_moment
 ENOUGH = 250  # characters: trafilatura's own measure of a page that gave some text
 FULLER = 1.5  # a text declared for machines replaces one read from the page that is so much shorter
 DATELINE = 120  # characters: a longer line is a paragraph, even if it begins with a date
+CELL = re.compile(r"^\| ?([^|\n]+?) ?\|$", re.M)  # a row of one cell: mails and old pages are laid out in tables
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 
 
@@ -50,7 +51,8 @@ def _trafilatura(tree: Any, url: str, fast: bool) -> str:
     from trafilatura import extract
 
     try:
-        return extract(tree, url=url or None, fast=fast, include_comments=False) or ""
+        text = extract(tree, url=url or None, fast=fast, include_comments=False) or ""
+        return CELL.sub(r"\1", text)
     except Exception:  # pages are hostile and the cascade is deep: whatever it trips over, the next way is tried
         return ""
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.sources import Source, choose_sources, read_sources
 from monitor.store.sources import Check, Standing, read_checks, sync_sources, write_check
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+PRESS = "spiders.press.Press"
 HISTORY = timedelta(weeks=9)
 Say = Callable[[str], None]
 
@@ -70,7 +70,7 @@ def crawl_sources(db: Database, settings: Settings, names: Sequence[str] = (), s
 def look_at(settings: Settings, sources: Iterable[Source], most_pages: int, say: Callable[[Visit], None]) -> None:
     """Ask sources, and a few pages of each, without a store: nothing is kept; `say` gets each visit at its end."""
     visits = [Visit(source, Standing(0)) for source in sources]
-    run_spider(settings, visits, None, lambda visit, _: say(visit), most_pages)
+    run_spider(settings, PRESS, visits=visits, on_end=lambda visit, _: say(visit), most_pages=most_pages)
 
 
 def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report, tell: Say) -> None:
@@ -81,7 +81,7 @@ def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report
         report.problems += visit.bugs
         tell(line)
 
-    run_spider(settings, visits, db, end)
+    run_spider(settings, PRESS, visits=visits, db=db, on_end=end)
 
 
 def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool]:
@@ -123,19 +123,15 @@ def _retry_at(visit: Visit, history: Sequence[Check], at: datetime, crawler: Cra
     return wait_until(failures, at).strftime(TIME)
 
 
-def run_spider(
-    settings: Settings,
-    visits: list[Visit],
-    db: Database | None,
-    on_end: Callable[[Visit, Crawler], None],
-    most_pages: int | None = None,
-) -> None:
-    """Run the spider of the press over `visits` in this process, which can do so once: Twisted's reactor ends with it.
+def run_spider(settings: Settings, spider: str, **arguments: Any) -> Any:
+    """Run the spider at that dotted path in this process, which can do so once: Twisted's reactor ends with it.
 
-    Raises MonitorError where the store could not be written, KeyboardInterrupt when told to stop.
+    `on_end`, where given, also gets the crawler. Returns the crawler. Raises KeyboardInterrupt when told to stop, and
+    what the store complained of where it could not be written.
     """
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings as ScrapySettings
+    from scrapy.utils.misc import load_object
 
     from spiders.manners import scrapy_settings
 
@@ -143,30 +139,15 @@ def run_spider(
     own.setmodule("monitor.settings", priority="project")
     own.update({**scrapy_settings(settings), "ADDONS": {}, "LOG_ENABLED": False}, priority="cmdline")
     with _signals_given_back():
-        process = AsyncCrawlerProcess(own)
-        from spiders.press import MOST_PAGES, Press  # Twisted's reactor is chosen by now
-
-        crawler = process.create_crawler(Press)
-        process.crawl(
-            crawler,
-            visits=visits,
-            db=db,
-            settings=settings,
-            on_end=lambda visit: on_end(visit, crawler),
-            most_pages=most_pages or MOST_PAGES,
-        )
+        process = AsyncCrawlerProcess(own)  # chooses Twisted's reactor, before the spider's module is read
+        crawler = process.create_crawler(load_object(spider))
+        process.crawl(crawler, settings=settings, **arguments)
         process.start()
-    _complain(crawler)
-
-
-def _complain(crawler: Any) -> None:
-    error = crawler.spider.store_error if crawler.spider else None
-    if isinstance(error, MonitorError):
-        raise error
-    if error:
+    if error := getattr(crawler.spider, "store_error", None):
         raise error
     if crawler.stats.get_value("finish_reason") == "shutdown":
         raise KeyboardInterrupt
+    return crawler
 
 
 @contextmanager

@@ -23,7 +23,8 @@ BYLINE = (
 )
 DATELINE = (
     "//*[self::p or self::div or self::span or self::time or self::li]"
-    "[contains(@class,'date') or contains(@class,'publi') or contains(@class,'time') or contains(@class,'meta') or contains(@class,'byline')]"
+    "[contains(@class,'date') or contains(@class,'publi') or contains(@class,'time')"
+    " or contains(@class,'meta') or contains(@class,'byline')]"
     "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
 )
 DATED_PATH = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_.-]|\D|$)")

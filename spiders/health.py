@@ -33,6 +33,8 @@ def judge(visit: Visit, history: Sequence[Check], now: datetime) -> tuple[State,
     verdict = _judge_pages(visit, history)
     if verdict:
         return verdict
+    if visit.status == "304" and visit.standing.state == "quiet":
+        return "quiet", visit.standing.note  # unchanged, so that what was said of it holds
     hush = find_hush(visit, history, now)
     if hush:
         return "quiet", hush
@@ -41,6 +43,8 @@ def judge(visit: Visit, history: Sequence[Check], now: datetime) -> tuple[State,
 
 def _problem(visit: Visit) -> str:
     said = {"robots": "its robots.txt forbids it", "consent": "a consent or robot question stands before it"}
+    said["private"] = "it lies on, or leads to, a private address; `allow_private_addresses` would open it"
+    said["wait"] = "the site asks to wait"
     problem = said.get(visit.problem, visit.problem)
     return f"{problem} ({visit.source.address})"
 

@@ -46,7 +46,7 @@ class Press(scrapy.Spider):  # type: ignore[misc]
         visits: Iterable[Visit] = (),
         db: Database | None = None,
         settings: Settings | None = None,
-        on_end: Callable[[Visit], None] = lambda _: None,
+        on_end: Callable[[Visit, Any], None] = lambda *_: None,
         most_pages: int = MOST_PAGES,
         **rest: Any,
     ) -> None:
@@ -253,7 +253,7 @@ class Press(scrapy.Spider):  # type: ignore[misc]
         """A request of the visit is answered; with the last one the visit ends."""
         visit.open -= 1
         if visit.open == 0:
-            self.on_end(visit)
+            self.on_end(visit, self.crawler)
 
     def note_bug(self, failure: Any, response: Response) -> None:
         """A page that our own code fails on is no reason to fail with the others."""

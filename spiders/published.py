@@ -26,7 +26,7 @@ MONTHS = {
 }
 MONTH = rf"(?:{'|'.join(MONTHS)})\b\.?"
 CLOCK = (
-    r"(?P<hour>[01]?\d|2[0-3])(?:\s?[hH:](?![a-z])\s?(?P<minute>[0-5]\d)?(?:[:m]?(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
+    r"(?P<hour>2[0-3]|[01]?\d)(?:\s?[hH:](?![a-z])\s?(?P<minute>[0-5]\d)?(?:[:m]?(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
     r"\s?(?P<half>[ap]\.?m\b\.?)?"
 )
 # a clock needs a sign that it is one: "14h05", "14:05", "2 p.m."; never the bare "14"

@@ -37,22 +37,27 @@ def read_records(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines, None for one that is too long; UTF-16 is turned into UTF-8 on the way."""
-    source: Any = stream
     mark = stream.read(2)
     stream.seek(0)
-    if mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or 0 in mark:
-        charset = "utf-16" if 0 not in mark else "utf-16-be" if mark[0] == 0 else "utf-16-le"
-        source = io.TextIOWrapper(stream, encoding=charset, errors="replace")
+    if mark not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and 0 not in mark:
+        yield from _numbered(stream)
+        return
+    charset = "utf-16" if 0 not in mark else "utf-16-be" if mark[0] == 0 else "utf-16-le"
+    wide = io.TextIOWrapper(stream, encoding=charset, errors="replace")  # type: ignore[type-var]
+    try:
+        yield from _numbered(wide)
+    finally:
+        wide.detach()
+
+
+def _numbered(source: Any) -> Iterator[tuple[int, bytes | None]]:
     number = 0
     while line := source.readline(LARGEST + 1):
         number += 1
-        line = line.encode() if isinstance(line, str) else line
-        if len(line) <= LARGEST:
-            yield number, line.removeprefix(codecs.BOM_UTF8)
-            continue
-        yield number, None
-        while line and line[-1:] not in (b"\n", "\n"):
-            line = source.readline(LARGEST)
+        data = line.encode() if isinstance(line, str) else line
+        yield number, data.removeprefix(codecs.BOM_UTF8) if len(line) <= LARGEST else None
+        while len(line) > LARGEST and line[-1:] not in (b"\n", "\n"):
+            line = source.readline(LARGEST + 1) or b"\n"
 
 
 def read_record(line: bytes, origin: Origin, problem: Callable[[str], None]) -> Document:

@@ -51,6 +51,9 @@ def _environment(escape: bool) -> Environment:
         "md": _escape_markdown,
         "link": _safe_link,
         "name": _name,
+        "title": _title,
+        "summary": _summary,
+        "foreign": _foreign,
     }
     environment.filters.update(filters)
     environment.filters["quantity"] = _quantity
@@ -81,6 +84,24 @@ def _quantity(context: Context, count: int, noun: str) -> str:
 @pass_context
 def _name(context: Context, named: dict[str, str]) -> str:
     return named["name_fr"] if context["language"] == "fr" else named["name"]
+
+
+@pass_context
+def _title(context: Context, story: dict[str, Any]) -> str:
+    """In the reader's language, or as its first document has it where nothing could translate it."""
+    return str(story["titles"].get(context["language"]) or story["documents"][0]["title"])
+
+
+@pass_context
+def _summary(context: Context, story: dict[str, Any]) -> str:
+    summaries = story["summaries"]
+    return str(summaries.get(context["language"]) or summaries.get(story["documents"][0]["language"], ""))
+
+
+@pass_context
+def _foreign(context: Context, story: dict[str, Any]) -> bool:
+    """Whether the story could not be told in the reader's language."""
+    return context["language"] not in story["summaries"]
 
 
 def _wrap(text: str, indent: int) -> str:

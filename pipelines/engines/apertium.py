@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ INSTALL = "Apertium is not installed for it: `make setup`, or `apt install apert
 MODE = re.compile(r"([a-z]{3})-([a-z]{3})$")
 STREAM_MARKS = re.compile(r"([\\\[\]{}^$@/<>])")  # they mean something in Apertium's stream unless escaped
 CONTROLS = re.compile(r"[\0-\x1f\x7f]+")
+ELIDED = re.compile(r"(?:[ldjnsmc]|qu)'\w")  # Apertium opens French sentences with `l'Arizona`
 END = ".[]"  # tells the rules that a sentence ends here, as Apertium's own deformatter does
 
 
@@ -40,7 +42,7 @@ class Apertium:
         lines = [" ".join(CONTROLS.sub(" ", sentence).split()) for sentence in sentences]
         for mode in route:
             lines = _run(mode, lines) if lines else []
-        return lines
+        return [_edit(line, target) for line in lines]
 
 
 def _run(mode: str, lines: Sequence[str]) -> list[str]:
@@ -51,6 +53,18 @@ def _run(mode: str, lines: Sequence[str]) -> list[str]:
     if done.returncode or len(found) < len(lines):
         raise RuntimeError(f"apertium {mode} gave {len(found)} of {len(lines)} sentences: {done.stderr.decode()[:200]}")
     return [re.sub(r"\\(.)", r"\1", line.strip().removesuffix(END)) for line in found]
+
+
+def _edit(line: str, target: str) -> str:
+    for pattern, replacement in _edits().get(target, ()):
+        line = pattern.sub(replacement, line)
+    return re.sub(r" {2,}", " ", line[:1].upper() + line[1:] if ELIDED.match(line) else line)
+
+
+@cache
+def _edits() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    rows = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {language: [(re.compile(r["pattern"]), r["replacement"]) for r in rules] for language, rules in rows.items()}
 
 
 @cache

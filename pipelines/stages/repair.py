@@ -1,31 +1,38 @@
-"""The title and text as they were meant: characters put right, lost letters given back, boilerplate cut."""
+"""The title and the text as they were meant, and a record of every change made to what was received."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import Document, Field, Repair
+from pipelines.accents import find_unaccented
 from pipelines.boilerplate import find_cuts
-from pipelines.characters import repair_characters
+from pipelines.characters import CHARACTERS, apply_steps, find_blanks, find_title_blanks
 from pipelines.headline import make_title
+from pipelines.legibility import find_illegibility
 from pipelines.letters import find_lost_letters
 from pipelines.revision import Change, Revision
 from pipelines.stage import Reject
 
-EDGES = re.compile(r"\A\s+|\s+\Z|(?<=\n)\n{2,}|[ \t]+(?=\n)")
+MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are the rule
 
 
 @dataclass(frozen=True)
 class RepairStage:
-    """Repairs what was received, and records every change with its place in the raw field."""
+    """Repairs characters, gives lost letters back, cuts boilerplate, and makes a title where none was received.
+
+    `outlet_lines` are, for each outlet, the lines known to repeat in its documents (`pipelines.boilerplate` says in
+    which form). Raises Reject for what holds nothing readable.
+    """
+
+    outlet_lines: Mapping[str, Collection[str]] = field(default_factory=dict, compare=False)
 
     name: ClassVar[str] = "repair"
     version: ClassVar[str] = "1"
-    needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text"})
-    gives: ClassVar[frozenset[str]] = frozenset({"title", "title_made", "text", "repairs"})
+    needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet"})
+    gives: ClassVar[frozenset[str]] = frozenset({"title", "text", "title_made", "repairs"})
 
     @property
     def model(self) -> str:
@@ -33,44 +40,45 @@ class RepairStage:
         return ""
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
-        """Return the batch repaired. Rejects a document in which no letter is left to read."""
-        return [repair(document) for document in batch]
+        """Return the batch repaired."""
+        return [self._repair(document) for document in batch]
+
+    def _repair(self, document: Document) -> Document:
+        title, text = Revision(document.raw_title), Revision(document.raw_text)
+        for _ in range(MOST_ROUNDS):
+            before = title, text
+            title, text = self._repair_once(*before, document.outlet)
+            if (title.text, text.text) == (before[0].text, before[1].text):
+                break
+        if reason := find_illegibility(f"{document.raw_title}\n{document.raw_text}", f"{title.text}\n{text.text}"):
+            raise Reject(reason)
+        return replace(
+            document,
+            title=title.text or make_title(text.text),
+            title_made=not title.text,
+            text=text.text,
+            repairs=(*_record("title", title), *_record("text", text)),
+        )
+
+    def _repair_once(self, title: Revision, text: Revision, outlet: str) -> tuple[Revision, Revision]:
+        title = apply_steps(title, (*CHARACTERS, find_title_blanks))
+        text = apply_steps(text, (*CHARACTERS, find_blanks))
+        shown = title.text
+        title = title.apply(find_lost_letters(shown, text.text, title=True))
+        text = text.apply(find_lost_letters(text.text, shown))
+        text = text.apply(find_unaccented(text.text))
+        text = text.apply(_cut(text.text, title.text, self.outlet_lines.get(outlet, ())))
+        return title, apply_steps(text, (find_blanks,))
 
 
-def repair(document: Document) -> Document:
-    """The document with its title and text as they were meant."""
-    title = repair_characters(Revision(document.raw_title))
-    text = repair_characters(Revision(document.raw_text))
-    context = text.text
-    title = _tidy(title.apply(find_lost_letters(title.text, context, title=True)))
-    if _is_notice(title.text, context):
-        title = title.apply([Change(0, len(title.text), "", "cut", "a notice where the title should be")])
-    text = text.apply(find_lost_letters(context, title.text))
-    cuts = find_cuts(text.text, title.text, ())
-    text = _tidy(text.apply(Change(c.start, c.end, "", "cut", f"{c.kind}: {c.reason}") for c in cuts))
-    if not any(sign.isalpha() for sign in text.text):
-        raise Reject("no readable text was received")
-    return replace(
-        document,
-        title=title.text or make_title(text.text),
-        title_made=not title.text,
-        text=text.text,
-        repairs=(*_record("title", title), *_record("text", text)),
-    )
+def _cut(text: str, title: str, outlet_lines: Collection[str]) -> Iterator[Change]:
+    for cut in find_cuts(text, title, outlet_lines):
+        end = cut.end
+        if text[:cut.start].endswith((" ", "\n")) or not cut.start:  # a sentence takes the space behind it along
+            end += len(text[end:]) - len(text[end:].lstrip(" "))
+        yield Change(cut.start, end, "", "cut", f"{cut.kind}: {cut.reason}")
 
 
-def _is_notice(title: str, text: str) -> bool:
-    """Whether the title, read as the first line of the text, would be cut as boilerplate."""
-    return bool(title) and any(c.start == 0 for c in find_cuts(f"{title}\n\n{text}", "", ()))
-
-
-def _tidy(revision: Revision) -> Revision:
-    """Without white space at the edges, and with at most one blank line between paragraphs."""
-    changes = [Change(m.start(), m.end(), "", "space", "white space") for m in EDGES.finditer(revision.text)]
-    return revision.apply(changes)
-
-
-def _record(field: Field, revision: Revision) -> Iterator[Repair]:
+def _record(name: Field, revision: Revision) -> Iterator[Repair]:
     for c in revision.changes:
-        if c.kind != "space":
-            yield Repair(field, c.start, c.end, c.kind, revision.raw[c.start : c.end], c.after, c.reason)
+        yield Repair(name, c.start, c.end, c.kind, revision.raw[c.start : c.end], c.after, c.reason)

@@ -1,0 +1,40 @@
+"""What tests share: the command line, run in this process as a user would call it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from monitor import cli
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one call of the command line said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def monitor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Told]:
+    """Call `monitor ARGUMENTS…` in an empty folder with a store of its own, and nothing that translates."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MONITOR_STORE", str(tmp_path / "monitor.db"))
+    monkeypatch.setenv("MONITOR_TRANSLATION_MODEL", "none")
+
+    def call(*arguments: object) -> Told:
+        monkeypatch.setattr(sys, "argv", ["monitor", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return Told(int(ended.value.code or 0), said.out, said.err)
+
+    return call

@@ -1,0 +1,107 @@
+"""Reads the labelled documents of tests/cases/figures; their README tells the marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.document import Mention, Tag
+
+CASES = Path(__file__).parent / "cases" / "figures"
+_MARK = re.compile(r"\[\[|\{\{|\|\||\]\]|\}\}")
+_HEAD = re.compile(r"### (\S+) \| (.+)\n(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A document without its marks, and what they said."""
+
+    published: str
+    people: tuple[str, ...]
+    text: str
+    amounts: frozenset[tuple[int, int, float, float | None, str]]
+    rough: frozenset[tuple[int, int]]
+    dates: frozenset[tuple[int, int, str, str]]
+    quotes: frozenset[tuple[int, int, str]]
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The people named in the text, as the mentions stage would give them."""
+        return [
+            Mention("text", match.start(), match.end(), match[0], Tag("person", name))
+            for name in self.people
+            for match in re.finditer(rf"\b{re.escape(name)}\b", self.text)
+        ]
+
+
+def read_cases(name: str) -> list[Labelled]:
+    """The documents of one file: "scoring.fr", "tuning.en"."""
+    content = (CASES / f"{name}.txt").read_text(encoding="utf-8")
+    return [_read(*match.groups()) for match in _HEAD.finditer(content)]
+
+
+def _read(published: str, people: str, marked: str) -> Labelled:
+    text, spans = _strip(marked)
+    amounts, rough, dates, quotes = set(), set(), set(), set()
+    for kind, start, end, label in spans:
+        if kind == "{{":
+            quotes.add((start, end, "" if label == "-" else label))
+        elif label.startswith("@"):
+            value, _, last = label[1:].partition("/")
+            dates.add((start, end, value, last))
+        else:
+            number, unit = label.lstrip("~").split(" ", 1)
+            low, _, high = number.partition("..")
+            scale = 10 ** int(high.partition("e")[2] or 0) if high and "e" not in low else 1
+            amounts.add((start, end, float(low) * scale, float(high) if high else None, unit))
+            if label.startswith("~"):
+                rough.add((start, end))
+    names = () if people == "-" else tuple(people.split("; "))
+    return Labelled(published, names, text, frozenset(amounts), frozenset(rough), frozenset(dates), frozenset(quotes))
+
+
+def _strip(marked: str) -> tuple[str, list[tuple[str, int, int, str]]]:
+    """Take the marks out; in [[text||label]] the label comes last, in {{label||text}} first."""
+    return _Stripper().strip(marked)
+
+
+class _Stripper:
+    def __init__(self) -> None:
+        self.text = ""
+        self.spans: list[tuple[str, int, int, str]] = []
+
+    def strip(self, marked: str) -> tuple[str, list[tuple[str, int, int, str]]]:
+        tokens = list(_tokens(marked))
+        while tokens:
+            self._take(tokens)
+        return self.text, self.spans
+
+    def _take(self, tokens: list[str]) -> None:
+        token = tokens.pop(0)
+        if token not in ("[[", "{{"):
+            self.text += token
+            return
+        label = ""
+        if token == "{{":
+            label = tokens.pop(0)
+            tokens.pop(0)
+        start = len(self.text)
+        while tokens[0] not in ("||", "]]", "}}"):
+            self._take(tokens)
+        end = len(self.text)
+        if tokens.pop(0) == "||":
+            label = tokens.pop(0)
+            tokens.pop(0)
+        self.spans.append((token, start, end, label))
+
+
+def _tokens(marked: str) -> Iterator[str]:
+    position = 0
+    for match in _MARK.finditer(marked):
+        if match.start() > position:
+            yield marked[position : match.start()]
+        yield match[0]
+        position = match.end()
+    yield marked[position:]

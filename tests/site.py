@@ -1,0 +1,135 @@
+"""A small press of two outlets on loopback, behind a real HTTP server, with every trouble a crawl can meet."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+FRENCH = (
+    "Le port de Brume a rouvert ses quais mardi, après trois semaines de travaux menés de nuit. "
+    "La capitainerie attend vingt navires d'ici à dimanche, dont sept venus de l'océan Indien. "
+    "Côté pêcheurs, on salue une décision « tardive mais juste » ; le cœur du différend reste la taxe."
+)
+ENGLISH = (
+    "The lighthouse at Quern Point went dark on Tuesday for the first time since the war. "
+    "Engineers say that a single relay failed, and that the replacement has to come from Leith. "
+    "Until Friday the harbour master will keep two boats off the shoal with lamps of their own."
+)
+
+
+@dataclass
+class Answer:
+    """What the site says at one path."""
+
+    body: bytes = b""
+    kind: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    slow: float = 0.0
+    endless: bool = False
+    cut: bool = False  # promises more bytes than it sends
+
+
+@dataclass
+class Site:
+    """The answers by path, which a test may change between two crawls, and every request that came."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    seen: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
+    times: list[tuple[str, float]] = field(default_factory=list)
+    address: str = ""
+
+    def count(self, path: str) -> int:
+        return Counter(seen for seen, _, _ in self.seen)[path]
+
+    def sent(self, status: int) -> list[str]:
+        """The paths answered so."""
+        return [path for path, answered, _ in self.seen if answered == status]
+
+
+def page(title: str, text: str = FRENCH, language: str = "fr", charset: str = "utf-8", head: str = "") -> Answer:
+    """An article in its usual dress: menu, article, footer; the title makes each text its own."""
+    paragraphs = "".join(f"<p>{line.strip()}. {title} : n° {n}.</p>" for n, line in enumerate(text.split(". ")))
+    html = (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="{charset}"><title>{title}</title>'
+        f'<meta property="og:title" content="{title}"><meta property="article:published_time"'
+        f' content="2026-11-20T09:30:00+01:00">{head}</head><body><nav><a href="/">Accueil</a></nav>'
+        f"<main><article><h1>{title}</h1>{paragraphs}</article></main><footer>Tous droits</footer></body></html>"
+    )
+    return Answer(html.encode(charset), f"text/html; charset={charset}")
+
+
+def rss(*links: str, tail: str = "</channel></rss>", charset: str = "utf-8") -> Answer:
+    items = "".join(f"<item><title>Pièce {link}</title><link>{link}</link></item>" for link in links)
+    text = f'<?xml version="1.0" encoding="{charset}"?><rss version="2.0"><channel><title>Fil</title>{items}{tail}'
+    return Answer(text.encode(charset), "application/rss+xml")
+
+
+@contextmanager
+def serve(answers: dict[str, Answer]) -> Iterator[Site]:
+    """Serve on a free port of 127.0.0.1; answers with status 200 get an ETag and are asked by it."""
+    site = Site(answers)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server.daemon_threads = True
+    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # noqa: N802
+            answer = site.answers.get(self.path, Answer(b"<html><body>nothing here</body></html>", status=404))
+            tag = f'"{hash(answer.body) & 0xFFFFFFFF:x}"'
+            same = answer.status == 200 and self.headers.get("If-None-Match") == tag
+            status = 304 if same else answer.status
+            site.seen.append((self.path, status, dict(self.headers)))
+            site.times.append((self.path, time.monotonic()))
+            try:
+                self._send(answer, status, tag)
+            except OSError:
+                pass  # the crawl has heard enough
+
+        def _send(self, answer: Answer, status: int, tag: str) -> None:
+            time.sleep(answer.slow)
+            body = b"" if status == 304 else answer.body
+            self.send_response(status)
+            if status in (200, 304):
+                self.send_header("ETag", tag)
+            for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
+                self.send_header(name, value)
+            if not answer.endless:
+                self.send_header("Content-Length", str(len(body) + 1000 * answer.cut))
+            self.end_headers()
+            self.wfile.write(body)
+            for _ in range(400 if answer.endless else 0):
+                self.wfile.write(b"x" * 100_000)
+            if answer.cut or answer.endless:
+                self.close_connection = True
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    return Handler
+
+
+def bomb(megabytes: int = 40) -> Answer:
+    return Answer(gzip.compress(b" " * megabytes * 1_000_000), "text/xml", headers={"Content-Encoding": "gzip"})
+
+
+Build = Callable[[], dict[str, Answer]]

@@ -1,0 +1,134 @@
+"""What others build on: tables, columns, views and commands. Columns may be added here, none renamed or removed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import cli
+from monitor.store.reading import LAST_MIGRATION
+from monitor.store.schema import MIGRATIONS
+
+COLUMNS = {
+    "source": "id name kind address outlet language country enabled state etag last_modified retry_at note",
+    "source_check": "source_id at status entries fetched with_text new evidence",
+    "document": "id key url outlet raw_title raw_text title title_made text author published_at published_precision"
+    " received_at dated_at language language_confidence version_of version current duplicate_of copied_share",
+    "origin": "document_id source_id address seen_at",
+    "repair": "document_id field start end kind before after reason",
+    "translation": "document_id language title text model ok note sentences",
+    "summary": "document_id language text method spans",
+    "tag": "id kind name name_fr code scheme wikidata merged_into",
+    "mention": "document_id tag_id field start end text",
+    "document_tag": "document_id tag_id score reason",
+    "amount": "document_id field start end text value value_max unit approximate",
+    "date": "document_id field start end text value value_end precision",
+    "quote": "document_id field start end text speaker_tag_id speaker_text",
+    "story": "id state first_at last_at merged_into",
+    "story_text": "story_id language title summary",
+    "story_document": "document_id story_id score reason joined_at",
+    "step": "document_id stage version model settings_hash run_id ms outcome error at",
+    "run": "id command started_at ended_at received done rejected postponed failed",
+    "digest": "id date cutoff_at content",
+    "story_tag": "story_id tag_id documents",
+    "reading": "id outlet title_en title_fr summary_en summary_fr tags",
+    "today": "id title_en title_fr",
+    "source_health": "name state checked_at",
+}
+COMMANDS = """init load crawl process run digest search show sources topics forget export status backup doctor
+    schedule""".split()  # noqa: SIM905  easier to read
+
+NEWS = [
+    (
+        "en",
+        "Cainiao opens a depot in Lyon",
+        "Cainiao has opened a depot in Lyon. It cost 42 million euros, the firm said.",
+    ),
+    (
+        "fr",
+        "Un dépôt pour Cainiao à Lyon",
+        "Cainiao a ouvert un dépôt à Lyon. Il a coûté 42 millions d’euros, dit l’entreprise.",
+    ),
+]
+
+
+@pytest.fixture
+def store(monitor: Callable, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    records = [
+        {"url": f"https://paper-{language}.example/1", "title": title, "text": text, "outlet": f"Paper {language}"}
+        for language, title, text in NEWS
+    ]
+    (tmp_path / "news.jsonl").write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    assert monitor("load", tmp_path / "news.jsonl").status == 0
+    assert monitor("process").status == 0
+    with sqlite3.connect(f"file:{tmp_path / 'monitor.db'}?mode=ro", uri=True) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def test_tables_and_views_have_their_columns(store: sqlite3.Connection) -> None:
+    for table, columns in COLUMNS.items():
+        found = {column[0] for column in store.execute(f"SELECT * FROM {table}").description}
+        assert set(columns.split()) <= found, table
+
+
+def test_the_search_index_goes_by_the_document(store: sqlite3.Connection) -> None:
+    found = store.execute("SELECT rowid FROM document_fts WHERE document_fts MATCH 'Lyon'").fetchall()
+    assert {row[0] for row in found} == {row[0] for row in store.execute("SELECT id FROM document")}
+
+
+def test_the_store_is_kept_the_way_it_promises(store: sqlite3.Connection, tmp_path: Path) -> None:
+    assert store.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert store.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_readers_know_the_last_migration() -> None:
+    assert [m.name for m in MIGRATIONS._migrations][-1] == LAST_MIGRATION
+
+
+def test_spans_point_at_what_they_name(store: sqlite3.Connection) -> None:
+    for table in ("mention", "amount"):
+        rows = store.execute(
+            f"SELECT x.*, CASE x.field WHEN 'title' THEN d.title ELSE d.text END AS body"
+            f" FROM {table} x JOIN document d ON d.id = x.document_id"
+        ).fetchall()
+        assert len(rows) >= 2
+        assert all(row["body"][row["start"] : row["end"]] == row["text"] for row in rows)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_and_says_what_it_does(monitor: Callable, name: str) -> None:
+    assert name in cli.commands
+    told = monitor(name, "--help")
+    assert told.status == 0
+    assert told.out.startswith("Usage: monitor")
+
+
+def test_search_answers_in_json(store: sqlite3.Connection, monitor: Callable) -> None:
+    hits = [json.loads(line) for line in monitor("search", "depot", "--json").out.splitlines()]
+    assert [hit["language"] for hit in hits][0] == "en"
+    assert {"id", "title", "outlet", "url", "dated_at", "score", "snippet"} <= hits[0].keys()
+    only = [json.loads(line) for line in monitor("search", "cainiao", "lang:fr", "--json").out.splitlines()]
+    assert [hit["language"] for hit in only] == ["fr"]
+
+
+def test_digest_is_frozen(store: sqlite3.Connection, monitor: Callable) -> None:
+    first = monitor("digest", "--format", "json").out
+    again = monitor("digest", "--format", "json").out
+    assert first == again
+    content = json.loads(first)
+    assert {d["title"] for s in content["stories"] for d in s["documents"]} == {title for _, title, _ in NEWS}
+    day = content["date"]
+    assert json.loads(monitor("digest", "--date", day, "--format", "json").out) == [content]
+    for style in ("text", "markdown", "html"):
+        assert "Lyon" in monitor("digest", "--format", style, "--language", "fr").out
+
+
+def test_a_second_time_adds_nothing(store: sqlite3.Connection, monitor: Callable, tmp_path: Path) -> None:
+    told = monitor("load", tmp_path / "news.jsonl")
+    assert "loaded: 0 new, 0 new versions, 2 known already" in told.err
+    assert "nothing was pending" in monitor("process").err
