@@ -116,7 +116,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_toml, value))}]"
     special = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    text = "".join(special.get(c, c if c.isprintable() else f"\\u{ord(c):04x}") for c in value)
+    text = "".join(special.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in value)
     return f'"{text}"'
 
 

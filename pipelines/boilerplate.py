@@ -32,8 +32,9 @@ MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_CAPTION = 45  # words
 LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
+BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
 INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
-    r"read (also|next)|(see|watch) also|also read|related|more (from|on).*|.*\b(a lire|lire aussi|voir aussi|plus lus|"
+    r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|.*\b(a lire|lire aussi|voir aussi|plus lus|"
     r"most read|popular|recommended|meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
 )
 
@@ -210,9 +211,6 @@ def find_discussion(page: Page) -> Iterator[Cut]:
             return
 
 
-BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
-
-
 def find_biographies(page: Page) -> Iterator[Cut]:
     """A last line about somebody the article does not speak of: its author."""
     for index in range(max(1, len(page.lines) - 4), len(page.lines)):
@@ -221,7 +219,7 @@ def find_biographies(page: Page) -> Iterator[Cut]:
         if not found or len(line.text) > 600:
             continue
         name = line.text[: found.start(1)].split("(")[0].strip(" ,")
-        others = " ".join(other.text for other in page.lines[2:index])
+        others = " ".join(other.text for other in page.lines[:index] if not _is_byline(other.text))
         plain = make_plain(found[1])
         if " " not in name or name.split()[-1] in others or not words_pattern("biography").match(plain):
             continue
@@ -229,6 +227,11 @@ def find_biographies(page: Page) -> Iterator[Cut]:
             index == len(page.lines) - 1 and words_pattern("scholar").search(plain) and not is_speech(found[1])
         ):
             yield Cut(line.start, line.end, "author", f"tells who {name} is, whom the article does not name")
+
+
+def _is_byline(line: str) -> bool:
+    notice = read_notice(line)
+    return notice is not None and notice.kind == "byline"
 
 
 def find_glued(page: Page) -> Iterator[Cut]:

@@ -10,9 +10,15 @@ from functools import cache
 from monitor.document import Field
 from pipelines.evidence import is_chinese, is_person_like
 from pipelines.gazetteer import Found
-from pipelines.names import Name, Reading, Word, find_names, load_words
+from pipelines.names import Name, Reading, Word, common_words, find_names, load_words
 
 _INFLECTED = re.compile(r".{3,}(?:ing|ly|ed|ment|ments|tions?|ness|ers|eurs|euses|ées|és)$")
+
+
+_NOUN_BEFORE = re.compile(
+    r"\b(?:association|ong|ngo|charity|collectif|cabinet|newspaper|journal|quotidien|magazine|campagne|campaign)\s$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +37,9 @@ class Capitals:
             return False
         if low in self.inner or text in load_words().given:
             return True
-        if low in _vocabulary():
+        if low in common_words():
             return following in _subjects() and not _has_family(low)
         return not _INFLECTED.fullmatch(low)
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """The words of both languages that are met at least once in a million (wordfreq's small lists)."""
-    from wordfreq import get_frequency_dict
-
-    return frozenset(get_frequency_dict("en", "small")) | frozenset(get_frequency_dict("fr", "small"))
 
 
 @cache
@@ -52,7 +50,7 @@ def _subjects() -> frozenset[str]:
 def _has_family(low: str) -> bool:
     """Whether other forms of the word exist, as they do of a noun or a verb and hardly of a name."""
     forms = [low + ending for ending in ("s", "es", "e", "x", "ed", "ing", "ly")] + [low[:-1], low[:-2]]
-    return any(len(form) > 2 and form in _vocabulary() for form in forms)
+    return any(len(form) > 2 and form in common_words() for form in forms)
 
 
 def read_capitals(readings: Mapping[Field, Reading]) -> Capitals:
@@ -86,13 +84,15 @@ def _takes_in(run: Sequence[Word], inside: Sequence[Found], text: str) -> bool:
     free = [word for word in run if not any(f.start <= word.start < f.end for f in inside)]
     if not free or any(f.start < run[0].start or f.end > run[-1].end for f in inside):
         return False
-    bare = [word for word in free if word.is_capital and word.low not in words["titles"]]
+    bare = [w for w in free if (w.is_capital and w.low not in words["titles"]) or w.low in words["small_heads"]]
     if any(word.low in words["titles"] and word.low not in words.heads for word in free) or not bare:
         return False
     if any(is_person_like(bare[i:]) for i in range(len(bare))):
         return False
+    if _NOUN_BEFORE.search(text, max(0, run[0].start - 30), run[0].start) and bare[0] is run[0]:
+        return True
     if any(word.low in words.heads - words["legal_forms"] for word in bare):
-        return not (bare[0] is run[0] and bare[0].first and bare[0].low not in words.heads)
+        return True
     is_country = (
         len(inside) == 1
         and inside[0].claim.known is not None
@@ -112,8 +112,8 @@ def _cut(run: Sequence[Word], inside: Sequence[Found]) -> Iterator[Name]:
     titled = False
     for i, word in enumerate(run):
         is_known = any(f.start <= word.start < f.end for f in inside)
-        headed = i + 1 < len(run) and run[i + 1].low in words.heads
-        if is_known or (word.low in words["titles"] and not headed):
+        is_title = word.low in words["titles"] and not _belongs(run, i)
+        if is_known or is_title:
             if piece:
                 yield Name(tuple(piece), titled, employs=not is_known)
             piece, titled = [], not is_known
@@ -121,6 +121,12 @@ def _cut(run: Sequence[Word], inside: Sequence[Found]) -> Iterator[Name]:
             piece.append(word)
     if piece:
         yield Name(tuple(piece), titled)
+
+
+def _belongs(run: Sequence[Word], i: int) -> bool:
+    """Whether what may be a title is part of a name: `Prince Street`, `Ministry of Industry and Trade`."""
+    before_head = i + 1 < len(run) and run[i + 1].low in load_words().heads
+    return before_head or (i > 0 and not run[i - 1].is_capital)
 
 
 def _trim(name: Name, text: str, capitals: Capitals) -> Name | None:

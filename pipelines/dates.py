@@ -43,7 +43,7 @@ _FUTURE = {
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
                      r"\w{2,}r(?:a|ont)|a lieu|ouvre|ferme|débute|commence|reprend|se tient)\b"),
 }  # fmt: skip
-_CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;:»”\"\n]")
+_CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)")
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from monitor.document import TagKind
-from pipelines.names import Name, Word, load_words
+from pipelines.names import Name, Word, common_words, load_words
 from pipelines.places import shows_place
 
 ORDER: tuple[TagKind, ...] = ("organisation", "person", "place", "product", "event")  # where points are equal
@@ -29,6 +29,11 @@ _HEADED = re.compile(
     r"|pdg|patron(?:ne)?|présidente?|directeur|directrice|fondateur|fondatrice|filiale|dirigeants?|salariés|clients"
     r"|porte-parole|analyste|responsable|actionnaires?|magasins|boutiques|action|titre)"
     r"(?:\s(?:général|générale|exécutif|officer|analyst|commerciale?))?\s(?:of|at|de|du|d['’]|chez)\s?$",
+    re.IGNORECASE,
+)
+_MADE_BY = re.compile(
+    r"\b(?:founded|led|chaired|created|written|directed|signed|headed|coached|fondée?|dirigée?|présidée?|créée?|écrite?"
+    r"|réalisée?|signée?|menée?)s?\s(?:by|par)\s$",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
@@ -104,7 +109,9 @@ def _score_words(name: Name, language: str) -> Counter[TagKind]:
     if any(low[-1].isdigit() for low in lows[1:]) or (len(lows) == 1 and re.fullmatch(r"[A-Z][a-z]*-?\d+\w*", text)):
         points["product"] += 4
     if len(lows) in (2, 3) and not points:
-        points["person"] += 1
+        points["person" if any(low not in common_words() for low in inner) else "organisation"] += 2
+    if len(lows) == 2 and re.fullmatch(r"(?:[A-Z]\.?){1,2}", text):
+        points["person"] += 5
     return points
 
 
@@ -126,7 +133,7 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or re.match(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b", right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
-    points["person"] += 4 * bool(_AGE.match(right))
+    points["person"] += 4 * bool(_AGE.match(right)) + 3 * bool(_MADE_BY.search(left))
     points["organisation"] += 3 * bool(_HEADED.search(left) or _EMPLOYER.search(left)) + 2 * bool(_OWNS.match(right))
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()

@@ -50,6 +50,14 @@ def load_words() -> Words:
     return Words(lists, given, lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"])
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """The words of both languages that are met at least once in a million (wordfreq's small lists)."""
+    from wordfreq import get_frequency_dict
+
+    return frozenset(get_frequency_dict("en", "small")) | frozenset(get_frequency_dict("fr", "small"))
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word at [start, end). `first`: a capital there says nothing, for a sentence or a quotation begins with it."""

@@ -126,7 +126,7 @@ _PLACE_BEFORE = re.compile(
         (?:in|near|outside|throughout|across|around|northern|southern|eastern|western|central|downtown|neighbou?ring)\s
       | (?:city|cities|town|port|mayor|region|state|republic|government|capital|people|island|north|south|east|west
           |district|suburb|university|streets?|embassy)\sof\s
-      | (?:travel|mov|fle|sail|dr[oi]v|flew|went|go)\w*\sto\s(?:the\s)?
+      | (?:travel|fle|sail|dr[oi]v|flew|went|go)\w*\sto\s(?:the\s)?
       | (?:à|au|aux|en|près\sde|dans|vers|depuis)\s
       | (?:villes?|maire|mairie|ports?|région|gare|aéroport|université|agglomération|centre-ville|tribunal|habitants?
           |préfecture|préfet|commune|métropole|banlieue|quartiers?|usine|site|entrepôt|capitale|rues?|île|république

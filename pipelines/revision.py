@@ -59,7 +59,8 @@ def _compose(revision: Revision, new: tuple[Change, ...]) -> Iterator[Change]:
         last = news[-1] if news else olds[-1]
         inner = [Change(c.start - start, c.end - start, c.after, c.kind, c.reason) for c in news]
         reasons = dict.fromkeys(c.reason for c in (*olds, *news) if c is last or c.kind not in NOTES)
-        yield Change(raw_start, end - shift, replay(text[start:end], inner), last.kind, "; ".join(reasons))
+        kind = next((c.kind for c in (*news, *olds) if c.kind == "cut"), last.kind)
+        yield Change(raw_start, end - shift, replay(text[start:end], inner), kind, "; ".join(reasons))
 
 
 def _groups(old: tuple[Change, ...], new: tuple[Change, ...]) -> Iterator[tuple[int, int, list[Change], list[Change]]]:

@@ -43,11 +43,12 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
                 yield page_document(page, hash_of(data), (origin,))
             else:
                 passed[page.kind if page.text else "empty"] += 1
+        plain.read(1)  # warcio takes a gzip file that is cut short for its end; asking once more tells
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         problem(f"{origin.address}: broken after {read} articles ({_short(error)}); what stood before was read")
     else:
         if not read and not passed:
-            problem(f"{origin.address}: no page in this archive; its answers must be HTML with status 200")
+            problem(f"{origin.address}: no page in this archive; it must hold HTML answered with status 200")
     if passed:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
         problem(f"{origin.address}: {sum(passed.values())} pages left out, no articles ({counts})")

@@ -44,27 +44,31 @@ def crawl_sources(db: Database, settings: Settings, names: Sequence[str] = (), s
     Raises MonitorError for a broken list, a name nobody bears, or a store that cannot be written, and
     KeyboardInterrupt when it was told to stop: what was received until then is safe.
     """
-    sources = read_sources(settings)
-    chosen = choose_sources(sources, names)
-    standings = sync_sources(db, sources)
     report = Report()
 
     def tell(line: str) -> None:
         report.lines.append(line)
         say(line)
 
-    due = []
-    for source in chosen:
-        standing = standings[source.name]
-        if standing.retry_at > now():
-            tell(f"{source.name}: {standing.state}, not asked before {standing.retry_at} ({standing.note})")
-        else:
-            due.append(Visit(source, standing))
+    due, resting = due_visits(db, settings, names)
+    for visit in resting:
+        was = visit.standing
+        tell(f"{visit.source.name}: {was.state}, not asked before {was.retry_at} ({was.note})")
     if due:
         _crawl(db, settings, due, report, tell)
-    elif not chosen:
+    elif not resting:
         tell("no source is switched on; set `enabled = true` in sources.toml for those to follow")
     return report
+
+
+def due_visits(db: Database, settings: Settings, names: Sequence[str]) -> tuple[list[Visit], list[Visit]]:
+    """The visits to make to the sources so named, or to all that are on; and those that have to wait."""
+    sources = read_sources(settings)
+    chosen = choose_sources(sources, names)
+    standings = sync_sources(db, sources)
+    visits = [Visit(source, standings[source.name]) for source in chosen]
+    at = now()
+    return [v for v in visits if v.standing.retry_at <= at], [v for v in visits if v.standing.retry_at > at]
 
 
 def look_at(settings: Settings, sources: Iterable[Source], most_pages: int, say: Callable[[Visit], None]) -> None:

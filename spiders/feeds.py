@@ -19,7 +19,8 @@ DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 # A document type brings entities of its own, which can grow without end; feeds need none.
 DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<!(?:ENTITY|ELEMENT|ATTLIST)[^>]*>", re.I | re.S)
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});")
-CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
+BARE = re.compile(r"&(?!#?\w+;)")
+CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 TAG = re.compile(r"<(/?)[A-Za-z][^<>]*?(/?)>")
 ROOTS = {  # the first element of a feed → how people call it
     "rss": "RSS",
@@ -114,7 +115,9 @@ def _describe(text: str) -> str:
 def _defused(text: str) -> str:
     """`text` without a document type, its entities of HTML resolved (RSS 0.91 had them), in UTF-8 whatever it said."""
     text = DOCUMENT_TYPE.sub("", DECLARATION.sub("", text))
-    return ENTITY.sub(lambda found: _resolved(found[0]), text)
+    parts = CDATA.split(text)  # what is in CDATA stands for itself
+    parts[::2] = [BARE.sub("&amp;", ENTITY.sub(lambda found: _resolved(found[0]), part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _resolved(entity: str) -> str:

@@ -88,7 +88,11 @@ def find_hush(visit: Visit, history: Sequence[Check], now: datetime) -> str:
 
 def chance_of_so_few(got: int, expected: float) -> float:
     """The chance that a Poisson variable with this mean is at most `got`."""
-    return sum(math.exp(-expected + k * math.log(expected) - math.lgamma(k + 1)) for k in range(got + 1)) if expected else 1
+    return (
+        sum(math.exp(-expected + k * math.log(expected) - math.lgamma(k + 1)) for k in range(got + 1))
+        if expected
+        else 1
+    )
 
 
 def _new_until(history: Sequence[Check], now: datetime, weeks: int, days: int) -> int | None:

@@ -38,6 +38,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": settings.download_delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if polite else 8,
         "CONCURRENT_REQUESTS": 16,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the newest first, as the sources name them
         "DOWNLOAD_TIMEOUT": settings.download_timeout,
         "DOWNLOAD_MAXSIZE": MOST_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
@@ -119,21 +120,38 @@ class Pace:
 class Rest:
     """Leaves a host alone that asks for it: "429 Too Many Requests", or any answer with Retry-After but success."""
 
-    def __init__(self) -> None:
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
         self.until: dict[str, str] = {}  # host → time
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Rest:
+        """Scrapy's way to make one."""
+        return cls(crawler)
 
     def process_request(self, request: Any) -> None:
         """Drop the request while its host rests."""
         until = self.until.get(urlsplit(request.url).hostname or "", "")
         if until > datetime.now(UTC).strftime(TIME):
-            raise IgnoreRequest(f"the site asks to wait until {until}")
+            raise _waiting(until)
 
     def process_response(self, request: Any, response: Any) -> Any:
         """Note that a host asks to wait."""
         said = response.headers.get("Retry-After", b"").decode("latin-1").strip()
         if response.status == 429 or (said and response.status >= 500):
-            self.until[urlsplit(request.url).hostname or ""] = rest_until(said, datetime.now(UTC))
+            until = self.until[urlsplit(request.url).hostname or ""] = rest_until(said, datetime.now(UTC))
+            self._drop_waiting(str(request.meta.get("download_slot", "")), until)
         return response
+
+    def _drop_waiting(self, host: str, until: str) -> None:
+        """Requests that stand in line at the downloader have been let through before."""
+        slot = self._crawler.engine.downloader.slots.get(host)
+        while slot and slot.queue and until > datetime.now(UTC).strftime(TIME):
+            slot.queue.popleft()[1].errback(_waiting(until))
+
+
+def _waiting(until: str) -> IgnoreRequest:
+    return IgnoreRequest(f"the site asks to wait until {until}")
 
 
 def rest_until(said: str, now: datetime) -> str:

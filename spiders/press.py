@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,9 +15,9 @@ from scrapy.http import Request, Response
 from sqlite_utils import Database
 
 from monitor.document import Origin
-from monitor.settings import Settings
+from monitor.settings import Settings, read_settings
 from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
-from monitor.store.writing import now
+from monitor.store.writing import now, open_to_write
 from spiders.address import canonical_address
 from spiders.answers import Listing, NotUnderstood, explain_failure, read_listing
 from spiders.articles import Asked, read_article
@@ -60,10 +61,25 @@ class Press(scrapy.Spider):  # type: ignore[misc]
     def from_crawler(cls, crawler: Any, *arguments: Any, **named: Any) -> Press:
         """Make the spider and have it told what became of what it gave."""
         spider: Press = super().from_crawler(crawler, *arguments, **named)
+        if "visits" not in named:
+            spider.stand_alone(crawler, named.get("source", ""))
         crawler.signals.connect(spider.count_arrival, signals.item_scraped)
         crawler.signals.connect(spider.note_store_error, signals.item_error)
         crawler.signals.connect(spider.note_bug, signals.spider_error)
         return spider
+
+    def stand_alone(self, crawler: Any, source: str) -> None:
+        """Under `scrapy crawl press [-a source=NAME]`: the settings, the list and the store of the folder it runs in."""
+        from contextlib import ExitStack
+
+        from spiders.crawl import close_visit, due_visits
+
+        self.own = read_settings()
+        held = ExitStack()
+        self.db = held.enter_context(open_to_write(Path(self.own.store), "scrapy crawl"))
+        crawler.signals.connect(held.close, signals.spider_closed, weak=False)
+        self.visits, _ = due_visits(self.db, self.own, [source] if source else [])
+        self.on_end = lambda visit, crawler: self.logger.info(close_visit(self.db, visit, crawler)[0])
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask every source."""
@@ -227,7 +243,9 @@ class Press(scrapy.Spider):  # type: ignore[misc]
         """A page did not answer. Of an article in several pages, those that did are enough."""
         visit, asked = failure.request.cb_kwargs["visit"], failure.request.cb_kwargs["asked"]
         status, problem = explain_failure(failure)
-        arrival = Arrival(source=visit.source.name, address=asked.address, url=asked.entry.url, status=status, note=problem)
+        arrival = Arrival(
+            source=visit.source.name, address=asked.address, url=asked.entry.url, status=status, note=problem
+        )
         if asked.pages:
             reading = read_article(None, visit.source, replace(asked, is_last=True), self.own)
             arrival = reading if isinstance(reading, Arrival) else arrival

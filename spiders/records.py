@@ -43,7 +43,7 @@ def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
         yield from _numbered(stream)
         return
     charset = "utf-16" if 0 not in mark else "utf-16-be" if mark[0] == 0 else "utf-16-le"
-    wide = io.TextIOWrapper(stream, encoding=charset, errors="replace")  # type: ignore[type-var]
+    wide = io.TextIOWrapper(stream, encoding=charset, errors="replace")
     try:
         yield from _numbered(wide)
     finally:

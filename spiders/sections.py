@@ -14,7 +14,7 @@ FEED_PATH = re.compile(r"(?:^|[/_.-])(?:rss|atom|feeds?|flux|fil)(?:[/_.-]|\d|$)
 # What a front links to beside its articles, in the words of both languages.
 NO_ARTICLE = re.compile(
     r"/(?:tags?|themes?|categor\w+|auth?ors?|auteurs?|journalistes?|topics?|search|recherche|abonne\w*|subscri\w+|account"
-    r"|compte|login|connexion|contact|about|a-propos|mentions\w*|legal|cgu|cgv|terms|privacy|cookies?|newsletters?|rss|feeds?"
+    r"|compte|login|connexion|contact|about|a-propos|mentions[\w-]*|legal[\w-]*|cgu|cgv|terms|privacy|cookies?|newsletters?|rss|feeds?"
     r"|podcasts?|videos?|jobs|emploi|advertis\w+|publicite|aide|help|faq|page|plan-du-site|sitemap)(?:[/.?]|$)", re.I
 )  # fmt: skip
 ASIDE = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::header[not(ancestor::article)]"

@@ -6,7 +6,7 @@ import gzip
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -74,9 +74,9 @@ def rss(*links: str, tail: str = "</channel></rss>", charset: str = "utf-8") -> 
 
 @contextmanager
 def serve(answers: dict[str, Answer]) -> Iterator[Site]:
-    """Serve on a free port of 127.0.0.1; answers with status 200 get an ETag and are asked by it."""
+    """Serve on a free port of loopback, all of 127.0.0.0/8; answers with status 200 get an ETag and are asked by it."""
     site = Site(answers)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server = ThreadingHTTPServer(("0.0.0.0", 0), _handler(site))
     server.daemon_threads = True
     site.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -130,6 +130,3 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
 def bomb(megabytes: int = 40) -> Answer:
     return Answer(gzip.compress(b" " * megabytes * 1_000_000), "text/xml", headers={"Content-Encoding": "gzip"})
-
-
-Build = Callable[[], dict[str, Answer]]

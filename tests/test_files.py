@@ -117,6 +117,7 @@ REFUSED = [  # name, content, what is said
     ("a.warc", b"WARC/1.0\r\nbroken", "no page"),
     ("a.warc", warc((b"https://p.example/", b"text/html", PAGE.encode()))[:-300], "cut short"),
     ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())))[:60], "broken"),
+    ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())))[:-80], "broken"),
 ]
 
 
@@ -188,7 +189,8 @@ def test_a_line_too_long_is_left_out(tmp_path, monkeypatch, charset):
 
 
 def test_markdown(tmp_path):
-    text = '---\ntitle: "Les quais"\ndate: 2018-02-03\nurl: https://port.example/q\nthème: mer\nlanguage: fr\n---\n# Les quais\n\n'
+    text = '---\ntitle: "Les quais"\ndate: 2018-02-03\nurl: https://port.example/q\nthème: mer\nlanguage: fr\n---\n'
+    text += "# Les quais\n\n"
     document = load_bytes(
         tmp_path, "a.md", (text + "Un **gros** [port](http://x.example), *enfin*.\n\n## Suite\n").encode()
     )[0][0]
@@ -203,13 +205,15 @@ def test_markdown(tmp_path):
 
 MAILS = [  # the rest of a mail, the text in it
     (
-        b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nD=E9j=E0 l=\r\n'=E9t=E9",
+        b"Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        b"D=E9j=E0 l=\r\n'=E9t=E9",
         "Déjà l'été",
     ),
     (b"Content-Type: text/plain; charset=x-unknown\r\n\r\nD\xe9j\xe0", "Déjà"),
     (b"Content-Type: text/html; charset=utf-8\r\n\r\n" + NEWSLETTER.encode(), "La lettre raconte l'été"),
     (
-        b'Content-Type: multipart/alternative; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nLisez en ligne.\r\n'
+        b'Content-Type: multipart/alternative; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/plain\r\n\r\nLisez en ligne.\r\n"
         b"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + NEWSLETTER.encode() + b"\r\n--b--\r\n",
         "La lettre raconte l'été",
     ),

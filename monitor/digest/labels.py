@@ -7,6 +7,7 @@ from typing import Any
 LABELS: dict[str, dict[str, Any]] = {
     "en": {
         "digest": "Digest",
+        "colon": ":",
         "number": "no.",
         "watched": "Watched",
         "other": "Also in the news",
@@ -39,6 +40,7 @@ LABELS: dict[str, dict[str, Any]] = {
     },
     "fr": {
         "digest": "Revue de presse",
+        "colon": "\u00a0:",
         "number": "nº",
         "watched": "Sujets suivis",
         "other": "Aussi dans l’actualité",

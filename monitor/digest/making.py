@@ -34,7 +34,8 @@ NAMES = """
 
 # money before percentages before counts, then as printed
 AMOUNTS = """
-    SELECT a.document_id, a.text FROM amount a WHERE a.document_id IN (SELECT value FROM json_each(?))
+    SELECT a.document_id, a.text, a.value, a.value_max, a.unit, a.approximate, d.language FROM amount a
+    JOIN document d ON d.id = a.document_id WHERE a.document_id IN (SELECT value FROM json_each(?))
     ORDER BY CASE WHEN a.unit GLOB '[A-Z][A-Z][A-Z]' THEN 0 WHEN a.unit = 'percent' THEN 1 ELSE 2 END, a.rowid"""
 
 
@@ -158,7 +159,7 @@ def _story(
         "topics": [{"name": n["name"], "name_fr": n["name_fr"] or n["name"]} for n in names if n["kind"] == "topic"][
             :3
         ],
-        "amounts": list(dict.fromkeys(a["text"] for a in amounts))[:4],
+        "amounts": list({(a["value"], a["value_max"], a["unit"]): a for a in amounts}.values())[:4],
         "watched": bool(hits),
         "weight": round(sum(weights.values()), 2),
         "why": weights,

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
@@ -18,6 +19,7 @@ from monitor.digest.labels import LABELS
 from monitor.digest.making import Content
 
 FORMATS = {"text": "digest.txt.jinja", "markdown": "digest.md.jinja", "html": "digest.html.jinja"}
+NBSP = "\N{NO-BREAK SPACE}"
 WIDTH = 78  # columns of a terminal, two spared
 
 
@@ -51,6 +53,7 @@ def _environment(escape: bool) -> Environment:
         "md": _escape_markdown,
         "link": _safe_link,
         "name": _name,
+        "amount": _amount,
         "title": _title,
         "summary": _summary,
         "foreign": _foreign,
@@ -84,6 +87,25 @@ def _quantity(context: Context, count: int, noun: str) -> str:
 @pass_context
 def _name(context: Context, named: dict[str, str]) -> str:
     return named["name_fr"] if context["language"] == "fr" else named["name"]
+
+
+@pass_context
+def _amount(context: Context, amount: dict[str, Any]) -> str:
+    """Money and shares as the reader's language writes them; counts only where their noun is in that language."""
+    unit, values = amount["unit"], [v for v in (amount["value"], amount["value_max"]) if v is not None]
+    about = "≈ " if amount["approximate"] else ""
+    if unit == "percent":
+        numbers = "–".join(str(format_decimal(v, locale=context["language"])) for v in values)
+        return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
+    if len(unit) == 3 and unit.isupper():
+        return f"{about}{'–'.join(_large(v, context['language']) for v in values)}{NBSP}{unit}"
+    return str(amount["text"]) if amount["language"] == context["language"] else ""
+
+
+def _large(value: float, language: str) -> str:
+    if value < 1_000_000:
+        return str(format_decimal(value, locale=language))
+    return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
 
 
 @pass_context

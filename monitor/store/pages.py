@@ -84,7 +84,9 @@ def note_arrival(db: Database, arrival: Arrival, at: str) -> None:
     """Remember what came of asking. A document known before stays the page's, whatever came now."""
     key = arrival.document.key if arrival.document else ""
     first, key = next(
-        db.execute("SELECT first_at, iif(? = '', document_key, ?) FROM page WHERE address = ?", [key, key, arrival.address]),
+        db.execute(
+            "SELECT first_at, iif(? = '', document_key, ?) FROM page WHERE address = ?", [key, key, arrival.address]
+        ),
         (at, key),
     )
     db.execute(

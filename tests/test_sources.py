@@ -1,0 +1,149 @@
+"""The list of sources: read, checked, written; and the judgement of their health."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.commands.sourcing import read_opml, write_opml
+from monitor.errors import MonitorError
+from monitor.settings import Settings
+from monitor.sources import Source, add_sources, choose_sources, read_sources, write_source
+from monitor.store.pages import due_again
+from monitor.store.sources import Check, Standing
+from spiders.health import chance_of_so_few, judge, wait_until
+from spiders.visits import Visit
+
+RIGHT = '[[source]]\nname = "Mer"\noutlet = "La Vigie"\naddress = "https://vigie.example/mer"\nlanguage = "fr"\n'
+WRONG = [  # a list, and what the one line must say
+    (RIGHT.replace("adress", "x").replace("address", "adress"), "did you mean `address`?"),
+    (RIGHT.replace('language = "fr"\n', ""), "has no language"),
+    (RIGHT + 'kind = "blog"\n', "must be feed, sitemap, page"),
+    (RIGHT + 'enabled = "oui"\n', "must be true or false"),
+    (RIGHT + 'tags = "mer"\n', "must be a list of texts"),
+    (RIGHT.replace("https://vigie.example/mer", "vigie.example/mer"), "write it whole"),
+    (RIGHT.replace("https://vigie.example/mer", "file:///etc/passwd"), "write it whole"),
+    (RIGHT + RIGHT.replace("/mer", "/ville"), "two sources are called 'Mer'"),
+    (RIGHT + RIGHT.replace("Mer", "Ville"), "have one address"),
+    (RIGHT.replace("[[source]]", "[source]"), "single brackets"),
+    ("sources = 1", "[[source]]"),
+    ("name = ", "not TOML"),
+]
+
+
+def settings(path: Path, text: str) -> Settings:
+    path.write_text(text, encoding="utf-8")
+    return Settings(sources=str(path))
+
+
+@pytest.mark.parametrize(("text", "advice"), WRONG)
+def test_a_wrong_list_is_one_line_that_helps(tmp_path: Path, text: str, advice: str) -> None:
+    with pytest.raises(MonitorError) as caught:
+        read_sources(settings(tmp_path / "sources.toml", text))
+    assert advice in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_list_that_comes_along_is_right() -> None:
+    sources = read_sources(Settings())
+    assert len(choose_sources(sources, ())) == 6
+
+
+def test_a_name_nobody_bears_gets_the_nearest(tmp_path: Path) -> None:
+    sources = read_sources(settings(tmp_path / "sources.toml", RIGHT))
+    assert choose_sources(sources, ["mer"]) == sources
+    with pytest.raises(MonitorError, match="did you mean 'Mer'"):
+        choose_sources(sources, ["Merr"])
+
+
+def test_what_is_added_is_added_once_under_a_name_of_its_own(tmp_path: Path) -> None:
+    chosen = settings(tmp_path / "sources.toml", RIGHT)
+    same, other = (
+        Source("Autre", "O", "https://vigie.example/mer/", "fr"),
+        Source("mer", "O", "https://o.example/", "fr"),
+    )
+    assert [source.name for source in add_sources(chosen, [same, other, other])] == ["mer (2)"]
+    assert [source.name for source in read_sources(chosen)] == ["Mer", "mer (2)"]
+    with pytest.raises(MonitorError, match="monitor init"):
+        add_sources(Settings(), [other])
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\x7f"), min_size=1).filter(lambda t: t == t.strip())
+
+
+@given(name=texts, cookies=texts, tags=st.lists(texts, max_size=2))
+def test_a_source_written_is_the_source_read(name: str, cookies: str, tags: list[str]) -> None:
+    source = Source(name, name, "https://vigie.example/", "fr", tags=tuple(tags), cookies=cookies)
+    table = tomllib.loads(write_source(source))["source"][0]
+    assert {**table, "tags": tuple(table.get("tags", ()))} == {
+        **{f: getattr(source, f) for f in ("name", "outlet", "address", "language", "enabled", "cookies")}, "tags": tuple(tags)
+    }  # fmt: skip
+
+
+def test_opml_goes_out_and_comes_back(tmp_path: Path) -> None:
+    sources = read_sources(settings(tmp_path / "sources.toml", RIGHT + 'enabled = false\nkind = "sitemap"\n'))
+    (tmp_path / "a.opml").write_text(write_opml(sources), encoding="utf-8")
+    assert tuple(read_opml(tmp_path / "a.opml", "en")) == sources
+    (tmp_path / "b.opml").write_text("<html/>", encoding="utf-8")
+    with pytest.raises(MonitorError, match="not <opml>"):
+        list(read_opml(tmp_path / "b.opml", "en"))
+
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def history(daily: int, days: int = 60, last: int | None = None) -> list[Check]:
+    """A visit a day until yesterday, each with so many new articles."""
+    return [
+        Check(f"{NOON - timedelta(days=n):%Y-%m-%dT%H:%M:%SZ}", "200", 30, daily, daily, daily)
+        for n in range(days, 0, -1)
+    ]
+
+
+HUSHES = [  # a source's usual number a day, its entries, the state with nothing new
+    (20, "quiet"),
+    (1, "ok"),  # a day without is likely, and the week had six
+    (0, "ok"),
+]
+
+
+@pytest.mark.parametrize(("daily", "state"), HUSHES)
+def test_a_source_is_quiet_by_its_own_measure(daily: int, state: str) -> None:
+    visit = Visit(Source("Mer", "V", "https://vigie.example/", "fr"), Standing(1), status="200", form="RSS", entries=30)
+    visit.newest = "2026-11-24"
+    assert judge(visit, history(daily), NOON)[0] == state
+    assert judge(visit, [], NOON)[0] == "ok"  # no history, no judgement
+
+
+def test_a_feed_nobody_writes_any_more_is_quiet() -> None:
+    visit = Visit(Source("Mer", "V", "https://vigie.example/", "fr"), Standing(1), status="200", form="RSS", entries=30)
+    visit.newest = "2026-09-01"
+    assert judge(visit, [], NOON) == ("quiet", "the newest of its 30 entries is of 2026-09-01")
+
+
+@given(got=st.integers(0, 60), expected=st.floats(0.1, 50))
+def test_fewer_is_never_likelier(got: int, expected: float) -> None:
+    assert 0 <= chance_of_so_few(got, expected) <= chance_of_so_few(got + 1, expected) <= 1 + 1e-9
+
+
+def test_back_off_doubles_to_a_week() -> None:
+    waits = [wait_until(n, NOON) - NOON for n in range(1, 40)]
+    assert waits[:3] == [timedelta(hours=1), timedelta(hours=2), timedelta(hours=4)]
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(days=7)
+
+
+def test_pages_are_asked_again_ever_more_seldom_and_then_no_more() -> None:
+    first, at, waits = "2026-11-01T12:00:00Z", "2026-11-01T12:00:00Z", []
+    while due := due_again("200", True, first, at):
+        waits.append(datetime.fromisoformat(due) - datetime.fromisoformat(at))
+        at = due
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(hours=6)
+    assert 5 <= len(waits) <= 10
+    assert due_again("410", True, first, first) == ""
