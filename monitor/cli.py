@@ -88,11 +88,10 @@ def run(call: Call) -> int:
 @command_options
 def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
     """Ask sources once, and a few pages of each, and say what was found; nothing is stored."""
-    from spiders.checking import describe_visit
-    from spiders.crawl import look_at
-
     from monitor.sources import choose_sources, read_sources
     from pipelines.stages.language import LanguageStage
+    from spiders.checking import describe_visit
+    from spiders.crawl import look_at
 
     listed = read_sources(call.settings)
     chosen = listed if everything and not names else choose_sources(listed, names)
@@ -114,9 +113,8 @@ def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
 @command_options
 def add_source(call: Call, url: str, language: str) -> int:
     """Add an outlet by the address of its front page, whose feeds are found, or of a feed, sitemap or section."""
-    from spiders.checking import find_sources
-
     from monitor.sources import add_sources, check_address
+    from spiders.checking import find_sources
 
     check_address(url, "URL")
     for source in add_sources(call.settings, find_sources(call.settings, url, language)):
@@ -143,14 +141,13 @@ def _end(db: Database, run_id: int, counts: dict[str, int]) -> None:
 def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int:
     from collections import Counter
 
-    from spiders.files import read_documents
-
     from monitor.store.receiving import Receipt, receive
     from monitor.store.writing import now
+    from spiders.files import read_documents
 
     problems: list[str] = []
     found: Counter[Receipt] = Counter()
-    for document in read_documents(paths, problems.append):
+    for document in read_documents(paths, problems.append, call.say):
         found[receive(db, document, now())] += 1
     for problem in problems:
         click.echo(problem, err=True)

@@ -12,6 +12,7 @@ from pipelines.evidence import is_chinese, is_person_like
 from pipelines.gazetteer import Found
 from pipelines.names import Name, Reading, Word, common_words, find_names, load_words
 
+_VERB_AFTER = re.compile(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)")
 _INFLECTED = re.compile(r".{3,}(?:ing|ly|ed|ment|ments|tions?|ness|ers|eurs|euses|ées|és)$")
 
 
@@ -163,14 +164,9 @@ def _begins_by_chance(words: Sequence[Word], capitals: Capitals) -> bool:
 
 
 def _stands_alone(word: Word, text: str, capitals: Capitals) -> bool:
-    words = load_words()
-    if word.low in capitals.small and not word.text.isupper():
+    if word.low in load_words().nameless or (word.low in capitals.small and not word.text.isupper()):
         return False
-    if (
-        len(word.text) < 2
-        or word.low in words.heads | words["titles"] | words["never"] | words["never_alone"]
-        or word.text[0].isdigit()
-    ):
+    if len(word.text) < 2 or word.text[0].isdigit():
         return False
-    after = re.match(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)", text[word.end : word.end + 30])
+    after = _VERB_AFTER.match(text, word.end)
     return capitals.shows_name(word, after[1].lower() if after else "")

@@ -279,6 +279,8 @@ def _resolve_season(place: _Place) -> When | None:
         if place.reference is None:
             return None
         year = choose_year(3 * season + 1 if season else 1, place.reference, place.direction)
+        if place.direction < 0 and year == place.reference.year and place.reference.month <= 3 * season + 2:
+            year -= 1  # this year's is not over
     return season_of(season, year)
 
 

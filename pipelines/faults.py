@@ -23,7 +23,7 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
     found = [*_lost_numbers(sentence, translation, source, target), *_lost_terms(translation, terms)]
     if _repeats(translation) and not _repeats(sentence):
         found.append("repeats itself")
-    if _is_copy(sentence, translation):
+    if _is_copy(_without(terms, sentence), translation):
         found.append("not translated")
     ratio = len(translation) / len(sentence)
     if len(sentence) >= 30 and {source, target} == {"en", "fr"} and not SHORTEST <= ratio <= LONGEST:
@@ -56,6 +56,12 @@ def _repeats_group(words: list[str], size: int, times: int) -> bool:
         words[start : start + size] * times == words[start : start + size * times]
         for start in range(len(words) - size * times + 1)
     )
+
+
+def _without(terms: Sequence[Term], sentence: str) -> str:
+    for term in reversed(terms):
+        sentence = sentence[: term.start] + sentence[term.end :]
+    return sentence
 
 
 def _is_copy(sentence: str, translation: str) -> bool:

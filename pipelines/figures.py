@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 SPACE = "\u00a0"  # between groups of three, and before the percent sign
-FRENCH = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+,\d+)(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)")
+FRENCH = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+,\d+)(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
+)
 ENGLISH = re.compile(r"(?<![\w.,/-])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\w{3}|[/-]|[.,]\d)")
-VERSION = re.compile(r"[^\W\d_]\s*[A-ZÀ-Ý]\w*\s$|\bv\.?\s?$")  # the 4.0 of `Windows 4.0`: after a name inside a sentence
+VERSION = re.compile(
+    r"[^\W\d_]\s*[A-ZÀ-Ý]\w*\s$|\bv\.?\s?$"
+)  # the 4.0 of `Windows 4.0`: after a name inside a sentence
 
 
 def localise_numerals(translation: str, sentence: str, source: str, target: str) -> str:

@@ -68,7 +68,7 @@ class Gazetteer:
     def judge(self, title: str, text: str, language: str) -> list[Found]:
         """Return every name that stands in the document, each with the reason for which it was refused, if any."""
         fields: dict[Field, str] = {"title": title, "text": text}
-        hits = {field: _outside_addresses(self._matcher.find(content), content) for field, content in fields.items()}
+        hits = {field: list(self._matcher.find(content)) for field, content in fields.items()}
         seen = {hit.name for found in hits.values() for hit in found}
         judged: list[Found] = []
         for field, content in fields.items():
@@ -109,7 +109,6 @@ def _refuse_watched(entry: Watched, hit: Hit, text: str, seen: set[str]) -> str:
 
 
 _BEFORE = re.compile(r"([^\W_]+|%)[\s\u00a0\u202f-]*$")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@[^\s@]+\.\w+|(?<!\w)@\w+|[\w-]+(?:\.[\w-]+)+/\S+")
 _AFTER = re.compile(r"[\s\u00a0\u202f-]*([^\W_]+|%)")
 
 
@@ -117,11 +116,6 @@ def _neighbours(text: str, start: int, end: int) -> Iterator[str]:
     for match in (_BEFORE.search(text, max(0, start - 40), start), _AFTER.match(text, end, end + 40)):
         if match:
             yield match[1]
-
-
-def _outside_addresses(hits: Iterable[Hit], text: str) -> list[Hit]:
-    inside = {i for match in _ADDRESS.finditer(text) for i in range(*match.span())}
-    return [hit for hit in hits if hit.start not in inside]
 
 
 def _keep_longest(candidates: list[Found], text: str) -> list[Found]:

@@ -14,8 +14,13 @@ from pipelines.translator import Translator
 
 LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
 # What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
-BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)])\s+|\s*[|\t•]\s*|\s{3,})")
+BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+|\s*[|\t•]\s*|\s{3,})")
+STREET = re.compile(
+    r"\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|chemin|route|allée|impasse|cours)\b"
+    r"|\d{1,5} (?:[A-Z][\w'.]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Drive|Boulevard|Blvd)\b",
+)
 CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
+ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
 SMALL_WORDS = frozenset(
     """le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que
     the a an of to in on at by for and or as is are be its it no not from with after over up out how why new""".split()  # noqa: SIM905  easier to read
@@ -74,7 +79,7 @@ def translate_passages(translator: Translator, passages: Sequence[Passage], sour
         tries = {n: prepare(passages[n]) for n in waiting}
         texts = _translate(translator, [tries[n] for n in waiting], source, target)
         for n, text in zip(waiting, texts, strict=True):
-            made = localise_numerals(_restore(text, tries[n]), passages[n].text, source, target)
+            made = localise_numerals(_restore(text, tries[n], target), passages[n].text, source, target)
             faults = find_faults(passages[n].text, made, passages[n].terms, source, target)
             best[n] = min(best[n], (faults, made), key=lambda outcome: len(outcome[0]))
     return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
@@ -114,16 +119,16 @@ def _mark(n: int) -> str:
     return "Xq" + "abcdefghijklmnoprstuvwy"[n % 23] + "z" * (n // 23)
 
 
-def _restore(text: str, attempt: _Try) -> str:
+def _restore(text: str, attempt: _Try, target: str) -> str:
     for n, word in reversed(list(enumerate(attempt.hidden))):
         text = re.sub(rf"\b{_mark(n)}\b", word.replace("\\", r"\\"), text, flags=re.IGNORECASE)
-    return text
+    return ELISION.sub(r"\1'", text) if target == "fr" else text
 
 
 def _translate(translator: Translator, tries: Sequence[_Try], source: str, target: str) -> list[str]:
     """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
     cut = [_cut(each.text, each.longest) for each in tries]
-    pieces = [_calm(piece) for parts in cut for piece in parts[::2] if _has_letters(piece)]
+    pieces = [_calm(piece) for parts in cut for piece in parts[::2] if _is_words(piece)]
     made = iter(translator.translate(pieces, source, target) if pieces else [])
     return ["".join(_join(parts, made)) for parts in cut]
 
@@ -139,15 +144,22 @@ def _cut(text: str, longest: int) -> list[str]:
 def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:
     translations = iter(made)
     for n, part in enumerate(parts):
-        if n % 2 or not _has_letters(part):
+        if n % 2 or not _is_words(part):
             yield " ".join(part.split()) if n % 2 == 0 else part
         else:
-            text = next(translations)
-            yield text.upper() if _is_capitals(part) else text
+            yield _as_printed(next(translations), part)
 
 
-def _has_letters(text: str) -> bool:
-    return any(c.isalpha() for c in text)
+def _as_printed(translation: str, piece: str) -> str:
+    """With the capitals of `piece`: all of them, or the first."""
+    if _is_capitals(piece):
+        return translation.upper()
+    return translation[:1].upper() + translation[1:] if piece.lstrip()[:1].isupper() else translation
+
+
+def _is_words(text: str) -> bool:
+    """Whether there is something to translate: letters, and not those of an address on an envelope."""
+    return any(c.isalpha() for c in text) and not (STREET.match(text) and len(text.split()) <= 12)
 
 
 def _is_capitals(text: str) -> bool:

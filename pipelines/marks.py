@@ -44,6 +44,7 @@ def _mark(sign: str, before: str, after: str, score: float) -> Mark:
 MARKS = (
     _mark("«", r":\s", rf"[\s\w…\"({LOST}]", -1.2),
     _mark("«", r"^\s*|[.!?…]\s", rf"[\s\w…({LOST}]", -3.5),
+    _mark("«", r"\s", rf"[{NBSP} ]?{OPENERS}(?:\b|(?<=['’]))", -7.0),
     _mark("«", rf"[\s(\[{NBSP}]|[\w][’']", rf"[\s\w…({LOST}]", -5.0),
     _mark("»", rf"[.,!?…)][ {NBSP}]?", rf"$|[\s.,;:!?)\]{NBSP}{LOST}-]", -2.2),
     _mark("»", rf"[\w%{NBSP}»”] ?", rf"$|[.,;:!?)\]{NBSP}{LOST}-]", -2.2),
@@ -55,13 +56,14 @@ MARKS = (
     _mark(NBSP, r"\d", r"[^\W\d_]", -0.7),
     _mark(NBSP, r"(?:\b(?:M|MM|p|art|vol|chap)\.|n°)", r"\w", -0.1),
     _mark(NBSP, r"\b(?:Mme|Mmes|Mlle|Dr|Me|Mgr)", rf"[A-Z{LOST}]", -0.5),
-    _mark("–", r"^\s*", r"\s", -6.5),
+    _mark("–", r"^\s*", r"\s[A-ZÀ-Þ]", -6.5),
+    _mark("–", r"^\s*", r"\s", -8.0),
     _mark("–", r"\b[A-ZÀ-Þ]\w+ |\d ", r" [A-ZÀ-Þ\d]", -4.5),
     _mark("–", rf"[\w)»,.] |{NBSP}", rf" |{LOST}", -6.8),
     _mark("–", r"\d", r"\d", -1.5),
     _mark("–", r"[^\W\d_]", r"[A-Z]", -7.0),
     _mark("€", rf"\d[ {NBSP}]?", r"$|[.,;:)/]", -0.5),
-    _mark("€", rf"\d[ {NBSP}]", rf"{LOST}| [^\W\d]| \(", -1.5),
+    _mark("€", rf"\d[ {NBSP}]", rf" ?{LOST}| [^\W\d]| \(", -1.5),
     _mark("€", r"\d", rf"{LOST}| [^\W\d]| \(", -3.0),
     _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", rf"$|[.,;:)/{LOST}]", -1.5),
     _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", r" ", -2.2),
@@ -112,11 +114,18 @@ def _read_mark(left: str, right: str, open_: str) -> Iterator[tuple[str, float, 
         if mark.sign not in seen and mark.before.search(near) and mark.after.match(right):
             seen.add(mark.sign)
             if mark.sign == "–":
-                yield "–", mark.score + (PAIRED if open_ == "–" else 0), "" if open_ == "–" else open_ or "–"
+                closing = PAIRED - _brevity(left) if open_ == "–" else 0
+                yield "–", mark.score + closing, "" if open_ == "–" else open_ or "–"
             elif mark.sign == "»":
                 yield "»", mark.score - _misfit(left, open_), ""
             elif mark.sign != "«" or open_ != "«":
                 yield mark.sign, mark.score, "«" if mark.sign == "«" else open_
+
+
+def _brevity(left: str) -> float:
+    """What speaks against a pair of dashes that ends after `left`: few words are set off by them, numbers may be."""
+    inner = left.rpartition("–")[2].strip()
+    return 0.0 if inner[:1].isdigit() else 0.9 * max(4 - inner.count(" "), 0)
 
 
 def _misfit(left: str, open_: str) -> float:
@@ -127,5 +136,7 @@ def _misfit(left: str, open_: str) -> float:
     quoted = re.split("[«“]", left)[-1]
     if not any(map(str.isalpha, quoted)):
         return 4.0
+    if quoted.strip()[:1].isdigit() and quoted.count(" ") < 4:
+        return 2.0
     loss = 0.0 if quoted[:1].isspace() == quoted[-1:].isspace() else 1.5
     return loss + (0.3 * quoted.count(" ") if quoted.strip()[:1].islower() else 0.0)

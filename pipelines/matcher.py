@@ -7,6 +7,7 @@ hit is then held against the name as it is written.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from typing import Any
 TYPOGRAPHY = {ord(sign): "'" for sign in "’‘ʼ´`＇′"}
 TYPOGRAPHY |= {ord(sign): "-" for sign in "‐‑‒–−"}
 TYPOGRAPHY |= {ord(sign): " " for sign in "\u00a0\u202f\u2009\u2007\t"}
+
+
+# A web or e-mail address, a handle: names nobody, whatever its letters.
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@[^\s@]+\.\w+|(?<!\w)@\w+|[\w-]+(?:\.[\w-]+)+/\S+")
 
 
 class _Folds(dict[int, str]):
@@ -65,14 +70,20 @@ class Matcher:
         return automaton
 
     def find(self, text: str) -> Iterator[Hit]:
-        """Yield every whole-word occurrence of every name, overlapping ones too, by where they end."""
+        """Yield every whole-word occurrence of every name outside addresses, overlapping ones too, by their ends."""
         if not self._alike:
             return
+        addresses = find_addresses(text)
         for last, (length, names) in self._automaton.iter(fold(text)):
             start, end = last + 1 - length, last + 1
-            if stands_alone(text, start, end):
+            if start not in addresses and stands_alone(text, start, end):
                 found = text[start:end]
                 yield from (Hit(start, end, name) for name in names if agrees(name, found))
+
+
+def find_addresses(text: str) -> frozenset[int]:
+    """Every place in `text` that lies in an address."""
+    return frozenset(i for match in ADDRESS.finditer(text) for i in range(*match.span()))
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

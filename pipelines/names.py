@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from pipelines.matcher import find_addresses
 from pipelines.places import read_rows
 from pipelines.sentences import split_sentences
 
@@ -36,6 +37,7 @@ class Words:
     lists: dict[str, frozenset[str]]
     given: frozenset[str]
     heads: frozenset[str]  # words that make a body, an event or a place of what they stand in
+    nameless: frozenset[str]  # words that alone name nothing
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists[name]
@@ -47,7 +49,8 @@ def load_words() -> Words:
     tables = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(words.split()) for name, words in tables.items()}
     given = frozenset(name for row in read_rows("given_names.txt", 1) for name in row[0].split())
-    return Words(lists, given, lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"])
+    heads = lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"]
+    return Words(lists, given, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"])
 
 
 @cache
@@ -66,16 +69,8 @@ class Word:
     end: int
     text: str
     first: bool
-
-    @property
-    def low(self) -> str:
-        """In small letters."""
-        return self.text.lower()
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is written as a name is: a capital first, or one inside (eBay, iPhone)."""
-        return self.text[0].isupper() or any(letter.isupper() for letter in self.text[1:3])
+    low: str  # in small letters
+    is_capital: bool  # written as a name is: a capital first, or one inside (eBay, iPhone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +108,9 @@ class Reading:
 def read_words(text: str, language: str) -> Reading:
     """Split `text` into sentences of words."""
     reading = Reading([], [])
+    addresses = find_addresses(text)
     for start, end in split_sentences(text, language):
-        words = list(_words(text, start, end, language))
+        words = [word for word in _words(text, start, end, language) if word.start not in addresses]
         (reading.headlines if _is_headline(words, text[start:end]) else reading.sentences).append(words)
     return reading
 
@@ -132,7 +128,8 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
             word = word[: clipped.start()]
         previous = match.end()
         if word:
-            yield Word(begin, begin + len(word), word, first)
+            is_capital = not word.islower() and any(letter.isupper() for letter in word[:3])
+            yield Word(begin, begin + len(word), word, first, word.lower(), is_capital)
 
 
 def _opens(gap: str, before: str) -> bool:
@@ -213,8 +210,9 @@ def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language:
         i += 1
     if i == end or i == len(sentence) or not _touches(text, sentence[end - 1 : i + 1]):
         return 0
-    last = sentence[i]
-    return i + 1 if last.is_capital and last.low not in words["never"] else 0
+    last, added = sentence[i], {word.low for word in sentence[end:i]}
+    begins_anew = last.low in words.heads and not added.isdisjoint({"for", "and", "pour", "et"})
+    return i + 1 if last.is_capital and last.low not in words["never"] and not begins_anew else 0
 
 
 def _touches(text: str, words: Sequence[Word]) -> bool:

@@ -57,13 +57,14 @@ WORD = rf"{CAPITAL}[\w'’.&-]*"
 PARTICLE = r"(?:d[eu]s?|d['’]|van|von|der|den|el|al|bin|la|le|di|da|of|and|et|y|&)"
 NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]?)?{WORD}){{0,4}}"
 SIGNERS = rf"{NAME}(?:(?:, | and | et | & | with | avec ){NAME}){{0,4}}"
+BY_SOMEBODY = re.compile(rf"\b(?:by|par|de|from|to)\b.{{0,20}}{CAPITAL}")
 BYLINE = (  # ROLES and SOURCES stand for lists of phrases.toml
     rf"(?:(?:Posted|Written|Words|Text|Story|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|"
     rf"Propos recueillis|Un article)\s+)?(?:[Bb]y|BY|[Pp]ar|PAR|De notre .{{5,40}},)\s*:?\s*{SIGNERS}"
     rf"(?:\s*[,(|/•·–-].{{0,60}})?|{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
 )
 CREDIT_MARK = (
-    r"(?:[Pp]hotos?|PHOTOS?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|"
+    r"(?:[Pp]hotos?|PHOTOS?|[Pp]hotograph(?:s|y|ie)?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|"
     r"[Cc]ourtesy|[Ss]ource|©|\([cC]\))"
 )
 TAKEN_BY = (
@@ -166,14 +167,17 @@ def _fits(kind: str, rest: str) -> bool:
 def _read_cue(line: str, plain: str) -> Notice | None:
     """A sentence that invites, warns or credits; what else it does decides how much that weighs."""
     cues = list(patterns("cue", r"\b(?:{})").finditer(plain))
-    if not cues or line.lstrip()[:1] in '"“«„' or cues[0].lastgroup is None:
+    if not cues or line.lstrip()[:1] in '"“«„':
+        return None
+    kind = str(cues[0].lastgroup)
+    if kind == "editor" and not BY_SOMEBODY.search(line):
         return None
     weight = 0.5 + 0.2 * (len(cues) > 1)
     weight += 0.3 * (cues[0].start() == 0 or bool(words_pattern("invitation").match(plain)))
     weight += 0.2 * bool(words_pattern("ours").search(plain)) + 0.1 * bool(words_pattern("reader").search(plain))
     weight += 0.2 * bool(words_pattern("address").search(plain))
     weight -= 0.6 * is_speech(line) + 0.3 * (plain.count(" ") > 60)
-    return Notice(cues[0].lastgroup, round(weight, 2), cues[0][0])
+    return Notice(kind, round(weight, 2), cues[0][0])
 
 
 def is_speech(line: str) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pathlib import Path
+
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
+from pipelines.memory import Remembering
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.language import LanguageStage
@@ -17,6 +20,7 @@ from pipelines.stages.summary import SummaryStage
 from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
 from pipelines.terms import read_glossary
+from pipelines.terms import SEED, read_glossary
 from pipelines.translator import choose_translator
 
 RECEIVED = frozenset(
@@ -28,10 +32,11 @@ RECEIVED = frozenset(
 def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     """Return the stages in order, configured; no model is loaded yet.
 
-    Raises MonitorError for a watch list that cannot be read.
+    Raises MonitorError for a watch list or a glossary that cannot be read.
     """
     watchlist = read_watchlist(settings)
-    translator = choose_translator(settings.translation_model)
+    translator = Remembering(choose_translator(settings.translation_model))
+    glossary = read_glossary(Path(settings.glossary) if settings.glossary else SEED)
     glossary = read_glossary(Path(settings.glossary)) if settings.glossary else read_glossary()
     stages: tuple[AnyStage, ...] = (
         RepairStage(),

@@ -78,7 +78,7 @@ def _cities() -> Iterator[KnownName]:
         tag = Tag("place", english[0], french[0], str(city["geonameid"]), "geonames")
         for language, names in (("en", english), ("fr", french)):
             for each in dict.fromkeys([*names, *map(_without_accents, names)]):
-                yield KnownName(each, tag, language, each in doubtful)
+                yield KnownName(each, tag, language, each in doubtful or len(each) < 4)
 
 
 def _large_cities() -> list[dict[str, Any]]:

@@ -249,6 +249,8 @@ def _attribute(text: str, place: tuple[int, int], after: bool, grammar: _Grammar
     """Return the span of the words that name the speaker, None where the clause attributes nothing."""
     for verb in grammar.verb.finditer(text, *place):
         lead = text[place[0] : verb.start()]
+        if lead.endswith(("ne ", "n'", "n’")):
+            continue  # lui ne croit pas
         subject = _subject_before(text, place[0], verb.start())
         groups = verb.groupdict()
         if groups.get("inverted"):

@@ -110,8 +110,10 @@ def _glossary_terms(sentence: str, glossary: Glossary, source: str, target: str)
     pattern, entries = _compiled(glossary, source)
     for found in pattern.finditer(sentence):
         term, wanted = entries[found.lastindex or 1]
-        several = len(found[0]) > len(term)
-        yield Term(found.start(), found.end(), _plural(wanted, target) if several else wanted, (wanted,), "term")
+        written = _plural(wanted, target) if len(found[0]) > len(term) else wanted
+        if found[0][0].isupper():
+            written = written[0].upper() + written[1:]
+        yield Term(found.start(), found.end(), written, (wanted,), "term")
 
 
 @lru_cache(maxsize=8)

@@ -160,14 +160,22 @@ def _find_count(text: str, number: Number, language: str) -> Unit | None:
     plus = window.startswith("+")  # "500+ deaths"
     link = _LINK.match(window) if number.scale > 1 or number.rough or number.value == 12 else None
     noun = _find_noun(window, link.end() if link else int(plus), number, language)
-    if noun is None or _is_clock(text, number, noun[0]) or (noun[0] in _TIMES and _is_distance(text, number, number.end + noun[1])):
+    if (
+        noun is None
+        or _is_clock(text, number, noun[0])
+        or (noun[0] in _TIMES and _is_distance(text, number, number.end + noun[1]))
+    ):
         return None
     return Unit(number.start, number.end + noun[1], noun[0], "count")
 
 
 def _is_clock(text: str, number: Number, noun: str) -> bool:
     """Whether « à 14 heures » is a time of day."""
-    return noun in ("heure", "heures") and number.value <= 24 and _AT.search(text[max(0, number.start - 8) : number.start]) is not None
+    return (
+        noun in ("heure", "heures")
+        and number.value <= 24
+        and _AT.search(text[max(0, number.start - 8) : number.start]) is not None
+    )
 
 
 def _is_distance(text: str, number: Number, end: int) -> bool:

@@ -51,11 +51,16 @@ class NotUnderstood(ValueError):
     """The answer is of no use; the message is the evidence."""
 
 
+def header(response: Response, name: str | bytes) -> str:
+    """A header of the answer; "" where it has none of that name."""
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
 def read_listing(response: Response, kind: str) -> Listing:
     """Read a source's answer as its `kind`, or find the kind out ("") from what it holds. Raises NotUnderstood."""
     if response.status != 200:
         raise NotUnderstood(f"HTTP {response.status}")
-    said = response.headers.get("Content-Type", b"").decode("latin-1")
+    said = header(response, "Content-Type")
     if kind in ("", "feed"):
         try:
             feed = read_feed(response.body, response.url, said)

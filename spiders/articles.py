@@ -13,9 +13,9 @@ from monitor.settings import Settings
 from monitor.sources import Source
 from monitor.store.pages import Arrival, Known
 from spiders.address import canonical_address
+from spiders.answers import header
 from spiders.feeds import Entry
 from spiders.page import Page, join_pages, page_document, read_page
-from spiders.published import Moment
 
 SHORTEST = 200  # characters: less is a caption, a teaser, an error
 REFUSALS = frozenset({"noai", "tdm-reservation"})  # of machine reading of text
@@ -41,7 +41,7 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
         early = _without_reading(response, source, asked)
         if early:
             return early
-        headers = {name.decode("latin-1"): response.headers[name].decode("latin-1") for name in response.headers}
+        headers = {name.decode("latin-1"): header(response, name) for name in response.headers}
         page = read_page(response.body, response.url, headers)
         first = not asked.pages
         asked = replace(
@@ -67,8 +67,8 @@ def _without_reading(response: Response, source: Source, asked: Asked) -> Arriva
         return None
     if response.status != 200:
         return _arrival(source, asked, status, f"HTTP {status}")
-    said = response.headers.get("Content-Type", b"text/html").decode("latin-1").partition(";")[0].strip().lower()
-    if not re.search(r"html|xml|^text/|octet-stream|unknown", said or "text/html"):
+    said = (header(response, "Content-Type") or "text/html").partition(";")[0].strip().lower()
+    if not re.search(r"html|xml|^text/|octet-stream|unknown", said):
         return _arrival(source, asked, status, f"no web page but {said}")
     return None
 
@@ -101,16 +101,16 @@ def _document(page: Page, source: Source, asked: Asked) -> Document:
     """The page's document; what the page does not say is taken from the source's entry."""
     own = _own_address(page, asked)
     document = page_document(replace(page, address=own), asked.address, (), source.outlet, source.language)
-    dated = {"published_at": page.published_at, "published_precision": page.published_precision}
-    if page.published_precision in ("none", "inferred") and asked.entry.published_at:
-        moment = Moment(asked.entry.published_at, "second" if "T" in asked.entry.published_at else "day")
-        dated = {"published_at": moment.at, "published_precision": moment.precision}
+    at, precision = page.published_at, page.published_precision
+    if precision in ("none", "inferred") and asked.entry.published_at:
+        at, precision = asked.entry.published_at, "second" if "T" in asked.entry.published_at else "day"
     return replace(
         document,
         outlet=source.outlet,
         raw_title=page.title or asked.entry.title,
         author=page.author or asked.entry.author,
-        **dated,
+        published_at=at,
+        published_precision=precision,
     )
 
 

@@ -16,7 +16,7 @@ from monitor.document import Document
 from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.sources import Source
-from spiders.answers import NotUnderstood, explain_failure, read_listing
+from spiders.answers import NotUnderstood, explain_failure, header, read_listing
 from spiders.body import parse_html
 from spiders.charset import decode_page
 from spiders.crawl import run_spider
@@ -58,7 +58,7 @@ def find_sources(settings: Settings, url: str, language: str = "") -> list[Sourc
     return found.sources
 
 
-class Scout(scrapy.Spider):  # type: ignore[misc]
+class Scout(scrapy.Spider):
     """Looks at one address, and at the feeds it names."""
 
     name = "scout"
@@ -75,7 +75,7 @@ class Scout(scrapy.Spider):  # type: ignore[misc]
 
     def look(self, response: Response) -> Iterator[Request]:
         """Take it as a source, or ask for the feeds it names."""
-        said = response.headers.get("Content-Type", b"").decode("latin-1")
+        said = header(response, "Content-Type")
         page = read_page(response.body, response.url, {"content-type": said})
         language = self.language or page.language or "en"
         host = (urlsplit(response.url).hostname or "").removeprefix("www.")
@@ -99,7 +99,7 @@ class Scout(scrapy.Spider):  # type: ignore[misc]
     def try_feed(self, response: Response, outlet: str, language: str, title: str) -> None:
         """A feed that the page names, if it is one with entries."""
         try:
-            feed = read_feed(response.body, response.url, response.headers.get("Content-Type", b"").decode("latin-1"))
+            feed = read_feed(response.body, response.url, header(response, "Content-Type"))
         except NotAFeed as problem:
             self.problem = str(problem)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
@@ -55,7 +55,7 @@ class PublicResolver(CachingHostnameResolver):
     The address that was looked at is the one connected to, so that a name cannot change its meaning in between.
     """
 
-    refused: set[str] = set()  # names that were, or led to, private addresses; a process has one resolver
+    refused: ClassVar[set[str]] = set()  # names that were, or led to, private addresses; a process has one resolver
 
     def __init__(self, reactor: Any, cache_size: int, open_to_all: bool = False) -> None:
         super().__init__(reactor, cache_size)

@@ -69,7 +69,7 @@ class Bridge:
         settings.update(scrapy_settings(read_settings()), priority="project")
 
 
-class Robots(RobotsTxtMiddleware):  # type: ignore[misc]
+class Robots(RobotsTxtMiddleware):
     """Obeys robots.txt as RFC 9309 has it: none there allows all, a server in trouble allows nothing."""
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
@@ -137,7 +137,7 @@ class Rest:
 
     def process_response(self, request: Any, response: Any) -> Any:
         """Note that a host asks to wait."""
-        said = response.headers.get("Retry-After", b"").decode("latin-1").strip()
+        said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
         if response.status == 429 or (said and response.status >= 500):
             until = self.until[urlsplit(request.url).hostname or ""] = rest_until(said, datetime.now(UTC))
             self._drop_waiting(str(request.meta.get("download_slot", "")), until)

@@ -19,7 +19,7 @@ from monitor.settings import Settings, read_settings
 from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
 from monitor.store.writing import now, open_to_write
 from spiders.address import canonical_address
-from spiders.answers import Listing, NotUnderstood, explain_failure, read_listing
+from spiders.answers import Listing, NotUnderstood, explain_failure, header, read_listing
 from spiders.articles import Asked, read_article
 from spiders.feeds import Entry
 from spiders.manners import Pace
@@ -33,7 +33,7 @@ MOST_SHEETS = 10  # pages of one article
 Found = Iterator[Request | Arrival | Sighting]
 
 
-class Press(scrapy.Spider):  # type: ignore[misc]
+class Press(scrapy.Spider):
     """Takes visits (sources that are due) and fills them; a visit whose last request is answered goes to `on_end`.
 
     `db` is the store that tells what is known, and that the item pipeline receives into; without one nothing is known
@@ -69,17 +69,17 @@ class Press(scrapy.Spider):  # type: ignore[misc]
         return spider
 
     def stand_alone(self, crawler: Any, source: str) -> None:
-        """Under `scrapy crawl press [-a source=NAME]`: the settings, the list and the store of the folder it runs in."""
+        """Under `scrapy crawl press [-a source=NAME]`: the settings, the list and the store of the folder it runs in."""  # noqa: E501
         from contextlib import ExitStack
 
         from spiders.crawl import close_visit, due_visits
 
         self.own = read_settings()
         held = ExitStack()
-        self.db = held.enter_context(open_to_write(Path(self.own.store), "scrapy crawl"))
+        db = self.db = held.enter_context(open_to_write(Path(self.own.store), "scrapy crawl"))
         crawler.signals.connect(held.close, signals.spider_closed, weak=False)
-        self.visits, _ = due_visits(self.db, self.own, [source] if source else [])
-        self.on_end = lambda visit, crawler: self.logger.info(close_visit(self.db, visit, crawler)[0])
+        self.visits, _ = due_visits(db, self.own, [source] if source else [])
+        self.on_end = lambda visit, crawler: self.logger.info(close_visit(db, visit, crawler)[0])
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask every source."""
@@ -236,8 +236,8 @@ class Press(scrapy.Spider):  # type: ignore[misc]
                 yield self.request(visit, url, self.read_page, self.miss_page, asked=reading)
                 return
             reading = read_article(response, visit.source, replace(asked, is_last=True), self.own)
-            assert isinstance(reading, Arrival)
-        yield self.arrived(reading)
+        if isinstance(reading, Arrival):  # which the last page always gives
+            yield self.arrived(reading)
 
     def miss_page(self, failure: Any) -> Found:
         """A page did not answer. Of an article in several pages, those that did are enough."""
@@ -275,7 +275,7 @@ class Press(scrapy.Spider):  # type: ignore[misc]
 
     def note_bug(self, failure: Any, response: Response) -> None:
         """A page that our own code fails on is no reason to fail with the others."""
-        visit = response.request.cb_kwargs["visit"]
+        visit = response.cb_kwargs["visit"]
         visit.bugs.append(f"{response.url}: {failure.type.__name__}: {failure.value}")
         self.close_one(visit)
 
@@ -290,7 +290,7 @@ class Press(scrapy.Spider):  # type: ignore[misc]
 
 def validators(response: Response) -> tuple[str, str]:
     """ETag and Last-Modified, to ask again with."""
-    return tuple(response.headers.get(name, b"").decode("latin-1") for name in ("ETag", "Last-Modified"))
+    return header(response, "ETag"), header(response, "Last-Modified")
 
 
 def cookie_header(visit: Visit, url: str) -> dict[str, str]:

@@ -19,8 +19,8 @@ class Labelled:
     boilerplate: tuple[tuple[int, int], ...]
 
 
-def read_cases(folder: str) -> list[Labelled]:
-    return [case for path in sorted((CASES / folder).glob("*.txt")) for case in _read(path)]
+def read_cases(folder: str, files: str = "*.txt") -> list[Labelled]:
+    return [case for path in sorted((CASES / folder).glob(files)) for case in _read(path)]
 
 
 def _read(path: Path) -> list[Labelled]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.document import Mention, Tag
 
 CASES = Path(__file__).parent / "cases" / "figures"
-_MARK = re.compile(r"\[\[|\{\{|\|\||\]\]|\}\}")
+_MARK = re.compile(r"(\{\{[^|]+\|\||\}\}|\[\[|\|\|[^\]]+\]\])")
 _HEAD = re.compile(r"### (\S+) \| (.+)\n(.+)")
 
 
@@ -63,45 +62,19 @@ def _read(published: str, people: str, marked: str) -> Labelled:
 
 
 def _strip(marked: str) -> tuple[str, list[tuple[str, int, int, str]]]:
-    """Take the marks out; in [[text||label]] the label comes last, in {{label||text}} first."""
-    return _Stripper().strip(marked)
-
-
-class _Stripper:
-    def __init__(self) -> None:
-        self.text = ""
-        self.spans: list[tuple[str, int, int, str]] = []
-
-    def strip(self, marked: str) -> tuple[str, list[tuple[str, int, int, str]]]:
-        tokens = list(_tokens(marked))
-        while tokens:
-            self._take(tokens)
-        return self.text, self.spans
-
-    def _take(self, tokens: list[str]) -> None:
-        token = tokens.pop(0)
-        if token not in ("[[", "{{"):
-            self.text += token
-            return
-        label = ""
-        if token == "{{":
-            label = tokens.pop(0)
-            tokens.pop(0)
-        start = len(self.text)
-        while tokens[0] not in ("||", "]]", "}}"):
-            self._take(tokens)
-        end = len(self.text)
-        if tokens.pop(0) == "||":
-            label = tokens.pop(0)
-            tokens.pop(0)
-        self.spans.append((token, start, end, label))
-
-
-def _tokens(marked: str) -> Iterator[str]:
-    position = 0
-    for match in _MARK.finditer(marked):
-        if match.start() > position:
-            yield marked[position : match.start()]
-        yield match[0]
-        position = match.end()
-    yield marked[position:]
+    """Take the marks out and return what they said: kind, start, end, label. Amounts and dates may lie in quotes."""
+    text = ""
+    spans: list[tuple[str, int, int, str]] = []
+    opened = [(0, "")]
+    for part in _MARK.split(marked):
+        if part.startswith(("{{", "[[")):
+            opened.append((len(text), part[2:-2]))
+        elif part == "}}":
+            start, speaker = opened.pop()
+            spans.append(("{{", start, len(text), speaker))
+        elif part.startswith("||"):
+            start, _ = opened.pop()
+            spans.append(("[[", start, len(text), part[2:-2]))
+        else:
+            text += part
+    return text, spans

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -73,12 +73,12 @@ def rss(*links: str, tail: str = "</channel></rss>", charset: str = "utf-8") -> 
 
 
 @contextmanager
-def serve(answers: dict[str, Answer]) -> Iterator[Site]:
-    """Serve on a free port of loopback, all of 127.0.0.0/8; answers with status 200 get an ETag and are asked by it."""
+def serve(answers: dict[str, Answer], host: str = "127.0.0.1") -> Iterator[Site]:
+    """Serve on a free port of `host`, which is this machine; answers with status 200 get an ETag and are asked by it."""
     site = Site(answers)
-    server = ThreadingHTTPServer(("0.0.0.0", 0), _handler(site))
+    server = ThreadingHTTPServer((host, 0), _handler(site))
     server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    site.address = f"http://{host}:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -93,17 +93,15 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             answer = site.answers.get(self.path, Answer(b"<html><body>nothing here</body></html>", status=404))
             tag = f'"{hash(answer.body) & 0xFFFFFFFF:x}"'
             same = answer.status == 200 and self.headers.get("If-None-Match") == tag
             status = 304 if same else answer.status
             site.seen.append((self.path, status, dict(self.headers)))
             site.times.append((self.path, time.monotonic()))
-            try:
+            with suppress(OSError):  # the crawl has heard enough
                 self._send(answer, status, tag)
-            except OSError:
-                pass  # the crawl has heard enough
 
         def _send(self, answer: Answer, status: int, tag: str) -> None:
             time.sleep(answer.slow)

@@ -40,7 +40,7 @@ COLUMNS = {
     "source_health": "name state checked_at",
 }
 COMMANDS = """init load crawl process run digest search show sources topics forget export status backup doctor
-    schedule""".split()  # noqa: SIM905  easier to read
+    schedule serve""".split()  # noqa: SIM905  easier to read
 
 NEWS = [
     (

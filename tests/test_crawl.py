@@ -7,12 +7,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from tests.site import ENGLISH, Answer, Site, bomb, page, rss, serve
-
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = "from monitor.cli import main; main()"
@@ -56,20 +55,16 @@ def states(folder: Path) -> dict[str, tuple[str, str]]:
     return {name: (state, evidence) for name, state, evidence in rows}
 
 
-def urls(site: Site, paths: Sequence[str]) -> list[str]:
-    return [site.address + path for path in paths]
-
-
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Point</title><entry><title>Dark light</title>
 <link href="/atom/dark-light"/><updated>2026-11-20T10:00:00Z</updated></entry></feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel>
 <title>R</title></channel><item><title>Quai</title><link>/rdf/quai</link></item></rdf:RDF>"""
 JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [{"id": "1", "url": "/json/phare"}]}'
-NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">  # noqa: E501
 <url><loc>/map/taxe</loc><n:news><n:publication_date>2099-11-20</n:publication_date><n:title>La taxe</n:title></n:news></url>
 </urlset>"""
 INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/news.xml.gz</loc></sitemap></sitemapindex>'
-FRONT = '<html><body><nav><a href="/rubrique/mer">Mer</a></nav><main><a href="/2026/11/20/les-quais-rouvrent-mardi-matin">Les quais rouvrent mardi matin</a></main></body></html>'
+FRONT = '<html><body><nav><a href="/rubrique/mer">Mer</a></nav><main><a href="/2026/11/20/les-quais-rouvrent-mardi-matin">Les quais rouvrent mardi matin</a></main></body></html>'  # noqa: E501
 
 
 def test_every_kind_of_source_is_found_out_and_read(tmp_path: Path) -> None:
@@ -213,7 +208,7 @@ def test_crawl_delay_of_robots_is_kept(tmp_path: Path) -> None:
         assert monitor(tmp_path, "crawl").returncode == 0
         moments = [at for path, at in site.times if path != "/robots.txt"]
         assert len(moments) == 3
-        assert min(b - a for a, b in zip(moments, moments[1:], strict=False)) >= 0.55
+        assert min(b - a for a, b in pairwise(moments)) >= 0.55
 
 
 def test_private_addresses_are_not_asked(tmp_path: Path) -> None:
@@ -227,7 +222,7 @@ def test_private_addresses_are_not_asked(tmp_path: Path) -> None:
 
 
 def test_sources_are_checked_without_a_trace_and_feeds_found(tmp_path: Path) -> None:
-    front = '<html lang="fr"><head><meta property="og:site_name" content="La Vigie"><link rel="alternate" type="application/rss+xml" href="/fil"></head><body></body></html>'
+    front = '<html lang="fr"><head><meta property="og:site_name" content="La Vigie"><link rel="alternate" type="application/rss+xml" href="/fil"></head><body></body></html>'  # noqa: E501
     with serve({"/": Answer(front.encode()), "/fil": rss("/1"), "/1": page("Un")}) as site:
         (tmp_path / "sources.toml").write_text("", encoding="utf-8")
         added = monitor(tmp_path, "sources", "add", f"{site.address}/")
@@ -257,19 +252,18 @@ main()
 
 def test_a_public_source_leads_to_no_private_address(tmp_path: Path) -> None:
     """Neither by a redirect, of the source or of a page, nor by the address of an entry."""
-    with serve({}) as site:
-        inside = site.address.replace("127.0.0.1", "127.0.0.2")
+    with serve({}) as site, serve({"/secret": page("Secret")}, "127.0.0.2") as hidden:
+        inside = hidden.address
         site.answers |= {
             "/moved": Answer(status=302, headers={"Location": f"{inside}/secret"}),
             "/fil": rss("/hop", f"{inside}/secret", "/1"),
             "/hop": Answer(status=302, headers={"Location": f"{inside}/secret"}),
             "/1": page("Un"),
-            "/secret": page("Secret"),
         }
         follow(tmp_path, site, ("Fil", "/fil"), ("Moved", "/moved"))
         crawl = monitor(tmp_path, "crawl", private=False, program=ELSEWHERE)
         assert crawl.returncode == 1, crawl.stderr
-        assert site.count("/secret") == 0
+        assert hidden.seen == []
         assert states(tmp_path)["Moved"][0] == "blocked"
         assert ask(tmp_path, "SELECT raw_title FROM document") == [("Un",)]
         assert ask(tmp_path, "SELECT count(*) FROM page WHERE note = 'private'") == [(2,)]

@@ -110,14 +110,14 @@ def test_a_front_is_told_from_its_articles(body: str, is_article: bool) -> None:
 
 
 def test_a_front_names_its_feeds() -> None:
-    head = '<link rel="alternate" type="application/rss+xml" title="Mer" href="/mer.xml"><link rel="alternate" hreflang="en" href="/en">'
+    head = '<link rel="alternate" type="application/rss+xml" title="Mer" href="/mer.xml"><link rel="alternate" hreflang="en" href="/en">'  # noqa: E501
     tree = parse_html(f"<html><head>{head}</head><body><p>x</p></body></html>")
     assert [(feed.url, feed.title) for feed in find_feeds(tree, HERE)] == [("https://vigie.example/mer.xml", "Mer")]
 
 
 ADDRESSES = [
     ("8.8.8.8", True), ("2a00:1450:4007:80e::200e", True), ("127.0.0.1", False), ("10.1.2.3", False),
-    ("172.16.0.1", False), ("192.168.1.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),
+    ("172.16.0.1", False), ("192.168.1.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),  # noqa: E501
     ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False),
     ("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("::", False),
 ]  # fmt: skip

@@ -81,7 +81,7 @@ def test_a_source_written_is_the_source_read(name: str, cookies: str, tags: list
     source = Source(name, name, "https://vigie.example/", "fr", tags=tuple(tags), cookies=cookies)
     table = tomllib.loads(write_source(source))["source"][0]
     assert {**table, "tags": tuple(table.get("tags", ()))} == {
-        **{f: getattr(source, f) for f in ("name", "outlet", "address", "language", "enabled", "cookies")}, "tags": tuple(tags)
+        **{f: getattr(source, f) for f in ("name", "outlet", "address", "language", "enabled", "cookies")}, "tags": tuple(tags)  # noqa: E501
     }  # fmt: skip
 
 

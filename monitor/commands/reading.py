@@ -142,4 +142,21 @@ def show(call: Call, what: str, language: str | None, as_json: bool) -> int:
     return 0
 
 
-COMMANDS = (digest, search, show)
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="H")
+@click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, metavar="P")
+@command_options
+def serve(call: Call, host: str, port: int) -> int:
+    """Show digest, stories, documents and search in a browser, on this machine only unless --host says otherwise."""
+    import uvicorn
+
+    from monitor.web.pages import make_app
+
+    with open_to_read(call.store):
+        pass  # an existing store, or a clear message
+    call.say(f"reading page on http://{host}:{port}/ (Ctrl-C ends it)")
+    uvicorn.run(make_app(call.settings), host=host, port=port, log_level="warning", server_header=False)
+    return 0
+
+
+COMMANDS = (digest, search, show, serve)

@@ -103,7 +103,8 @@ def write_opml(listed: tuple[Source, ...]) -> str:
         attributes = {"text": source.name, "title": source.name, "type": "rss", "xmlUrl": source.address}
         attributes |= {"outlet": source.outlet, "language": source.language, "kind": source.kind or "feed"}
         etree.SubElement(body, "outline", {**attributes, "enabled": str(source.enabled).lower()})
-    return etree.tostring(root, encoding="unicode", pretty_print=True).rstrip()
+    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return text.rstrip()
 
 
 COMMANDS = (sources,)

@@ -18,14 +18,19 @@ from jinja2.runtime import Context
 from monitor.digest.labels import LABELS
 from monitor.digest.making import Content
 
-FORMATS = {"text": "digest.txt.jinja", "markdown": "digest.md.jinja", "html": "digest.html.jinja"}
+FORMATS = {
+    "text": "digest.txt.jinja",
+    "markdown": "digest.md.jinja",
+    "html": "digest.html.jinja",
+    "body": "digest.body.jinja",
+}
 NBSP = "\N{NO-BREAK SPACE}"
 WIDTH = 78  # columns of a terminal, two spared
 
 
 def render_digest(content: Content, language: str, style: str, zone: ZoneInfo) -> str:
-    """Return `content` in `language` (en or fr) as `style`: text, markdown or html."""
-    environment = _environment(escape=style == "html")
+    """Return `content` in `language` (en or fr) as `style`, one of FORMATS."""
+    environment = _environment(escape=style in ("html", "body"))
     template = environment.get_template(FORMATS[style])
     text = template.render(
         digest=content, language=language, label=LABELS[language], sections=_sections(content), zone=zone

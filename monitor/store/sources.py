@@ -81,7 +81,7 @@ def write_check(db: Database, check: Check, standing: Standing) -> None:
     with db.atomic():
         db.execute(
             "INSERT OR REPLACE INTO source_check VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [standing.id, check.at, check.status, check.entries, check.fetched, check.with_text, check.new, check.evidence],
+            [standing.id, check.at, check.status, check.entries, check.fetched, check.with_text, check.new, check.evidence],  # noqa: E501
         )  # fmt: skip
         db.execute(
             "UPDATE source SET kind = ?, state = ?, etag = ?, last_modified = ?, retry_at = ?, note = ? WHERE id = ?",

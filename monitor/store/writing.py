@@ -16,7 +16,6 @@ from monitor.errors import MonitorError
 from monitor.store.complaints import check_is_sqlite, explain_complaints
 from monitor.store.schema import MIGRATIONS
 
-
 TIME = "%Y-%m-%dT%H:%M:%SZ"  # how the store writes a time in UTC
 
 

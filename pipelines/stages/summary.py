@@ -12,6 +12,7 @@ from typing import ClassVar
 from monitor.document import Document, Summary, SummarySpan
 from monitor.search.stems import COMMON, WORD, stem_forms
 from pipelines.guarantees import translate_checked
+from pipelines.headline import DATELINE
 from pipelines.sentences import split_sentences
 from pipelines.terms import Glossary
 from pipelines.translator import Translator
@@ -142,7 +143,8 @@ def _stems(text: str, language: str) -> list[str]:
     return [stem_forms(word, language)[0] for word in words]
 
 
-def _join(language: str, texts: Sequence[str], sources: Sequence[Span], ok: Sequence[bool]) -> Summary:
+def _join(language: str, sentences: Sequence[str], sources: Sequence[Span], ok: Sequence[bool]) -> Summary:
+    texts = [DATELINE.sub("", sentence, count=1) for sentence in sentences]
     spans: list[SummarySpan] = []
     start = 0
     for text, (source_start, source_end), sure in zip(texts, sources, ok, strict=True):

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from figures_cases import Labelled, read_cases
 from pipelines.amounts import find_amounts
 from pipelines.dates import find_dates
 from pipelines.quotes import find_quotes
-from tests.figures_cases import Labelled, read_cases
 
 pytestmark = pytest.mark.quality
 
