@@ -34,8 +34,9 @@ LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
 BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
 INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
-    r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|.*\b(a lire|lire aussi|voir aussi|plus lus|"
-    r"most read|popular|recommended|meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
+    r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|"
+    r".*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
+    r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
 )
 
 

@@ -20,7 +20,7 @@ DOUBLED = re.compile(r"(?<=[^\W\d_])(\?+|\ufffd+)(?=[^\W\d_A-Z])")
 
 DOUBT = -3.0  # natural logarithm of how likely a text with one odd question mark is damaged
 SURVIVES = -5.0  # natural logarithm of how much less likely a letter is lost that stands elsewhere in the same text
-UNPROVEN = -4.0  # the same for one that does not, though the charset that explains the text has it
+UNPROVEN = -6.0  # the same for one that does not, though the charset that explains the text has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pipelines.neighbours import load_neighbours
 from pipelines.readings import Reader, closing_score
 from pipelines.revision import Change
 
-SURE = 0.9  # the least share of the likelihood with which a reading is taken
+SURE = 0.7  # the least share of the likelihood with which a reading is taken
 BEAM = 40  # readings of a line kept while it is read
 DEPTH = 14.0  # and those less likely than the best by e to this are dropped
 UNCLOSED = 5.5  # what a quotation costs that does not end with its paragraph: it may go on in the next
@@ -34,6 +34,9 @@ CAPITALS = (  # what opens a sentence, and how likely it is to begin with a capi
     (re.compile(rf": ?[«“\"][ {NBSP}]?\Z"), 0.95),
     (re.compile(rf"[«“\"][ {NBSP}]?\Z"), 0.3),
 )
+NAME_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'-]*-(?:[ld]['’])?\Z")  # joined by hyphens to a capital: Île-de-France
+NAME_AFTER = re.compile(r"-(?:\w+-)*[A-ZÀ-Þ]")
+IN_NAME = 0.95  # how likely such a word has a capital of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _read_token(path: Path, token: str, right: str, reader: Reader, title: bool)
             if not core and trail:
                 continue  # all signs: said once, as leading ones
             for before, score, open_ in read_marks(lead, path.text, core + LOST * trail + right, path.open, quotes):
-                for word, more in _read_core(core, path.text + before, reader):
+                for word, more in _read_core(core, path.text + before, right, reader):
                     left = path.text + before + word
                     for after, again, last in read_marks(trail, left, right, open_, quotes):
                         total = path.score + score + more + again + _doubt(token, before + word + after, reader)
@@ -158,12 +161,14 @@ def _read_token(path: Path, token: str, right: str, reader: Reader, title: bool)
                         yield Path(total, left + after, last, (*path.tokens, before + word + after))
 
 
-def _read_core(core: str, left: str, reader: Reader) -> Iterator[tuple[str, float]]:
+def _read_core(core: str, left: str, right: str, reader: Reader) -> Iterator[tuple[str, float]]:
     if not core:
         yield "", 0.0
         return
     last = LAST.search(left[-40:])
     capital = next((share for place, share in CAPITALS if place.search(left[-8:])), None)
+    if NAME_BEFORE.search(left[-30:]) or NAME_AFTER.match(right):
+        capital = IN_NAME
     for word, score in reader.read_word(core, capital):
         if last and (first := FIRST.match(word)):
             score += reader.neighbours.support(first[0], 0, last[1]) + reader.neighbours.support(last[1], 1, first[0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipelines.lexicon import LOST
 
 NBSP = "\u00a0"
-PAIRED = 4.0  # how much likelier, by e to this, a dash is that closes what another opened
+PAIRED = 3.5  # how much likelier, by e to this, a dash is that closes what another opened
 UNOPENED = 6.0  # how much less likely a quotation ends that never began
 CUE = re.compile(  # words that open a question, alone or after such a word as can stand before them; verbs turned round
     r"^\W*(?:(?:à|de|d|pour|avec|sur|dans|par|en|chez|vers|depuis|jusqu|contre|et|mais|alors|or|donc|car|si)[ '’])?"
@@ -59,13 +59,14 @@ MARKS = (
     _mark("–", r"^\s*", r"\s[A-ZÀ-Þ]", -6.5),
     _mark("–", r"^\s*", r"\s", -8.0),
     _mark("–", r"\b[A-ZÀ-Þ]\w+ |\d ", r" [A-ZÀ-Þ\d]", -4.5),
-    _mark("–", rf"[\w)»,.] |{NBSP}", rf" |{LOST}", -6.8),
+    _mark("–", rf"[\w)»,.%€] |{NBSP}", rf" |{LOST}", -6.8),
     _mark("–", r"\d", r"\d", -1.5),
     _mark("–", r"[^\W\d_]", r"[A-Z]", -7.0),
     _mark("€", rf"\d[ {NBSP}]?", r"$|[.,;:)/]", -0.5),
     _mark("€", rf"\d[ {NBSP}]", rf" ?{LOST}| [^\W\d]| \(", -1.5),
     _mark("€", r"\d", rf"{LOST}| [^\W\d]| \(", -3.0),
     _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", rf"$|[.,;:)/{LOST}]", -1.5),
+    _mark("€", rf"\d[ {NBSP}](?:millions?|milliards?)[ {NBSP}]", r" ", -1.2),
     _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", r" ", -2.2),
     _mark("°", r"\b[nN]", rf"[ {NBSP}{LOST}]?\d", -0.1),
     _mark("°", rf"\d[ {NBSP}]?", r"C\b", -0.3),
@@ -77,7 +78,7 @@ MARKS = (
 
 def question_score(left: str, right: str) -> float | None:
     """The logarithm of how likely a question mark stands between `left` (already read) and `right`; None: it cannot."""
-    if not re.search(r"[\w»”\")%…!?]\s?\Z", left) or not re.match(rf"$|[\s»”\")!?{LOST}]", right):
+    if not re.search(r"[\w»”\")%€°…!?]\s?\Z", left) or not re.match(rf"$|[\s»”\")!?{LOST}]", right):
         return None
     if left.rstrip().endswith("?"):
         return -5.0

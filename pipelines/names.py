@@ -22,6 +22,7 @@ _WORD = re.compile(
 )
 _CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
 _ELIDED = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")
+LONGEST = 12  # words of a name; what goes on longer is a list or a table
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADJECTIVE = re.compile(
     r".{3,}(?:al|ales?|aux|iques?|ien|iens|iennes?|aires?|els?|elles?|és?|ées?|ifs?|ives?|aine?s?|aises?|oise?s?|ais)$"
@@ -170,7 +171,7 @@ def _may_begin(word: Word) -> bool:
 def _run_end(sentence: Sequence[Word], start: int, text: str, language: str) -> int:
     """The index after the last word of the run that begins at `start`."""
     end = start + 1
-    while end < len(sentence):
+    while end < min(len(sentence), start + LONGEST):
         gap = text[sentence[end - 1].end : sentence[end].start]
         if _joins(sentence[end - 1], gap, sentence[end]):
             end += 1

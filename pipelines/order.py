@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pathlib import Path
-
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
@@ -20,7 +18,6 @@ from pipelines.stages.summary import SummaryStage
 from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
 from pipelines.terms import read_glossary
-from pipelines.terms import SEED, read_glossary
 from pipelines.translator import choose_translator
 
 RECEIVED = frozenset(
@@ -36,7 +33,6 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     """
     watchlist = read_watchlist(settings)
     translator = Remembering(choose_translator(settings.translation_model))
-    glossary = read_glossary(Path(settings.glossary) if settings.glossary else SEED)
     glossary = read_glossary(Path(settings.glossary)) if settings.glossary else read_glossary()
     stages: tuple[AnyStage, ...] = (
         RepairStage(),

@@ -79,5 +79,5 @@ class PublicResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         """Resolve as Scrapy does, private addresses left out."""
-        guarded = PublicOnly(resolutionReceiver, hostName, self)
+        guarded: Any = PublicOnly(resolutionReceiver, hostName, self)
         return super().resolveHostName(guarded, hostName, portNumber, addressTypes, transportSemantics)

@@ -115,4 +115,4 @@ def _summary(visit: Visit) -> str:
 
 def wait_until(failures: int, now: datetime) -> datetime:
     """When a source that failed so often in a row is asked again: an hour, doubling, at most a week."""
-    return now + min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+    return now + min(FIRST_WAIT * (1 << min(failures - 1, 20)), LONGEST_WAIT)

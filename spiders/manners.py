@@ -13,6 +13,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from monitor.settings import Settings, read_settings
+from monitor.sources import Source
 from monitor.store.writing import TIME
 
 MOST_BYTES = 10 * 1024 * 1024  # of a feed or a page, as sent and as unpacked
@@ -161,3 +162,14 @@ def rest_until(said: str, now: datetime) -> str:
     except (ValueError, TypeError, OverflowError):
         wait = REST
     return (now + min(max(wait, timedelta(0)), LONGEST_REST)).strftime(TIME)
+
+
+def cookie_header(source: Source, url: str) -> dict[str, str]:
+    """The source's cookies, for addresses of its own site alone (the domain it registered)."""
+    if not source.cookies:
+        return {}
+    import tldextract
+
+    extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # with the list it comes with
+    own, other = (extract(address).top_domain_under_public_suffix for address in (source.address, url))
+    return {"Cookie": source.cookies} if own and own == other else {}

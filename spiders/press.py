@@ -22,7 +22,7 @@ from spiders.address import canonical_address
 from spiders.answers import Listing, NotUnderstood, explain_failure, header, read_listing
 from spiders.articles import Asked, read_article
 from spiders.feeds import Entry
-from spiders.manners import Pace
+from spiders.manners import Pace, cookie_header
 from spiders.sitemaps import MOST_BYTES, choose_recent
 from spiders.visits import Visit
 
@@ -106,7 +106,7 @@ class Press(scrapy.Spider):
             url,
             callback,
             errback=errback,
-            headers={**language, **(headers or {}), **cookie_header(visit, url)},
+            headers={**language, **(headers or {}), **cookie_header(visit.source, url)},
             dont_filter=True,
             priority=more.pop("priority", 0),
             meta={"download_maxsize": MOST_BYTES} if more.pop("is_large", False) else {},
@@ -121,7 +121,7 @@ class Press(scrapy.Spider):
         if response.status == 304:
             visit.etag, visit.last_modified = visit.standing.etag, visit.standing.last_modified
         else:
-            visit.etag, visit.last_modified = validators(response)
+            visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
         yield from self.follow_listing(response, visit, depth=0)
         yield from self.ask_again(visit)
         self.close_one(visit)
@@ -286,19 +286,3 @@ class Press(scrapy.Spider):
             from scrapy.utils.defer import deferred_from_coro
 
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="store"))
-
-
-def validators(response: Response) -> tuple[str, str]:
-    """ETag and Last-Modified, to ask again with."""
-    return header(response, "ETag"), header(response, "Last-Modified")
-
-
-def cookie_header(visit: Visit, url: str) -> dict[str, str]:
-    """The source's cookies, for its own site alone."""
-    if not visit.source.cookies:
-        return {}
-    import tldextract
-
-    extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list it comes with
-    own, other = (extract(address).top_domain_under_public_suffix for address in (visit.source.address, url))
-    return {"Cookie": visit.source.cookies} if own and own == other else {}

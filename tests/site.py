@@ -74,7 +74,7 @@ def rss(*links: str, tail: str = "</channel></rss>", charset: str = "utf-8") -> 
 
 @contextmanager
 def serve(answers: dict[str, Answer], host: str = "127.0.0.1") -> Iterator[Site]:
-    """Serve on a free port of `host`, which is this machine; answers with status 200 get an ETag and are asked by it."""
+    """Serve on a free port of `host`, which is this machine; answers with status 200 get an ETag and are asked by it."""  # noqa: E501
     site = Site(answers)
     server = ThreadingHTTPServer((host, 0), _handler(site))
     server.daemon_threads = True

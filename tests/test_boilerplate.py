@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ def test_labelled_texts(case: Labelled) -> None:
 def test_cutting_twice_cuts_no_more(lines: list[str], between: str) -> None:
     text = between.join(lines)
     cuts = find_cuts(text, "", ())
-    assert all(a.end <= b.start for a, b in zip(cuts, cuts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(cuts))
     assert all(text[c.start : c.end].strip() and c.reason for c in cuts)
     left = list(text)
     for cut in reversed(cuts):
@@ -107,8 +109,8 @@ def test_made_titles(text: str, title: str) -> None:
 
 
 LONG = [
-    "The cooperative dairy of Aldermoor will build a drying tower, which replaces two evaporators that date from 1974 and "
-    "that have long been too small for the milk of its members. It costs 18 million pounds.",
+    "The cooperative dairy of Aldermoor will build a drying tower, which replaces two evaporators that date from 1974 "
+    "and that have long been too small for the milk of its members. It costs 18 million pounds.",
     "La coopérative laitière du plateau construira une tour de séchage pour vendre son lait en poudre aux boulangeries "
     "étrangères qui en manquent depuis la fermeture de deux usines voisines.",
 ]

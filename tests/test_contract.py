@@ -110,7 +110,7 @@ def test_every_command_is_there_and_says_what_it_does(monitor: Callable, name: s
 
 def test_search_answers_in_json(store: sqlite3.Connection, monitor: Callable) -> None:
     hits = [json.loads(line) for line in monitor("search", "depot", "--json").out.splitlines()]
-    assert [hit["language"] for hit in hits][0] == "en"
+    assert hits[0]["language"] == "en"
     assert {"id", "title", "outlet", "url", "dated_at", "score", "snippet"} <= hits[0].keys()
     only = [json.loads(line) for line in monitor("search", "cainiao", "lang:fr", "--json").out.splitlines()]
     assert [hit["language"] for hit in only] == ["fr"]

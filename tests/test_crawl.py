@@ -60,8 +60,11 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Point</title><entry><
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel>
 <title>R</title></channel><item><title>Quai</title><link>/rdf/quai</link></item></rdf:RDF>"""
 JSON = '{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [{"id": "1", "url": "/json/phare"}]}'
-NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">  # noqa: E501
-<url><loc>/map/taxe</loc><n:news><n:publication_date>2099-11-20</n:publication_date><n:title>La taxe</n:title></n:news></url>
+NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">  # noqa: E501
+<url><loc>/map/taxe</loc>
+<n:news><n:publication_date>2099-11-20</n:publication_date>
+<n:title>La taxe</n:title></n:news></url>
 </urlset>"""
 INDEX = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/news.xml.gz</loc></sitemap></sitemapindex>'
 FRONT = '<html><body><nav><a href="/rubrique/mer">Mer</a></nav><main><a href="/2026/11/20/les-quais-rouvrent-mardi-matin">Les quais rouvrent mardi matin</a></main></body></html>'  # noqa: E501

@@ -8,11 +8,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
 
+from monitor.cli import cli
 from monitor.settings import Settings
 from monitor.web.pages import make_app
 
@@ -23,14 +23,21 @@ RECORDS = [
 ]
 
 
-@pytest.fixture
-def page(monitor: Callable, tmp_path: Path) -> Iterator[Callable[[str], tuple[int, str]]]:
-    (tmp_path / "news.jsonl").write_text(
-        "\n".join(json.dumps(dict(zip(("url", "title", "text"), r, strict=True))) for r in RECORDS), encoding="utf-8"
-    )
-    for command in (["load", tmp_path / "news.jsonl"], ["process"], ["digest"]):
-        assert monitor(*command).status == 0
-    config = uvicorn.Config(make_app(Settings(store=str(tmp_path / "monitor.db"))), port=0, log_level="error")
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], tuple[int, str]]]:
+    folder = tmp_path_factory.mktemp("web")
+    store = str(folder / "monitor.db")
+    lines = [json.dumps(dict(zip(("url", "title", "text"), r, strict=True))) for r in RECORDS]
+    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MONITOR_TRANSLATION_MODEL", "none")
+        for command in (
+            ["load", str(folder / "news.jsonl")],
+            ["process"],
+            ["digest", "--output", str(folder / "d.txt")],
+        ):
+            assert cli.main([*command, "--store", store, "--quiet"], standalone_mode=False) == 0
+    config = uvicorn.Config(make_app(Settings(store=store)), port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -130,7 +130,7 @@ def _digest(store: sqlite3.Connection, day: str | None, language: str, settings:
 def _document(store: sqlite3.Connection, request: Request, language: str) -> tuple[str, Content]:
     shown = show_document(store, request.path_params["number"], language)
     document = shown.content
-    pick = {
+    own = {
         name: next((x for x in document[name] if x["language"] == language), None)
         for name in ("translation", "summary")
     }
