@@ -33,6 +33,11 @@ class Damage:
     charsets: tuple[str, ...]
     doubt: float
 
+    @property
+    def sure(self) -> float:
+        """The least share of the likelihood with which a reading is taken: more where é and à are lost as well."""
+        return 0.9 if "ascii" in self.charsets else 0.8
+
     def loses(self, letter: str) -> float:
         """The natural logarithm of how likely this damage takes `letter`, next to a letter that it surely takes."""
         if letter in self.survivors:

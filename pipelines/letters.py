@@ -12,7 +12,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
+from pipelines.circumflex import find_flat_letters
 from pipelines.damage import ADDRESS, Damage, find_damage
 from pipelines.french import count_words, is_french
 from pipelines.lexicon import LOST, load_lexicon
@@ -21,7 +23,6 @@ from pipelines.neighbours import load_neighbours
 from pipelines.readings import Reader, closing_score
 from pipelines.revision import Change
 
-SURE = 0.7  # the least share of the likelihood with which a reading is taken
 BEAM = 40  # readings of a line kept while it is read
 DEPTH = 14.0  # and those less likely than the best by e to this are dropped
 UNCLOSED = 5.5  # what a quotation costs that does not end with its paragraph: it may go on in the next
@@ -58,12 +59,16 @@ def find_lost_letters(text: str, context: str = "", title: bool = False) -> list
     if damage is None:
         return []
     changes, start = [], 0
-    reader = _make_reader(damage, f"{text}\n{context}")
+    document = f"{text}\n{context}"
+    reader = _make_reader(damage, document)
     for line in text.splitlines(keepends=True):
-        if damage.mark in line and is_french(line, f"{text}\n{context}"):
-            changes += [_moved(change, start) for change in _read_line(line.rstrip("\r\n"), reader, title)]
+        if is_french(line, document):
+            found = find_flat_letters(line, damage)
+            if damage.mark in line:
+                found = chain(found, _read_line(line.rstrip("\r\n"), reader, title))
+            changes += [_moved(change, start) for change in found]
         start += len(line)
-    return changes
+    return sorted(changes)
 
 
 def _make_reader(damage: Damage, document: str) -> Reader:
@@ -81,7 +86,7 @@ def _read_line(line: str, reader: Reader, title: bool) -> Iterator[Change]:
     if tokens:
         paths = search(plain, tokens, reader, title)
         for number, token in enumerate(tokens):
-            yield from _choose(token, [(p.tokens[number], p.score) for p in paths], places, line)
+            yield from _choose(token, [(p.tokens[number], p.score) for p in paths], places, line, reader.damage.sure)
 
 
 def _one_sign_a_letter(line: str, damage: Damage) -> tuple[str, list[int]]:
@@ -182,7 +187,7 @@ def _doubt(token: str, reading: str, reader: Reader) -> float:
 
 
 def _choose(
-    token: re.Match[str], readings: list[tuple[str, float]], places: list[int], line: str
+    token: re.Match[str], readings: list[tuple[str, float]], places: list[int], line: str, sure: float
 ) -> Iterator[Change]:
     """Yield a change for each sign of the token that one reading carries, a note for those that stay unsure."""
     best = max(score for _, score in readings)
@@ -193,12 +198,12 @@ def _choose(
                 shares[i][sign] += math.exp(score - best)
     for i, signs in shares.items():
         start, end = places[token.start() + i], places[token.start() + i + 1]
-        yield from _decide(start, end, signs, line[start:end])
+        yield from _decide(start, end, signs, line[start:end], sure)
 
 
-def _decide(start: int, end: int, signs: Counter[str], mark: str) -> Iterator[Change]:
+def _decide(start: int, end: int, signs: Counter[str], mark: str, sure: float) -> Iterator[Change]:
     (sign, share), *_ = signs.most_common()
-    if share < SURE * signs.total() or sign == LOST:
+    if share < sure * signs.total() or sign == LOST:
         fitting = ", ".join(sign for sign, _ in signs.most_common(3) if sign != LOST)
         yield Change(start, end, mark, "unsure", f"may have been {fitting}" if fitting else "no French word fits")
     elif sign != "?":

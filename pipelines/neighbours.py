@@ -59,13 +59,12 @@ class Neighbours:
 
     def case_share(self, word: str) -> float:
         """The share of `word`, as it is capitalised here, in its spellings inside sentences."""
-        variants = (word.lower(), word.capitalize())
-        counts = [self.counts.get(variant, 0) for variant in variants]
-        if word.lower() in NAMES:
-            counts = [0, 50]
-        elif not any(counts):
-            counts = [9, 0]
-        return (counts[word != variants[0]] + 0.5) / (sum(counts) + 1)
+        small, capital = word.lower(), word.capitalize()
+        small_count, capital_count = self.counts.get(small, 0), self.counts.get(capital, 0)
+        if small in NAMES:
+            small_count, capital_count = 0, 50
+        capitals = (capital_count + 0.5) / (small_count + capital_count + 10)  # an unknown word is one in twenty
+        return capitals if word != small else 1 - capitals
 
 
 def classify(word: str, common: frozenset[str] | set[str], side: int) -> str:

@@ -13,25 +13,27 @@ PARAGRAPH_BREAK = re.compile(
 )
 # An abbreviation that is followed by a name or a number, never by a new sentence.
 LEANS_ON = re.compile(
-    r"(?:^|[\s(«“\"'’/-])(?:MM?|M[mr]e?s?|Mlles?|Drs?|Prs?|Prof|Me|Mes|Mgr|Ste?s?|Gén|Gen|Col|Cdt|Lt|Sgt|Sen|Rep|Gov|"
+    r"(?:^|[\s(«“\"'’/-])(?:MM?|M[rs]s?|Mmes?|Mlles?|Drs?|Prs?|Prof|Me|Mes|Mgr|Ste?s?|Gén|Gen|Col|Cdt|Lt|Sgt|Sen|Rep|Gov|"
     r"Capt|Messrs|Hon|Rev|Mt|vs|art|cf|chap|fig|env|tél|tel|vol|pp?|n[°os]?|No|Nos|al|approx|e\.g|i\.e|resp|ex)\.$"
 )
 # An abbreviation that may or may not close its sentence, and initials: what follows decides.
 MAY_END = re.compile(
-    r"(?:^|[\s(«“\"'’.-])(?:[A-ZÉ]|Inc|Ltd|Corp|Co|Cie|Bros|Jr|Sr|[ap]\.m|etc|av|bd|min|sec|h|janv|févr?|avr|juil|sept|"
-    r"oct|nov|déc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"(?:^|[\s(«“\"'’.-])(?:(?<!° )[A-ZÉ]|Inc|Ltd|Corp|Co|Cie|Bros|Jr|Sr|[ap]\.m|etc|av|bd|min|sec|h|janv|févr?|avr|juil|"
+    r"sept|oct|nov|déc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 OPENERS = frozenset(  # words that open sentences, and hardly ever a name
     """the a an this that these those he she it they we you i his her its their our my but and or so yet if when while
     as in on at for from with by after before since there here what who how why to not no all some many most both
     le la les un une des ce cet cette ces il elle ils elles on nous vous je son sa ses leur leurs mais et ou donc or si
     quand lorsque alors comme dans sur à au aux en pour par avec après avant depuis selon tout tous toutes plusieurs
-    chaque aucun d'après c'est qui que""".split()  # noqa: SIM905  easier to read
+    chaque aucun qui que l' d' c' s' j' n' qu'""".split()  # noqa: SIM905  easier to read
 )
 ENUMERATION = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]$")
-ELLIPSIS_THEN_CAPITAL = re.compile(r"(?:…|\.{3,})[\s]*[»”\")\]]*\s+(?=(?:[«“\"]\s*)?[A-ZÀ-ÖØ-Þ])")
+SKIPPED = re.compile(  # what sentencex never ends a sentence at
+    r"(?:…|\.{3,}|\b(?:etc|Inc|Ltd|Corp|Co|Cie|Jr|[ap]\.m)\.)[\s]*[»”\")\]]*\s+(?=(?:[«“\"]\s*)?[A-ZÀ-ÖØ-Þ])"
+)
 BRAND = re.compile(r"[a-z]+[A-Z]")  # eBay, iPhone: small first letter, and yet a sentence's first word
-FIRST_WORD = re.compile(r"^[\s«“\"'‘(\[—–-]*([^\W\d_]+(?:['’](?:après|est))?)")
+FIRST_WORD = re.compile(r"^[\s«“\"'‘(\[]*(?:[—–-]\s+)?([^\W\d_]+['’]?)")
 
 
 def split_sentences(text: str, language: str) -> list[tuple[int, int]]:
@@ -64,7 +66,7 @@ def _boundaries(paragraph: str, language: str) -> list[int]:
     import sentencex
 
     found = {boundary["end_index"] for boundary in sentencex.get_sentence_boundaries(language, paragraph)}
-    found |= {match.end() for match in ELLIPSIS_THEN_CAPITAL.finditer(paragraph)}
+    found |= {match.end() for match in SKIPPED.finditer(paragraph)}
     return sorted(found - {0, len(paragraph)})
 
 
@@ -79,7 +81,7 @@ def _runs_on(left: str, right: str) -> bool:
         or (word and word[1].islower() and not BRAND.match(right))
     ):
         return True
-    return bool(MAY_END.search(left[-12:])) and (word is None or word[1].lower() not in OPENERS)
+    return bool(MAY_END.search(left[-12:])) and (word is None or word[1].lower().replace("’", "'") not in OPENERS)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -71,7 +71,27 @@ class Bridge:
 
 
 class Robots(RobotsTxtMiddleware):
-    """Obeys robots.txt as RFC 9309 has it: none there allows all, a server in trouble allows nothing."""
+    """Obeys robots.txt as RFC 9309 has it: none there allows all; out of reach, or a server in trouble, nothing."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._out_of_reach: dict[str, Exception] = {}  # host → why its robots.txt could not be had
+
+    async def process_request(self, request: Any) -> None:
+        """Let the request pass, or fail it as its host's robots.txt failed."""
+        await super().process_request(request)
+        error = self._out_of_reach.get(urlsplit(request.url).netloc)
+        if error and not request.meta.get("dont_obey_robotstxt"):
+            raise error
+
+    async def robot_parser(self, request: Any) -> Any:
+        """The host's rules. Of several requests that wait for them, Scrapy 2.19 tells the first alone; look again."""
+        await super().robot_parser(request)
+        return self._parsers[urlsplit(request.url).netloc]
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._out_of_reach[netloc] = exc
+        super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Any, netloc: str, request: Any) -> None:
         if response.status >= 500:

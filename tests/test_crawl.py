@@ -277,3 +277,14 @@ def test_scrapy_itself_finds_the_spider(tmp_path: Path) -> None:
         [sys.executable, "-m", "scrapy", "list"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
     )
     assert found.stdout.split() == ["press"]
+
+
+def test_robots_holds_for_every_request_that_waits_for_it(tmp_path: Path) -> None:
+    """Many sources of one host ask at once, and its robots.txt takes its time."""
+    rules = Answer(b"User-agent: *\nDisallow: /hidden/\n", "text/plain", slow=0.5)
+    hidden = [f"/hidden/{n}" for n in range(8)]
+    with serve({"/robots.txt": rules, **dict.fromkeys(hidden, rss("/1"))}) as site:
+        follow(tmp_path, site, *((path, path) for path in hidden))
+        assert monitor(tmp_path, "crawl").returncode == 1
+        assert [path for path, _, _ in site.seen] == ["/robots.txt"]
+        assert {state for state, _ in states(tmp_path).values()} == {"blocked"}

@@ -1,0 +1,161 @@
+"""Attribution: which words beside a quote, or inside it, say whose it is, French and English."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.document import Mention
+
+_TABLES = tomllib.loads(Path(__file__).with_name("quotes.toml").read_text(encoding="utf-8"))
+REACH = 220  # characters beside a quote in which its speaker is looked for
+
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bM\.)(?<!\bMrs\.)[.!?;](?=[\s»”\"]|$)|[«»“„”\"]"
+)
+WORD = re.compile(r"\w+(?:[-'’]\w+)*")
+_CUT = re.compile(
+    r"[,;:(]|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en|mardi|lundi"
+    r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|who|that|que"
+    r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a language attributes words: its verbs, "according to", and its pronouns."""
+
+    verb: re.Pattern[str]
+    incise: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    name_before: bool
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _read_english(table: dict[str, str]) -> Grammar:
+    verbs, pronouns = _any_of(table["verbs"].split()), _any_of(table["pronouns"])
+    verb = rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{verbs})\b"
+    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:(?P<pronoun>{pronouns})\s(?:{verbs})|(?:{verbs})\s[A-Z][^,]{{2,60}}),)\s"
+    return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), True)
+
+
+def _read_french(table: dict[str, str]) -> Grammar:
+    participles = table["participles"].split()
+    made = [p[:-1] + ending for p in participles if p.endswith("é") for ending in ("e", "ent", "ait")]
+    presents = _any_of(sorted({*table["presents"].split(), *made}))
+    pronouns = _any_of(table["pronouns"])
+    adverb = r"(?:\w+ment\s|(?:également|aussi|ainsi|encore|fait)\s)?"
+    past = (
+        rf"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)\s{adverb}"
+        rf"(?:{_any_of(participles)}|savoir|valoir|remarquer)e?s?"
+    )
+    inverted = r"[^\W\d_]+(?:-t)?-(?P<inverted>ils?|elles?|on)"  # any verb: estime-t-elle, a-t-il dit
+    verb = (
+        rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
+        rf"|\b(?P<verb>{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
+    )
+    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{inverted}|{past}|(?:{presents})\s(?=[A-ZÀ-Ý]))(?:\s?[^,«»]{{2,60}})?,)\s"
+    return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
+
+
+GRAMMARS = {"en": _read_english(_TABLES["en"]), "fr": _read_french(_TABLES["fr"])}
+
+
+def clause_before(text: str, end: int, limit: int) -> tuple[int, int]:
+    start = max(limit, end - REACH)
+    for stop in _SENTENCE_END.finditer(text, start, end):
+        start = stop.end()
+    return start, end
+
+
+def clause_after(text: str, span: tuple[int, int], limit: int) -> tuple[int, int]:
+    start = span[1] + 1
+    following = text[start : start + 3].lstrip(" ,\u00a0")
+    if text[span[0] : span[1]].rstrip()[-1:] == "." and not following[:1].islower():
+        return start, start
+    stop = _SENTENCE_END.search(text, start, min(limit, start + REACH))
+    return start, stop.start() if stop else min(limit, start + REACH)
+
+
+def find_attribution(text: str, place: tuple[int, int], after: bool, grammar: Grammar) -> tuple[int, int] | None:
+    """Return the span of the words that name the speaker, None where the clause attributes nothing."""
+    for verb in grammar.verb.finditer(text, *place):
+        lead = text[place[0] : verb.start()]
+        if lead.endswith(("ne ", "n'", "n’")):
+            continue  # lui ne croit pas
+        subject = _subject_before(text, place[0], verb.start())
+        groups = verb.groupdict()
+        if groups.get("inverted"):
+            return verb.span("inverted")
+        if groups["according"]:
+            if text[verb.start() : verb.end()].strip().lower() == "pour" and (after or lead.strip()):
+                continue
+            return _object_after(text, verb.end(), place[1])
+        if after and not grammar.name_before and lead.strip(" ,\u00a0—–-"):
+            return None  # in French the verb comes first behind a quote
+        if subject and lead.strip(" ,\u00a0"):
+            return subject
+        return _object_after(text, verb.end(), place[1])
+    return None
+
+
+def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the subject before a verb: the last part between commas, or the one that a closed apposition explains."""
+    lead = text[start:end]
+    parts = [(m.start(), m.end()) for m in re.finditer(r"[^,]+", lead) if m[0].strip()]
+    if not parts:
+        return None
+    chosen = parts[-1]
+    if lead.rstrip().endswith(",") and len(parts) > 1:
+        chosen = parts[-2]
+    first, last = trim_span(text, start + chosen[0], start + chosen[1])
+    relative = re.search(r"\s(?:who|qui|has|have|had|also|later|ensuite|l['’]|en|y)$", text[first:last])
+    last = first + relative.start() if relative else last
+    lead_in = re.match(r"(?:But|And|Mais|Et|As|Comme|While|However)\s|(?:[Cc]omme )?l['’]$", text[first:last])
+    first += len(lead_in[0]) if lead_in else 0
+    return (first, last) if last > first else None
+
+
+def _object_after(text: str, start: int, end: int) -> tuple[int, int] | None:
+    first, _ = trim_span(text, start, end)
+    cut = _CUT.search(text, first + 1, end)
+    first, last = trim_span(text, first, cut.start() if cut else end)
+    return (first, last) if last > first and len(WORD.findall(text, first, last)) <= 12 else None
+
+
+_VERB_AND_NAME = re.compile(
+    r"[\s,]*,?\s?(?:[a-zà-ÿ][\w'’-]*\s){1,3}(?P<name>[A-ZÀ-Ý][\w'’-]+(?:\s(?:de\s|du\s|van\s)?[A-ZÀ-Ý][\w'’-]+)+)"
+)
+_NAME_FIRST = re.compile(r"(?P<colon>\s?:)?\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
+_PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
+
+
+def find_beside(
+    text: str, before: tuple[int, int], after: tuple[int, int], introduced: bool, mentions: list[Mention]
+) -> tuple[int, int] | None:
+    """Return who is named beside a quote where no known verb is: in the clause that ends with a colon, or behind it."""
+    people = [m for m in mentions if m.tag.kind == "person"]
+    if introduced:
+        inside = [m for m in people if before[0] <= m.start and m.end <= before[1]]
+        return (inside[0].start, inside[0].end) if inside else None
+    goes_on = text[after[0] - 2 : after[0] - 1] in (",", "?", "!") or text[after[0] : after[0] + 2].lstrip()[:1] == ","
+    if goes_on and (match := _VERB_AND_NAME.match(text, *after) or _PRONOUN_FIRST.match(text, *after)):
+        return match.span("name")
+    if (match := _NAME_FIRST.match(text, *after)) and (goes_on or match["colon"]):
+        named = [m for m in people if m.start == match.start("name")]
+        return (named[0].start, named[0].end) if named else None
+    return None
+
+
+def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    return start, end
