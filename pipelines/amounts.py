@@ -29,9 +29,10 @@ _LINKS = {
     "plain": re.compile(rf"{_SP}(?:to|à|ou|or){_SP}|{_SP}?[–—-]{_SP}?"),
 }
 _ROUGHLY = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|approximately|roughly|circa|over|under|above|below|(?:more|less|fewer|greater)"
-    r" than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as|estimated(?: at)?|upwards? of|just (?:over|under)"
-    r"|environ|près de|plus de|plus d['’]|moins de|moins d['’]|quelques?|autour de|à peu près|presque|au moins|au plus"
+    r"(?:\b(?:about|around|some|nearly|almost|approximately|roughly|circa|over|under|above|below"
+    r"|(?:more|less|fewer|greater) than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as"
+    r"|estimated(?: at)?|upwards? of|just (?:over|under)|environ|près de|(?:plus|moins) d(?:e|['’])|quelques?"
+    r"|autour de|à peu près|presque|au moins|au plus"
     r"|jusqu['’]à|au maximum|au minimum|approximativement|aux? alentours de|de l['’]ordre de|à peine|quasi(?:ment)?"
     r"|estimée?s? à|évaluée?s? à|avoisin\w+|frôl\w+|dépass\w+|supérieure?s? à|inférieure?s? à)"
     rf"{_SP}?(?:(?:an?|the|les|des|de){_SP})?|[~≈><±])(?:an{_SP}estimated{_SP})?{_SP}?$",

@@ -68,6 +68,7 @@ GRAMMARS = {"en": _read_english(_TABLES["en"]), "fr": _read_french(_TABLES["fr"]
 
 
 def clause_before(text: str, end: int, limit: int) -> tuple[int, int]:
+    """Return the span of the sentence's part before `end`, no further back than `limit`."""
     start = max(limit, end - REACH)
     for stop in _SENTENCE_END.finditer(text, start, end):
         start = stop.end()
@@ -75,6 +76,7 @@ def clause_before(text: str, end: int, limit: int) -> tuple[int, int]:
 
 
 def clause_after(text: str, span: tuple[int, int], limit: int) -> tuple[int, int]:
+    """Return the span of what follows a quote in its sentence; empty where the quote ends the sentence."""
     start = span[1] + 1
     following = text[start : start + 3].lstrip(" ,\u00a0")
     if text[span[0] : span[1]].rstrip()[-1:] == "." and not following[:1].islower():
@@ -154,6 +156,7 @@ def find_beside(
 
 
 def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take spaces off both ends of a span, and commas off its end."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] == ","):

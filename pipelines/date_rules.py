@@ -50,6 +50,7 @@ class Place:
         return (groups.get(group) or groups.get(group + "_") or groups.get(group + "__") or "").strip()
 
     def number(self, group: str) -> int:
+        """Return the number printed, 0 for none."""
         return int(self[group] or 0)
 
     def index(self, group: str, table: str) -> int:
@@ -59,6 +60,7 @@ class Place:
         return next((i for i, name in enumerate(names) if printed and re.fullmatch(name, printed, re.IGNORECASE)), -1)
 
     def month(self, group: str) -> int:
+        """Return the month printed, from 1; 0 for none."""
         return self.index(group, "months") + 1
 
     @property

@@ -132,10 +132,11 @@ def _tag(entity: Entity, fields: Mapping[Field, str]) -> Tag:
 
 
 def _mentions(entities: dict[Key, Entity], fields: Mapping[Field, str]) -> Iterator[Mention]:
+    tags = {id(entity): _tag(entity, fields) for entity in entities.values()}
     for entity in entities.values():
         for spelling in entity.spellings:
-            start, end = spelling.name.start, spelling.name.end
-            tag = _tag(spelling.owner or entity, fields)
+            start, end, owner = spelling.name.start, spelling.name.end, spelling.owner or entity
+            tag = owner.tag or tags[id(owner)]
             yield Mention(spelling.field, start, end, fields[spelling.field][start:end], tag)
 
 

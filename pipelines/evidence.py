@@ -1,6 +1,6 @@
 """What a name stands for: points for each kind, from the words in it and beside it.
 
-The weights were chosen by hand and adjusted on tests/cases/mentions/tuning.*.txt; each says how far one sign outweighs
+The weights were chosen by hand and adjusted on tests/cases/mentions/*_tuning.txt; each says how far one sign outweighs
 another, and only their order matters.
 """
 

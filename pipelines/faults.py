@@ -65,6 +65,6 @@ def _without(terms: Sequence[Term], sentence: str) -> str:
 
 
 def _is_copy(sentence: str, translation: str) -> bool:
-    kept = set(WORD.findall(translation))
+    kept = set(WORD.findall(translation.lower()))
     words = [word for word in WORD.findall(sentence) if word[0].islower()]
     return len(words) >= 4 and sum(word in kept for word in words) > COPIED * len(words)

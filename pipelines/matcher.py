@@ -18,7 +18,9 @@ TYPOGRAPHY = {ord(sign): "'" for sign in "’‘ʼ´`＇′"}
 TYPOGRAPHY |= {ord(sign): "-" for sign in "‐‑‒–−"}
 TYPOGRAPHY |= {ord(sign): " " for sign in "\u00a0\u202f\u2009\u2007\t"}
 # A web or e-mail address, a handle: names nobody, whatever its letters.
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]+\.\w+|(?<!\w)@\w+|[\w-]{1,64}(?:\.[\w-]{1,64})+/\S+")
+ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]+\.\w+|(?<!\w)@\w+|(?<![\w.-])[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}/\S+"
+)
 
 
 class _Folds(dict[int, str]):

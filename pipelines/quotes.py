@@ -66,7 +66,7 @@ def _goes_on(text: str, quote: Quote, start: int) -> bool:
 
 
 def _find_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return what stands between outermost quotation marks of a paragraph; one at its start may stay open to its end."""
+    """Return what stands between a paragraph's outermost marks; a quote at its start may stay open to its end."""
     opened: list[int] = []
     pairs: list[tuple[int, int]] = []
     for mark in _MARKS.finditer(text, start, end):

@@ -18,8 +18,8 @@ LEANS_ON = re.compile(
 )
 # An abbreviation that may or may not close its sentence, and initials: what follows decides.
 MAY_END = re.compile(
-    r"(?:^|[\s(«“\"'’.-])(?:(?<!° )[A-ZÉ]|Inc|Ltd|Corp|Co|Cie|Bros|Jr|Sr|[ap]\.m|etc|av|bd|min|sec|h|janv|févr?|avr|juil|"
-    r"sept|oct|nov|déc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"(?:^|[\s(«“\"'’.-])(?:(?<!° )[A-ZÉ]|Inc|Ltd|Corp|Co|Cie|Bros|Jr|Sr|[ap]\.m|etc|av|bd|min|sec|h|janv|févr?|avr|"
+    r"juil|sept|oct|nov|déc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 OPENERS = frozenset(  # words that open sentences, and hardly ever a name
     """the a an this that these those he she it they we you i his her its their our my but and or so yet if when while

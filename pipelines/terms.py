@@ -62,7 +62,8 @@ def find_terms(
 ) -> tuple[Term, ...]:
     """The terms in `sentence`, in order, none across another: addresses first, then names, then the glossary's."""
     taken: list[Term] = []
-    names = tuple(sorted({(m.text, *_forms(m, source, target)) for m in mentions if _is_name(m, source)}))
+    sentence = sentence.translate(APOSTROPHES)
+    names = sorted({(m.text, *_forms(m, source, target)) for m in mentions if _is_name(m, source)})
     for term in (*_addresses(sentence), *_names(sentence, names), *_glossary_terms(sentence, glossary, source, target)):
         if all(term.end <= other.start or term.start >= other.end for other in taken):
             taken.append(term)
@@ -77,7 +78,7 @@ def _addresses(sentence: str) -> Iterator[Term]:
 
 def _names(sentence: str, names: Sequence[tuple[str, str, tuple[str, ...]]]) -> Iterator[Term]:
     for text, wanted, accepted in sorted(names, key=lambda name: -len(name[0])):
-        for found in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", sentence):
+        for found in re.finditer(rf"(?<!\w){re.escape(text.translate(APOSTROPHES))}(?!\w)", sentence):
             yield Term(found.start(), found.end(), wanted, accepted, "name")
 
 

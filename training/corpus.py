@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from statistics import median
 
@@ -55,7 +56,7 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
 
 
 def clean(
-    pairs: Iterable[Pair], held_out: Collection[str], without: Collection[str], counts: Counter[str]
+    pairs: Iterable[Pair], held_out: frozenset[str], without: Collection[str], counts: Counter[str]
 ) -> Iterator[Pair]:
     """Yield the pairs worth learning from, each once; `counts` says how many fell to which rule.
 
@@ -63,28 +64,27 @@ def clean(
         pairs: what was read.
         held_out: keys (`make_key`) of the test sentences; a pair with one of them on either side is dropped.
         without: collections to leave out, for instance for their licence.
-        counts: is added to: `kept`, and the reasons of `find_fault`, `repeated`, `test`, `left out`.
+        counts: is added to: `kept`, the faults of `find_fault`, `repeated`, `test` and `left out`.
     """
     seen: set[bytes] = set()
     waiting = iter(pairs)
-    sample = [pair for pair, _ in zip(waiting, range(SAMPLE), strict=False)]
+    sample = list(islice(waiting, SAMPLE))
     usual = measure_proportion(sample)
-    for some in (sample, waiting):
-        for pair in some:
-            keys = make_key(pair.first), make_key(pair.second)
-            mark = blake2b("\t".join(keys).encode(), digest_size=8).digest()
-            if pair.source in without:
-                outcome = "left out"
-            elif mark in seen:
-                outcome = "repeated"
-            elif held_out and not held_out.isdisjoint(keys) if isinstance(held_out, frozenset) else False:
-                outcome = "test"
-            else:
-                outcome = find_fault(pair, usual) or "kept"
-            counts[outcome] += 1
-            if outcome == "kept":
-                seen.add(mark)
-                yield pair
+    for pair in chain(sample, waiting):
+        keys = make_key(pair.first), make_key(pair.second)
+        mark = blake2b("\t".join(keys).encode(), digest_size=8).digest()  # the texts themselves would fill the memory
+        if pair.source in without:
+            outcome = "left out"
+        elif mark in seen:
+            outcome = "repeated"
+        elif not held_out.isdisjoint(keys):
+            outcome = "test"
+        else:
+            outcome = find_fault(pair, usual) or "kept"
+        counts[outcome] += 1
+        if outcome == "kept":
+            seen.add(mark)
+            yield pair
 
 
 def measure_proportion(pairs: Iterable[Pair]) -> float:

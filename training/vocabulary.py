@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import batched, islice
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -108,17 +109,71 @@ def encode_pairs(pairs: Iterable[Pair], vocabulary: Any, longest: int, favour: I
     Raises MonitorError where no pair is left.
     """
     words = [word.lower() for word in favour]
-    rows: tuple[list[npt.NDArray[np.uint32]], list[npt.NDArray[np.uint32]]] = ([], [])
-    favoured, forward_only = [], []
+    first, second, favoured, forward_only = _Growing(), _Growing(), array("b"), array("b")
     for some in _chunk(pairs):
-        first = vocabulary.encode([pair.first for pair in some], num_threads=-1)
-        second = vocabulary.encode([pair.second for pair in some], num_threads=-1)
-        for pair, one, other in zip(some, first, second, strict=True):
+        encoded = (vocabulary.encode(list(side)) for side in zip(*((p.first, p.second) for p in some), strict=True))
+        for pair, one, other in zip(some, *encoded, strict=True):
             if 0 < len(one) <= longest and 0 < len(other) <= longest:
-                rows[0].append(np.array(one, np.uint32))
-                rows[1].append(np.array(other, np.uint32))
+                first.add(one)
+                second.add(other)
                 favoured.append(any(word in pair.source.lower() for word in words))
                 forward_only.append(pair.forward_only)
     if not favoured:
         raise MonitorError(f"no pair of at most {longest} pieces a side is left: raise --longest, or add pairs")
-    return Encoded(_join(rows[0]), _join(rows[1]), np.array(favoured), np.array(forward_only))
+    return Encoded(first.close(), second.close(), np.array(favoured, bool), np.array(forward_only, bool))
+
+
+def _chunk(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
+    waiting = iter(pairs)
+    while some := list(islice(waiting, CHUNK)):
+        yield some
+
+
+class _Growing:
+    """A side while it is being filled."""
+
+    def __init__(self) -> None:
+        self.tokens, self.starts = array("I"), array("q", [0])
+
+    def add(self, pieces: Iterable[int]) -> None:
+        self.tokens.extend(pieces)
+        self.starts.append(len(self.tokens))
+
+    def close(self) -> Side:
+        return Side(np.array(self.tokens, np.uint32), np.array(self.starts, np.int64))
+
+
+def save_encoded(encoded: Encoded, path: Path, made_from: str) -> None:
+    """Keep the encoded corpus beside `made_from`, by which `load_encoded` knows whether it still holds."""
+    making = path.with_suffix(".new.npz")
+    np.savez(
+        making,
+        made_from=made_from,
+        first=encoded.first.tokens,
+        first_starts=encoded.first.starts,
+        second=encoded.second.tokens,
+        second_starts=encoded.second.starts,
+        favoured=encoded.favoured,
+        forward_only=encoded.forward_only,
+    )
+    making.replace(path)
+
+
+def load_encoded(path: Path, made_from: str) -> Encoded | None:
+    """The corpus kept in `path`; None where there is none, or it was made from something else."""
+    if not path.exists():
+        return None
+    with np.load(path) as kept:
+        if str(kept["made_from"]) != made_from:
+            return None
+        first, second = (Side(kept[side], kept[f"{side}_starts"]) for side in ("first", "second"))
+        return Encoded(first, second, kept["favoured"], kept["forward_only"])
+
+
+def fingerprint(files: Iterable[Path], *choices: object) -> str:
+    """A digest of the files' contents and the choices made: what decides the encoded corpus."""
+    digest = hashlib.sha256(repr(choices).encode())
+    for path in files:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

@@ -20,14 +20,20 @@ class Receipt(StrEnum):
 
 
 def receive(db: Database, document: Document, at: str) -> Receipt:
-    """Store `document` as it came, at time `at` (UTC), in one transaction, and where it was seen."""
+    """Store `document` as it came, at time `at` (UTC), in one transaction, and where it was seen.
+
+    One that equals an earlier version is known: an old file read again does not undo a correction.
+    """
     with db.atomic():
         current = _row(db, "SELECT * FROM document WHERE key = ? AND current", document.key)
+        same = _row(
+            db, "SELECT id FROM document WHERE key = ? AND content_hash = ?", document.key, document.content_hash
+        )
         if current is None:
             document_id, receipt = _insert(db, document, at, version=1), Receipt.NEW
             db.execute("UPDATE document SET version_of = id WHERE id = ?", [document_id])
-        elif current["content_hash"] == document.content_hash:
-            document_id, receipt = current["id"], Receipt.KNOWN
+        elif same is not None:
+            document_id, receipt = same["id"], Receipt.KNOWN
         else:
             db.execute("UPDATE document SET current = 0 WHERE id = ?", [current["id"]])
             document_id = _insert(db, document, at, current["version"] + 1, current["version_of"])

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
-
 from figures_cases import Labelled, read_cases
+
 from pipelines.amounts import find_amounts
 from pipelines.dates import find_dates
 from pipelines.quotes import find_quotes

@@ -1,0 +1,269 @@
+"""Names, terms and numbers through a translation: labelled cases, and engines that fail in every way."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.document import Mention, Tag
+from monitor.errors import MonitorError
+from pipelines.faults import find_faults
+from pipelines.figures import localise_numerals
+from pipelines.guarantees import translate_checked
+from pipelines.memory import Remembering, ShortMemory
+from pipelines.terms import find_terms, read_glossary
+
+
+def mention(text, kind, english, french):
+    return Mention("text", 0, len(text), text, Tag(kind, english, french))
+
+
+UNION = mention("Union européenne", "organisation", "European Union", "Union européenne")
+CORVO = mention("Corvo", "organisation", "Corvo", "Corvo")
+SALES_DAY = mention("Journée des célibataires", "event", "Singles' Day", "Journée des célibataires")
+CHINESE = mention("chinois", "place", "China", "Chine")
+GLOSSARY = (
+    ("chiffre d'affaires", "revenue"),
+    ("place de marché", "marketplace"),
+    ("droits de douane", "customs duties"),
+)
+
+
+@dataclass
+class Engine:
+    """Writes what it was taught, else the source in capitals; counts the sentences it was given."""
+
+    taught: dict[str, str] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
+    name = "engine"
+
+    def translates(self, source, target):
+        return True
+
+    def translate(self, sentences, source, target):
+        self.seen += sentences
+        return [self.taught.get(sentence, sentence.upper()) for sentence in sentences]
+
+
+def check(sentence, taught, mentions=(), glossary=(), pair=("fr", "en")):
+    return translate_checked(Engine(taught), [sentence], *pair, mentions=mentions, glossary=glossary)[0]
+
+
+# ---- what must come through -------------------------------------------------------------------------------------------
+
+TERMS = [
+    # sentence, pair, mentions, what a translation should say
+    ("L'Union européenne hésite.", ("fr", "en"), [UNION], ["European Union"]),
+    ("Le groupe Corvo paie.", ("fr", "en"), [CORVO], ["Corvo"]),
+    ("Un vendeur chinois part.", ("fr", "en"), [CHINESE], []),  # an adjective is no name
+    ("La Journée des célibataires approche.", ("fr", "en"), [SALES_DAY], ["Singles' Day"]),
+    ("Des Corvoniens rient.", ("fr", "en"), [CORVO], []),  # a part of a word is no name
+    ("Le chiffre d’affaires monte.", ("fr", "en"), [], ["revenue"]),  # whatever the apostrophe
+    ("Deux places de marché ferment.", ("fr", "en"), [], ["marketplaces"]),
+    ("Place de marché : les prix.", ("fr", "en"), [], ["Marketplace"]),
+    ("Customs duties rise.", ("en", "fr"), [], ["Droits de douane"]),
+    ("Two marketplaces closed.", ("en", "fr"), [], ["places de marché"]),
+    ("Voir https://colis.example/prix, puis a.b@colis.example.", ("fr", "en"), [], ["https://colis.example/prix", "a.b@colis.example"]),
+    ("Der Umsatz steigt.", ("de", "en"), [], []),  # the glossary is French and English
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "pair", "mentions", "wanted"), TERMS, ids=lambda value: str(value)[:25])
+def test_terms_are_found(sentence, pair, mentions, wanted):
+    terms = find_terms(sentence, *pair, mentions, GLOSSARY)
+    assert [term.wanted for term in terms] == wanted
+    assert all(before.end <= after.start for before, after in zip(terms, terms[1:], strict=False))
+
+
+def test_an_alias_may_stay_an_alias():
+    alias = mention("Corvo Holding", "organisation", "Corvo", "Corvo")
+    assert find_terms("Corvo Holding paie.", "fr", "en", [alias])[0].wanted == "Corvo Holding"
+
+
+# ---- what is seen to be wrong ------------------------------------------------------------------------------------------
+
+FAULTS = [
+    # source, translation, what is said of it ("" for nothing)
+    ("Il a vendu 3,5 millions de colis.", "It sold 3.5 million parcels.", ""),
+    ("Il a vendu 3,5 milliards de colis.", "It sold 3.5 million parcels.", "number lost: 3.5e+09"),
+    ("Il a vendu deux cents colis.", "It sold 200 parcels.", ""),
+    ("Il a vendu deux cents colis.", "It sold parcels.", "number lost: 200"),
+    ("Le prix baisse en mai.", "The price falls by 12 in May.", "number added: 12"),
+    ("Une hausse de 4 % et de 4 %.", "A rise of 4%.", "number lost: 4"),
+    ("Le port est fermé.", "", "empty"),
+    ("Le port est fermé.", "...", "empty"),
+    ("!!!", "!!!", ""),
+    ("Le port de la ville reste fermé aux navires.", "Le port de la ville reste fermé aux navires.", "not translated"),
+    ("Nation, situation, ambition, question.", "Nation, situation, ambition, question.", ""),  # too few words to tell
+    ("Les ventes montent vite.", "The the the the sales rise.", "repeats itself"),
+    ("Les ventes montent vite.", "Sales rise and sales rise and sales rise and so on.", "repeats itself"),
+    ("Oui, oui, oui, oui !", "Yes, yes, yes, yes!", ""),  # the source repeats itself too
+    ("Le transporteur a prévenu tous ses clients du retard.", "The carrier.", "much shorter than the source"),
+    ("Le transporteur a prévenu ses clients.", "The carrier " + "warned all of its many customers, near and far, by post, telephone or otherwise, of it", "much longer than the source"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "translation", "wanted"), FAULTS, ids=lambda value: value[:25])
+def test_faults_are_seen(source, translation, wanted):
+    assert "; ".join(find_faults(source, translation, (), "fr", "en")).startswith(wanted)
+    assert bool(find_faults(source, translation, (), "fr", "en")) == bool(wanted)
+
+
+# ---- trying again ------------------------------------------------------------------------------------------------------
+
+
+def test_a_lost_name_is_given_to_the_engine():
+    taught = {
+        "L'Union européenne hésite.": "The Union hesitates.",
+        "L'European Union hésite.": "The European Union hesitates.",
+    }
+    checked = check("L'Union européenne hésite.", taught, [UNION])
+    assert (checked.text, checked.ok, checked.note) == ("The European Union hesitates.", True, "")
+
+
+def test_a_name_that_is_translated_is_hidden():
+    orange = mention("Orange", "organisation", "Orange", "Orange")
+    taught = {"Orange recrute.": "Citrus hires.", "Xqa recrute.": "Xqa hires."}
+    assert check("Orange recrute.", taught, [orange]).text == "Orange hires."
+
+
+def test_a_sentence_that_fails_is_tried_by_clauses():
+    whole = "Le port ferme ; les navires attendent ; les prix montent."
+    taught = {
+        whole: "the the the the the",
+        "Le port ferme ;": "The port closes;",
+        "Les navires attendent ;": "",
+        "les navires attendent ;": "ships wait;",
+        "les prix montent.": "prices rise.",
+    }
+    assert check(whole, taught).text == "The port closes; ships wait; prices rise."
+
+
+def test_what_cannot_be_mended_is_kept_and_marked():
+    class Deaf(Engine):
+        def translate(self, sentences, source, target):
+            return ["It sold ships."] * len(sentences)
+
+    checked = translate_checked(Deaf(), ["Corvo a vendu 12 navires."], "fr", "en", mentions=[CORVO])[0]
+    assert (checked.text, checked.ok, checked.note) == ("It sold ships.", False, "number lost: 12; name lost: Corvo")
+
+
+def test_a_good_sentence_is_translated_once():
+    engine = Engine({"Le port ferme.": "The port closes."})
+    translate_checked(engine, ["Le port ferme."], "fr", "en")
+    assert engine.seen == ["Le port ferme."]
+
+
+# ---- odd sentences -----------------------------------------------------------------------------------------------------
+
+ODD = [
+    # sentence, what the engine gets, what comes back
+    ("- Les prix montent", "Les prix montent", "- Prices rise"),
+    ("2) Les prix montent", "Les prix montent", "2) Prices rise"),
+    ("LES PRIX MONTENT ENCORE", "Les prix montent encore", "PRICES RISE"),
+    ("  Les  prix\nmontent ", "Les prix montent", "Prices rise"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "given", "wanted"), ODD, ids=[case[0] for case in ODD])
+def test_odd_sentences_reach_the_engine_as_plain_ones(sentence, given, wanted):
+    assert check(sentence, {given: "Prices rise"}).text.strip() == wanted
+
+
+@pytest.mark.parametrize("text", ["12 rue des Tanneurs, 59000 Lille", "10 Harbour Street, Leeds", "!!!", "—", "2018"])
+def test_addresses_and_marks_do_not_reach_the_engine(text):
+    engine = Engine()
+    assert translate_checked(engine, [text], "fr", "en")[0].text == text
+    assert engine.seen == []
+
+
+def test_the_cells_of_a_row_are_translated_one_by_one():
+    checked = check("Ventes\t12,5\tHausse", {"Ventes": "Sales", "Hausse": "Rise"})
+    assert checked.text == "Sales\t12.5\tRise"
+
+
+def test_a_sentence_longer_than_any_model_reads_is_cut():
+    engine = Engine()
+    translate_checked(engine, [", ".join(["le prix du fret monte encore"] * 60)], "fr", "en")
+    assert max(len(piece) for piece in engine.seen) < 600
+
+
+@given(st.lists(st.sampled_from([case[0] for case in TERMS] + [case[0] for case in FAULTS]), max_size=8))
+@settings(max_examples=50, deadline=None)
+def test_a_translation_does_not_depend_on_its_neighbours(sentences):
+    together = translate_checked(Engine(), sentences, "fr", "en", mentions=[UNION, CORVO], glossary=GLOSSARY)
+    alone = [
+        translate_checked(Engine(), [sentence], "fr", "en", mentions=[UNION, CORVO], glossary=GLOSSARY)[0]
+        for sentence in sentences
+    ]
+    assert together == alone
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_survived(text):
+    assert len(translate_checked(Engine(), [text], "fr", "en", mentions=[UNION], glossary=GLOSSARY)) == 1
+
+
+# ---- figures -----------------------------------------------------------------------------------------------------------
+
+FIGURES = [
+    ("3,5 % de 35 000 colis", "3,5 % of 35 000 parcels", ("fr", "en"), "3.5% of 35,000 parcels"),
+    ("3,500 tonnes", "3,500 tonnes", ("fr", "en"), "3.500 tonnes"),  # a French comma is a point
+    ("3 500 tonnes", "3,500 tonnes", ("fr", "en"), "3,500 tonnes"),  # the engine knew
+    ("le 3/5/2019 à 10,5", "on 3/5/2019 at 10,5", ("fr", "en"), "on 3/5/2019 at 10.5"),
+    ("en 2017 2018", "in 2017 2018", ("fr", "en"), "in 2017 2018"),
+    (
+        "1.3 million, 35,000 and 12%",
+        "1.3 million, 35,000 et 12%",
+        ("en", "fr"),
+        "1,3 million, 35\u00a0000 et 12\u00a0%",
+    ),
+    ("the Corvo 4.0 phone", "le téléphone Corvo 4.0", ("en", "fr"), "le téléphone Corvo 4.0"),  # a version
+    ("version 1.2.3", "version 1.2.3", ("en", "fr"), "version 1.2.3"),
+    ("3,5 Millionen", "3,5 million", ("de", "en"), "3,5 million"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "translation", "pair", "wanted"), FIGURES, ids=[case[0] for case in FIGURES])
+def test_numerals_are_printed_as_the_language_prints_them(sentence, translation, pair, wanted):
+    assert localise_numerals(translation, sentence, *pair) == wanted
+
+
+# ---- glossary and memory -----------------------------------------------------------------------------------------------
+
+
+def test_the_glossary_that_ships_is_whole():
+    glossary = read_glossary()
+    assert len(glossary) >= 100
+    assert len({french.lower() for french, _ in glossary}) == len(glossary)
+
+
+@pytest.mark.parametrize("line", ["colis", "colis\t", "colis parcel", "a\tb\tc"])
+def test_a_broken_glossary_says_where(tmp_path, line):
+    (tmp_path / "glossary.tsv").write_text(f"# mine\nprix\tprice\n{line}\n", encoding="utf-8")
+    with pytest.raises(MonitorError, match=r"glossary\.tsv:3: .* put one tab between"):
+        read_glossary(tmp_path / "glossary.tsv")
+
+
+def test_a_missing_glossary_is_named(tmp_path):
+    with pytest.raises(MonitorError, match="none.tsv: cannot be read"):
+        read_glossary(tmp_path / "none.tsv")
+
+
+def test_nothing_is_translated_twice():
+    engine = Engine()
+    remembering = Remembering(engine)
+    for _ in range(3):
+        assert remembering.translate(["le prix", "le port", "le prix"], "fr", "en") == ["LE PRIX", "LE PORT", "LE PRIX"]
+    assert engine.seen == ["le prix", "le port"]
+    remembering.translate(["le prix"], "fr", "de")
+    assert engine.seen == ["le prix", "le port", "le prix"]
+
+
+def test_the_memory_forgets_the_oldest():
+    memory = ShortMemory(room=2)
+    memory.remember("m", "fr", "en", {"a": "1", "b": "2", "c": "3"})
+    assert memory.recall("m", "fr", "en", ["a", "b", "c"]) == {"b": "2", "c": "3"}
+    assert memory.recall("other", "fr", "en", ["b"]) == {}

@@ -1,0 +1,232 @@
+"""The training itself: steps until a budget is spent, in as many sittings as it takes."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from monitor.errors import MonitorError
+from training.batches import Batch, Mixture, gather, plan_epoch
+from training.loss import measure_loss
+from training.vocabulary import Encoded
+
+LOST = 0.8  # of a guesser's loss: a run that is back there after its warm-up has diverged
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is decided before a run. The budget is the nearer of `minutes` and `tokens`, over all sittings."""
+
+    mixture: Mixture
+    rate: float
+    warmup: int  # steps
+    minutes: float = math.inf
+    tokens: float = math.inf  # of the target, padding not counted
+    finish: float = 0.3  # the last share of the budget: the rate falls to zero, and favoured pairs prevail
+    save_every: float = 4.0  # minutes
+    show_every: int = 50  # steps
+    seed: int = 4
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands; with the weights, all that the next sitting has to know."""
+
+    step: int = 0
+    tokens: int = 0
+    seconds: float = 0.0  # spent on steps; saving and scoring are not counted
+    epoch: int = 0
+    batch: int = 0
+    finishing: bool = False
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+    def share(self, plan: Plan) -> float:
+        """The share of the budget that is spent."""
+        return max(self.seconds / 60 / plan.minutes, self.tokens / plan.tokens)
+
+
+def find_rate(plan: Plan, step: int, spent: float) -> float:
+    """The learning rate: a short climb, level, and a straight fall to zero over the last `finish` of the budget.
+
+    As good as a rate that falls all along, and the budget need not be known at the start (Hägele et al. 2024).
+    """
+    return plan.rate * min(1.0, (step + 1) / plan.warmup) * min(1.0, max(0.0, 1 - spent) / plan.finish)
+
+
+class Course:
+    """The batches still to come, from where the progress stands."""
+
+    def __init__(self, encoded: Encoded, plan: Plan) -> None:
+        self.encoded, self.plan = encoded, plan
+        self._planned: list[Batch] = []
+        self._for: tuple[int, bool] | None = None
+
+    def take(self, progress: Progress) -> Batch:
+        """The next batch; the progress moves on. The finish begins an epoch of its own."""
+        finishing = progress.share(self.plan) >= 1 - self.plan.finish
+        if finishing and not progress.finishing:
+            progress.finishing, progress.epoch, progress.batch = True, progress.epoch + 1, 0
+        batches = self._plan(progress)
+        if progress.batch >= len(batches):
+            progress.epoch, progress.batch = progress.epoch + 1, 0
+            batches = self._plan(progress)
+        progress.batch += 1
+        return batches[progress.batch - 1]
+
+    def _plan(self, progress: Progress) -> list[Batch]:
+        wanted = progress.epoch, progress.finishing
+        if self._for != wanted:
+            mixture = self.plan.mixture
+            if progress.finishing and self.encoded.favoured.any():
+                mixture = replace(mixture, rest=mixture.rest / 4)
+            self._planned = plan_epoch(self.encoded, mixture, self.plan.seed + progress.epoch)
+            self._for = wanted
+        return self._planned
+
+
+class Learner:
+    """A model with its optimiser, in the arithmetic that suits the machine.
+
+    On a GPU, autocast to bfloat16. On a processor with bfloat16 units (AMX), steps are made by a copy in bfloat16
+    while the weights themselves stay in float32 and take the updates: autocast would convert every weight anew at
+    every step. Elsewhere float32 throughout.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.model = model.to(self.device).train()
+        if self.device == "cpu":
+            self.model.set_attn_implementation(
+                "eager"
+            )  # sentences are short: the fused kernels cost more than they save
+        self.worker = deepcopy(self.model).to(torch.bfloat16) if has_bfloat16(self.device) else self.model
+        learned = [weight for weight in self.model.parameters() if weight.requires_grad]
+        self.parameters = sum(weight.numel() for weight in self.model.parameters())
+        self.optimizer = torch.optim.AdamW(
+            [
+                {"params": [weight for weight in learned if weight.dim() > 1], "weight_decay": 0.01},
+                {"params": [weight for weight in learned if weight.dim() <= 1], "weight_decay": 0.0},
+            ],
+            betas=(0.9, 0.98),
+            eps=1e-9,
+            fused=True,
+        )
+
+    def learn(self, source: torch.Tensor, target: torch.Tensor, rate: float) -> torch.Tensor:
+        """Make one step, and return the loss. A batch whose gradient is not finite changes nothing."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda"):
+            loss = measure_loss(self.worker, source, target)
+        loss.backward()  # type: ignore[no-untyped-call]
+        self._take_gradients()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        if torch.isfinite(norm):
+            self.optimizer.step()
+            self._refresh()
+        self.optimizer.zero_grad(set_to_none=True)
+        return loss.detach()
+
+    def _take_gradients(self) -> None:
+        if self.worker is not self.model:
+            for weight, copied in zip(self.model.parameters(), self.worker.parameters(), strict=True):
+                if copied.grad is not None:
+                    weight.grad, copied.grad = copied.grad.float(), None
+
+    @torch.no_grad()
+    def _refresh(self) -> None:
+        if self.worker is not self.model:
+            torch._foreach_copy_(list(self.worker.parameters()), list(self.model.parameters()))
+
+    def save(self, path: Path, progress: Progress) -> None:
+        """Keep all that the next sitting needs; a kill while writing leaves the state before."""
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), **asdict(progress)}
+        torch.save(state, making := path.with_suffix(".new"))
+        making.replace(path)
+
+    def resume(self, path: Path) -> Progress:
+        """Take up what `save` kept; a fresh start where there is nothing. Raises MonitorError for another model's."""
+        if not path.exists():
+            return Progress()
+        state = torch.load(path, map_location=self.device)
+        try:
+            self.model.load_state_dict(state.pop("model"))
+            self.optimizer.load_state_dict(state.pop("optimizer"))
+        except (RuntimeError, ValueError):
+            raise MonitorError(f"{path} is of a model of another size or vocabulary: choose another --out") from None
+        self._refresh()
+        return Progress(**state)
+
+
+def has_bfloat16(device: str) -> bool:
+    """Whether this is a processor that multiplies matrices in bfloat16 faster than in float32."""
+    return device == "cpu" and bool(torch.cpu._is_amx_tile_supported())
+
+
+def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int], progress: Progress) -> Iterator[str]:
+    """Train until the budget is spent.
+
+    Args:
+        learner: the model.
+        encoded: the corpus.
+        plan: the budget and the rates.
+        marks: the pieces that say "write the second language" and "write the first".
+        progress: where to go on from; it is changed.
+
+    Yields a line for the person who waits at every `show_every` steps, and an empty one at every `save_every` minutes:
+    the moment to save and score, which is not counted.
+    Raises MonitorError where the loss shows that the run has diverged.
+    """
+    course, padding, saved = Course(encoded, plan), learner.model.config.pad_token_id, progress.seconds
+    shown = replace(progress)
+    while (spent := progress.share(plan)) < 1:
+        began = time.perf_counter()
+        batch = course.take(progress)
+        source, target = gather_batch(encoded, batch, padding, marks)
+        rate = find_rate(plan, progress.step, spent)
+        loss = learner.learn(source.to(learner.device), target.to(learner.device), rate)
+        progress.step += 1
+        progress.tokens += int(target.ne(padding).sum())
+        progress.seconds += time.perf_counter() - began
+        if progress.step % plan.show_every == 0:
+            _check(float(loss), progress, plan, padding)
+            speed = (progress.tokens - shown.tokens) / max(1e-9, progress.seconds - shown.seconds)
+            yield describe(progress, float(loss), rate, speed, plan)
+            shown = replace(progress)
+        if progress.seconds - saved > 60 * plan.save_every:
+            saved = progress.seconds
+            yield ""
+
+
+def gather_batch(
+    encoded: Encoded, batch: Batch, padding: int, marks: tuple[int, int]
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The source and the target of a batch, as rectangles of pieces."""
+    source, target = (encoded.first, encoded.second) if batch.forward else (encoded.second, encoded.first)
+    mark = marks[0] if batch.forward else marks[1]
+    return (
+        torch.from_numpy(gather(source, batch.rows, padding, mark)),
+        torch.from_numpy(gather(target, batch.rows, padding)),
+    )
+
+
+def describe(progress: Progress, loss: float, rate: float, speed: float, plan: Plan) -> str:
+    """One line on where the run stands."""
+    return (
+        f"step {progress.step}: loss {loss:.3f}, rate {rate:.1e}, {speed:,.0f} target tokens a second, "
+        f"{progress.tokens / 1e6:.2f} M in all, {100 * min(1.0, progress.share(plan)):.0f} %"
+    )
+
+
+def _check(loss: float, progress: Progress, plan: Plan, pieces: int) -> None:
+    if not math.isfinite(loss) or (progress.step > 2 * plan.warmup and loss > LOST * math.log(pieces)):
+        raise MonitorError(
+            f"step {progress.step}: the loss is {loss:.2f}: it diverged; begin again with half of --rate"
+        )
