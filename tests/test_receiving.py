@@ -52,10 +52,16 @@ def test_what_arrives_second(db: Database, second: Document, expected: Receipt) 
 
 
 def test_the_newest_version_is_the_current_one(db: Database) -> None:
-    for text in ("a", "b", "a"):
+    for text in ("a", "b", "c"):
         receive(db, replace(PIECE, raw_text=text), NOON)
     rows = [tuple(r) for r in db.execute("SELECT version, version_of, current FROM document ORDER BY id")]
     assert rows == [(1, 1, 0), (2, 1, 0), (3, 1, 1)]
+
+
+def test_an_old_version_read_again_undoes_no_correction(db: Database) -> None:
+    receipts = [receive(db, replace(PIECE, raw_text=text), NOON) for text in ("a", "b", "a", "b")]
+    assert receipts == [Receipt.NEW, Receipt.VERSION, Receipt.KNOWN, Receipt.KNOWN]
+    assert [r[0] for r in db.execute("SELECT raw_text FROM document WHERE current")] == ["b"]
 
 
 def test_one_document_from_two_feeds_has_two_origins(db: Database) -> None:
@@ -77,7 +83,7 @@ def test_there_is_one_current_version_and_the_others_count_up(texts: list[str]) 
     for text in texts:
         receive(db, replace(PIECE, raw_text=text), NOON)
     rows = list(db.query("SELECT version, current, raw_text FROM document ORDER BY version"))
-    changes = [text for n, text in enumerate(texts) if n == 0 or text != texts[n - 1]]
+    changes = list(dict.fromkeys(texts))
     assert [row["raw_text"] for row in rows] == changes
     assert [row["version"] for row in rows] == list(range(1, len(changes) + 1))
     assert sum(row["current"] for row in rows) == bool(texts)

@@ -104,7 +104,8 @@ def _volume(db: Database, day: str, zone: ZoneInfo, days: int = 7) -> list[dict[
     first = datetime.fromisoformat(day).replace(tzinfo=zone) - timedelta(days=days - 1)
     since = first.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for at, language in db.execute("SELECT received_at, language FROM document WHERE current AND received_at >= ?", [since]):
+    received = "SELECT received_at, language FROM document WHERE current AND received_at >= ?"
+    for at, language in db.execute(received, [since]):
         counts[_local(at, zone).date().isoformat()][language] += 1
     dates = [(first + timedelta(days=n)).date().isoformat() for n in range(days)]
     return [{"date": date, "languages": dict(sorted(counts[date].items()))} for date in dates]
