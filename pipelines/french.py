@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]{2,}|\b[cdjlmnst](?=['’?\ufffd]\w)|[yà]")  # an English 's is no French word
 FRENCH = frozenset(
     "le la les l des du d un une et est qui que qu dans pour sur par au aux ce cette ces il elle ils elles nous vous"
     " leur leurs son ses sa ne n pas plus avec sans sont ont cet mais ou donc comme tout tous lui y en s c j être été"
@@ -14,7 +14,9 @@ FRENCH = frozenset(
 FOREIGN = (
     frozenset(
         "the of and to is are was were for with that this from by at be has have had it its he she they not but which"
-        " will would as their our you your we his her who what about than when been can could i there these those"  # English
+        " will would as their our you your we his her who what about than when been can could i there these those is"
+        " out into over did does do said how where why so more most no new one up all some after only then them my just"
+        " very much such any both"  # English
         " el los las del una y como pero este esta su al lo"  # Spanish
         " il che di per della sono gli alla nel anche"  # Italian
         " der die das und ist nicht ein eine mit von zu den dem auf für im werden"  # German

@@ -162,7 +162,7 @@ def _read_token(path: Path, token: str, right: str, reader: Reader, title: bool)
                     left = path.text + before + word
                     for after, again, last in read_marks(trail, left, right, open_, quotes):
                         total = path.score + score + more + again + _doubt(token, before + word + after, reader)
-                        total += 0 if title or not core else closing_score(word, after, right)
+                        total += 0.0 if title or not core else closing_score(word, after, right)
                         yield Path(total, left + after, last, (*path.tokens, before + word + after))
 
 

@@ -81,7 +81,9 @@ def question_score(left: str, right: str) -> float | None:
     if not re.search(r"[\w»”\")%€°…!?]\s?\Z", left) or not re.match(rf"$|[\s»”\")!?{LOST}]", right):
         return None
     if left.rstrip().endswith("?"):
-        return -5.0
+        return -5.0 if left.endswith("?") else -9.0
+    if re.search(r"\b[àÀ]\s?\Z", left):
+        return -12.0  # à wants an object
     unquoted = re.sub(r"«[^»]*»\s*\Z", "", left).rstrip()  # what is quoted asks before the quotation ends
     sentence = re.split(r"[.!?…»«:;\n]\s|[«“]", unquoted)[-1]
     cue = CUE.search(sentence)

@@ -33,6 +33,7 @@ def find_model(name: str) -> Path:
     return folder
 
 
+@cache
 def describe_model(name: str) -> dict[str, Any]:
     """The model's `config.json` and `tokenizer_config.json` in one; empty where the model is not on this machine."""
     try:
@@ -46,6 +47,7 @@ def describe_model(name: str) -> dict[str, Any]:
     return described
 
 
+@cache
 def name_model(name: str) -> str:
     """A hub name as it is; a folder as its last part and eight digits that change with its files."""
     if not Path(name).expanduser().is_dir():

@@ -40,7 +40,8 @@ class Revision:
 
 def replay(raw: str, changes: Iterable[Change]) -> str:
     """Return `raw` with each change's `after` in the place of its span."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for change in changes:
         parts += raw[done : change.start], change.after
         done = change.end

@@ -50,7 +50,7 @@ def check(sentence, taught, mentions=(), glossary=(), pair=("fr", "en")):
     return translate_checked(Engine(taught), [sentence], *pair, mentions=mentions, glossary=glossary)[0]
 
 
-# ---- what must come through -------------------------------------------------------------------------------------------
+# ---- what must come through ----
 
 TERMS = [
     # sentence, pair, mentions, what a translation should say
@@ -64,7 +64,7 @@ TERMS = [
     ("Place de marché : les prix.", ("fr", "en"), [], ["Marketplace"]),
     ("Customs duties rise.", ("en", "fr"), [], ["Droits de douane"]),
     ("Two marketplaces closed.", ("en", "fr"), [], ["places de marché"]),
-    ("Voir https://colis.example/prix, puis a.b@colis.example.", ("fr", "en"), [], ["https://colis.example/prix", "a.b@colis.example"]),
+    ("Voir https://colis.example/prix, puis a.b@colis.example.", ("fr", "en"), [], ["https://colis.example/prix", "a.b@colis.example"]),  # noqa: E501
     ("Der Umsatz steigt.", ("de", "en"), [], []),  # the glossary is French and English
 ]  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_an_alias_may_stay_an_alias():
     assert find_terms("Corvo Holding paie.", "fr", "en", [alias])[0].wanted == "Corvo Holding"
 
 
-# ---- what is seen to be wrong ------------------------------------------------------------------------------------------
+# ---- what is seen to be wrong ----
 
 FAULTS = [
     # source, translation, what is said of it ("" for nothing)
@@ -100,7 +100,7 @@ FAULTS = [
     ("Les ventes montent vite.", "Sales rise and sales rise and sales rise and so on.", "repeats itself"),
     ("Oui, oui, oui, oui !", "Yes, yes, yes, yes!", ""),  # the source repeats itself too
     ("Le transporteur a prévenu tous ses clients du retard.", "The carrier.", "much shorter than the source"),
-    ("Le transporteur a prévenu ses clients.", "The carrier " + "warned all of its many customers, near and far, by post, telephone or otherwise, of it", "much longer than the source"),
+    ("Le transporteur a prévenu ses clients.", "The carrier " + "warned all of its many customers, near and far, by post, telephone or otherwise, of it", "much longer than the source"),  # noqa: E501
 ]  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_faults_are_seen(source, translation, wanted):
     assert bool(find_faults(source, translation, (), "fr", "en")) == bool(wanted)
 
 
-# ---- trying again ------------------------------------------------------------------------------------------------------
+# ---- trying again ----
 
 
 def test_a_lost_name_is_given_to_the_engine():
@@ -155,7 +155,7 @@ def test_a_good_sentence_is_translated_once():
     assert engine.seen == ["Le port ferme."]
 
 
-# ---- odd sentences -----------------------------------------------------------------------------------------------------
+# ---- odd sentences ----
 
 ODD = [
     # sentence, what the engine gets, what comes back
@@ -206,7 +206,7 @@ def test_any_text_is_survived(text):
     assert len(translate_checked(Engine(), [text], "fr", "en", mentions=[UNION], glossary=GLOSSARY)) == 1
 
 
-# ---- figures -----------------------------------------------------------------------------------------------------------
+# ---- figures ----
 
 FIGURES = [
     ("3,5 % de 35 000 colis", "3,5 % of 35 000 parcels", ("fr", "en"), "3.5% of 35,000 parcels"),
@@ -231,7 +231,7 @@ def test_numerals_are_printed_as_the_language_prints_them(sentence, translation,
     assert localise_numerals(translation, sentence, *pair) == wanted
 
 
-# ---- glossary and memory -----------------------------------------------------------------------------------------------
+# ---- glossary and memory ----
 
 
 def test_the_glossary_that_ships_is_whole():
@@ -248,7 +248,7 @@ def test_a_broken_glossary_says_where(tmp_path, line):
 
 
 def test_a_missing_glossary_is_named(tmp_path):
-    with pytest.raises(MonitorError, match="none.tsv: cannot be read"):
+    with pytest.raises(MonitorError, match=r"none\.tsv: cannot be read"):
         read_glossary(tmp_path / "none.tsv")
 
 

@@ -196,9 +196,9 @@ def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int]
         progress.tokens += int(target.ne(padding).sum())
         progress.seconds += time.perf_counter() - began
         if progress.step % plan.show_every == 0:
-            _check(float(loss), progress, plan, padding)
+            _check(loss.item(), progress, plan, padding)
             speed = (progress.tokens - shown.tokens) / max(1e-9, progress.seconds - shown.seconds)
-            yield describe(progress, float(loss), rate, speed, plan)
+            yield describe(progress, loss.item(), rate, speed, plan)
             shown = replace(progress)
         if progress.seconds - saved > 60 * plan.save_every:
             saved = progress.seconds

@@ -23,7 +23,7 @@ class SlicedCrossEntropy(torch.autograd.Function):
         gradient = torch.empty_like(logits)
         size = SLICE.get(logits.device.type, 512)
         for start in range(0, rows, size):
-            scores = logits[start : start + size].float()
+            scores = logits[start : start + size].to(torch.float32, copy=True)
             right = wanted[start : start + size, None]
             log_sum = scores.logsumexp(1, keepdim=True)
             likely = (1 - smoothing) * scores.gather(1, right) + smoothing * scores.mean(1, keepdim=True)

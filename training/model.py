@@ -87,6 +87,9 @@ def save_model(model: Any, vocabulary: Any, languages: tuple[str, str], folder: 
         languages: what it translates from and into, as `fr`, `en`, or `fr+en` twice for both directions.
         folder: is made where it does not exist.
     """
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
     kept = deepcopy(model).cpu().half()
     kept.generation_config.num_beams = 4
     kept.generation_config.max_length = 256

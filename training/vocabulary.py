@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -54,8 +55,9 @@ def make_vocabulary(pairs: Iterable[Pair], size: int, languages: Iterable[str], 
             minloglevel=2,
         )
     except RuntimeError as problem:
-        reason = str(problem).strip().splitlines()[-1]
-        raise MonitorError(f"no vocabulary of {size} pieces from these pairs ({reason}): lower --pieces") from None
+        most = re.search(r"<= (\d+)", str(problem))
+        allowed = f"at most {most[1]}" if most else "fewer"
+        raise MonitorError(f"these pairs have too few words for {size} pieces: --pieces may be {allowed}") from None
     path.write_bytes(made.getvalue())
     return load_vocabulary(path)
 

@@ -38,7 +38,7 @@ class CTranslate:
         """Translate each sentence by itself. Raises Postpone where the model is not on this machine."""
         if not sentences:
             return []
-        tokenizer, engine = load_tokenizer(self.folder), _load(self.folder)
+        tokenizer, engine = load_tokenizer(self.folder), load_engine(self.folder)
         rows = encode(tokenizer, sentences, source, target)
         mark = "" if is_marian(tokenizer) else target_mark(tokenizer, target)
         groups = group_by_length(rows)
@@ -63,7 +63,8 @@ class CTranslate:
 
 
 @cache
-def _load(model: str) -> Any:
+def load_engine(model: str) -> Any:
+    """Return the model ready to translate. Raises Postpone where it is not on this machine."""
     import ctranslate2
 
     converted = convert(find_model(model))

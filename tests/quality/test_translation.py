@@ -8,18 +8,25 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from monitor.document import Mention, Tag
-from pipelines.guarantees import Checked, translate_checked
+from pipelines.engines.ctranslate import CTranslate
+from pipelines.engines.marian import Marian
+from pipelines.guarantees import translate_checked
 from pipelines.memory import Remembering
 from pipelines.terms import read_glossary
 from pipelines.translator import choose_translator
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "bench"))
+
+from marian_models import write_model  # noqa: E402
+
 FLOORS = tomllib.loads((HERE / "translation.floors.toml").read_text("utf-8"))
 DATA = Path(os.environ.get("TRANSLATOR_DATA", HERE.parents[2] / "shared" / "translator" / "data")) / "test"
 LINES = 300
@@ -28,7 +35,8 @@ TRANSLATOR = Remembering(choose_translator("auto"))
 pytestmark = [
     pytest.mark.quality,
     pytest.mark.skipif(
-        TRANSLATOR.name == "apertium" and not shutil.which("apertium"), reason="no translator: neither model nor Apertium"
+        TRANSLATOR.name == "apertium" and not shutil.which("apertium"),
+        reason="no translator: neither model nor Apertium",
     ),
 ]
 
@@ -66,29 +74,39 @@ def _read(name: str) -> list[tuple[str, str, list[tuple[str, str]], list[str]]]:
     ]
 
 
-def _translate(language: str, text: str, names: list[tuple[str, str]]) -> Checked:
-    def tag(here: str, there: str) -> Tag:
-        return Tag("organisation", there, here) if language == "fr" else Tag("organisation", here, there)
-
-    mentions = [Mention("text", 0, len(here), here, tag(here, there)) for here, there in names]
-    target = "en" if language == "fr" else "fr"
-    return translate_checked(TRANSLATOR, [text], language, target, mentions=mentions, glossary=read_glossary())[0]
+def _mention(language: str, here: str, there: str) -> Mention:
+    names = (there, here) if language == "fr" else (here, there)
+    return Mention("text", 0, len(here), here, Tag("organisation", *names))
 
 
-def test_no_number_and_no_name_is_lost_without_a_mark():
-    cases = _read("scoring.tsv")
+@pytest.mark.parametrize("pair", [("fr", "en"), ("en", "fr")], ids="-".join)
+def test_no_number_and_no_name_is_lost_without_a_mark(pair):
+    cases = [case for case in _read("scoring.tsv") if case[0] == pair[0]]
+    mentions = [_mention(pair[0], *name) for case in cases for name in case[2]]
+    texts = [case[1] for case in cases]
+    outcomes = translate_checked(TRANSLATOR, texts, *pair, mentions=mentions, glossary=read_glossary())
     marked, silent = [], []
-    for language, text, names, patterns in cases:
-        checked = _translate(language, text, names)
+    for (_, text, names, patterns), checked in zip(cases, outcomes, strict=True):
         there = all(re.search(pattern, checked.text, re.IGNORECASE) for pattern in patterns)
         named = all(name.lower() in checked.text.lower() for _, name in names)
         if not checked.ok:
             marked.append((text, checked.text, checked.note))
         elif not (there and named):
             silent.append((text, checked.text))
-    print(f"\n{len(cases)} sentences: {len(marked)} marked, {len(silent)} silent losses")
+    print(f"\n{'-'.join(pair)}, {len(cases)} sentences: {len(marked)} marked, {len(silent)} silent losses")
     for row in (*marked, *silent):
         print("  ", *row, sep="\n    ")
-    assert len(cases) >= 100
+    assert len(cases) >= 50
     assert silent == []
     assert len(marked) <= 0.1 * len(cases)
+
+
+@pytest.mark.parametrize("engine", [CTranslate, Marian])
+def test_a_marian_folder_is_loaded_and_run(engine, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    translator = engine(str(write_model(tmp_path / "toy", "toy")))
+    assert (translator.translates("fr", "en"), translator.translates("en", "fr")) == (True, False)
+    sentences = ["le port ferme", "un colis de trois kilos part pour Lille et les prix montent", "le"]
+    made = translator.translate(sentences, "fr", "en")
+    assert [translator.translate([sentence], "fr", "en")[0] for sentence in sentences] == made
+    assert engine(translator.folder).name == translator.name

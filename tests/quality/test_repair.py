@@ -1,0 +1,136 @@
+"""Lost letters given back: passages of our own, damaged by real encoders in three typographies.
+
+`french_scoring.txt` holds the passages whose letters are counted, `french_questions.txt` those whose question marks are
+real, `english.txt` those where nothing may change. None of them set a rule; `french_tuning.txt` did.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipelines.accents import find_unaccented
+from pipelines.letters import find_lost_letters
+from pipelines.revision import replay
+
+pytestmark = pytest.mark.quality
+
+HERE = Path(__file__).parent
+CASES = HERE.parent / "cases" / "repair"
+FLOORS = tomllib.loads((HERE / "repair.floors.toml").read_text("utf-8"))
+CHARSETS = ("gb2312", "latin-1", "ascii")
+NBSP = "\u00a0"
+
+
+def set_plain(text: str) -> str:
+    """Straight apostrophes, plain spaces inside the quotation marks."""
+    return text
+
+
+def set_in_print(text: str) -> str:
+    """Curved apostrophes, spaces that do not break before high signs."""
+    return re.sub(r" (?=[»?!:;%€])", NBSP, text.replace("'", "’").replace("« ", f"«{NBSP}"))
+
+
+def set_tight(text: str) -> str:
+    """No space inside the quotation marks, as Swiss and hasty typists write."""
+    return text.replace("« ", "«").replace(" »", "»")
+
+
+TYPOGRAPHIES: tuple[Callable[[str], str], ...] = (set_plain, set_in_print, set_tight)
+
+
+def read(name: str) -> list[str]:
+    lines = (CASES / f"{name}.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def damage(text: str, charset: str) -> str:
+    return text.encode(charset, errors="replace").decode(charset)
+
+
+def count(name: str, charset: str) -> Counter[str]:
+    """Count over the passages of `name`: letters lost and back, real question marks, words, words changed wrongly."""
+    counts: Counter[str] = Counter()
+    for passage in read(name):
+        for typography in TYPOGRAPHIES:
+            meant = typography(passage)
+            came = damage(meant, charset)
+            repaired = replay(came, find_lost_letters(came))
+            counts.update(compare(meant, came, repaired))
+    return counts
+
+
+def compare(meant: str, came: str, repaired: str) -> Iterator[str]:
+    for m, c, r in zip(meant, came, repaired, strict=True):
+        if m != c:
+            kind = "space" if m == NBSP else "letter"
+            yield from (f"{kind} lost", f"{kind} back") if m == r else (f"{kind} lost",)
+        elif m == "?":
+            yield from ("question", "question kept") if r == m else ("question",)
+    for m, c, r in zip(meant.split(" "), came.split(" "), repaired.split(" "), strict=True):
+        wrong = any(x != z != y for x, y, z in zip(m, c, r, strict=True))
+        yield from ("word", "word wrong") if wrong else ("word",)
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_letters_come_back(charset: str, capsys: pytest.CaptureFixture[str]) -> None:
+    damaged, asked = count("french_scoring", charset), count("french_questions", charset)
+    both = damaged + asked
+    back = damaged["letter back"] / damaged["letter lost"]
+    wrong, kept = both["word wrong"] / both["word"], both["question kept"] / both["question"]
+    with capsys.disabled():
+        print(
+            f"\n{charset:8} {damaged['letter lost']:5} letters lost, {back:.2%} back; in question passages"
+            f" {asked['letter back']} of {asked['letter lost']}; spaces {both['space back']} of {both['space lost']};"
+            f" {both['word wrong']} of {both['word']} words changed wrongly ({wrong:.3%});"
+            f" {both['question kept']} of {both['question']} question marks kept"
+        )
+    assert back >= FLOORS[f"{charset}_back"]
+    assert wrong <= FLOORS[f"{charset}_wrong"]
+    assert kept >= FLOORS[f"{charset}_questions_kept"]
+
+
+def test_corpus_is_large_enough() -> None:
+    assert min(len(read("french_scoring")), len(read("french_questions"))) >= 280
+    lost = sum(len(passage) - len(passage.encode("ascii", "ignore")) for passage in read("french_scoring"))
+    assert lost >= 1500
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_english_is_left_alone(charset: str) -> None:
+    passages = [damage(passage, charset) for passage in read("english")]
+    changed = [passage for passage in passages if find_lost_letters(passage)]
+    assert changed == []
+    assert find_lost_letters("\n".join(passages)) == []
+
+
+def test_french_without_accents_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    passages = read("french_scoring")
+    pairs = [" ".join(pair) for pair in zip(passages, passages[1:], strict=False)]  # as long as a short item of news
+    bare = [unicodedata.normalize("NFD", pair).encode("ascii", "ignore").decode() for pair in pairs]
+    marked = sum(any(find_unaccented(text)) for text in bare) / len(bare)
+    untouched = [*passages, *read("french_questions"), *read("english")]
+    wrongly = [text for text in untouched if any(find_unaccented(text))]
+    with capsys.disabled():
+        print(f"\naccents  {marked:.1%} of {len(bare)} stripped texts marked, {len(wrongly)} of {len(untouched)} others")
+    assert marked >= FLOORS["unaccented_marked"]
+    assert wrongly == []
+
+
+def test_replacement_characters_come_back(capsys: pytest.CaptureFixture[str]) -> None:
+    """U+FFFD for each letter (UTF-8 read with errors replaced) is no worse than `?`."""
+    counts: Counter[str] = Counter()
+    for passage in read("french_scoring"):
+        came = "".join(sign if sign.isascii() else "\ufffd" for sign in passage)
+        counts.update(compare(passage, came, replay(came, find_lost_letters(came))))
+    back = counts["letter back"] / counts["letter lost"]
+    with capsys.disabled():
+        print(f"\nU+FFFD   {counts['letter lost']} letters lost, {back:.2%} back, {counts['word wrong']} words wrong")
+    assert back >= FLOORS["replacement_back"]

@@ -1,0 +1,189 @@
+"""The translation stage with an engine made up here; the choice of an engine; Apertium, where it is installed."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+import pytest
+
+from monitor.document import Document, LanguageSpan, Mention, Tag
+from pipelines.engines.apertium import Apertium
+from pipelines.engines.ctranslate import CTranslate
+from pipelines.engines.languages import can_translate
+from pipelines.engines.marian import group_by_length
+from pipelines.models import find_model
+from pipelines.stage import Postpone, settings_hash
+from pipelines.stages.translation import TranslationStage
+from pipelines.translator import choose_translator
+
+needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
+WORDS = {"prix": "price", "montent": "rise", "le": "the", "les": "the", "port": "port", "ferme": "closes"}
+
+
+@dataclass
+class WordByWord:
+    """Translates French into English by a small word list; English into French it copies badly."""
+
+    seen: list[str] = field(default_factory=list)
+    name = "word by word"
+
+    def translates(self, source, target):
+        return source == "fr" and target == "en"
+
+    def translate(self, sentences, source, target):
+        self.seen += sentences
+        return [" ".join(WORDS.get(word.lower(), word) for word in sentence.split()) for sentence in sentences]
+
+
+def document(**given):
+    return Document(**{"key": "k", "raw_text": "", "language": "fr", **given})
+
+
+def translate(*documents, **settings):
+    engine = settings.pop("translator", WordByWord())
+    return TranslationStage(translator=engine, **settings)(documents)
+
+
+def test_title_and_text_keep_their_paragraphs_and_point_at_their_sources():
+    text = "Les prix montent. Le port ferme.\n\nLe prix monte de 3,5 %."
+    made = translate(document(title="Le port ferme", text=text))[0].translation("en")
+    assert made.title == "The port closes"
+    assert made.text == "The price montent. The port ferme.\n\nThe price monte de 3.5%."
+    assert [text[s.source_start : s.source_end] for s in made.sentences if s.field == "text"] == [
+        "Les prix montent.",
+        "Le port ferme.",
+        "Le prix monte de 3,5 %.",
+    ]
+    assert [made.text[s.start : s.end] for s in made.sentences if s.field == "text"][1] == "The port ferme."
+    assert (made.ok, made.note, made.model) == (True, "", "word by word")
+
+
+def test_only_titles_go_into_a_language_that_is_not_for_whole_texts():
+    made = translate(document(title="Le port", text="Le prix."), full_text_languages=())[0].translation("en")
+    assert (made.title, made.text) == ("The port", "")
+
+
+def test_doubt_is_counted_and_marked_at_its_sentence():
+    class Deaf(WordByWord):
+        def translate(self, sentences, source, target):
+            return ["It rises." for _ in sentences]
+
+    made = translate(document(text="Le prix monte de 12 euros. Il monte."), translator=Deaf())[0].translation("en")
+    assert (made.ok, made.note) == (False, "1 of 2 sentences doubtful")
+    assert [(s.ok, s.note) for s in made.sentences] == [(False, "number lost: 12"), (True, "")]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"language": "und", "text": "Le prix monte."},
+        {"language": "en", "text": "The price rises."},  # nothing here translates English
+        {"language": "de", "text": "Der Preis steigt."},
+        {"language": "fr", "text": "", "title": ""},
+    ],
+    ids=["und", "en", "de", "empty"],
+)
+def test_where_there_is_nothing_to_do_there_is_no_translation(given):
+    assert translate(document(**given))[0].translations == ()
+
+
+def test_a_quotation_in_the_readers_language_is_copied():
+    text = "Le port ferme. The harbour is closed for good. Les prix montent."
+    engine = WordByWord()
+    spans = (LanguageSpan(15, 46, "en"),)
+    made = translate(document(text=text, language_spans=spans), translator=engine)[0].translation("en")
+    assert "The harbour is closed for good." in made.text
+    assert all("harbour" not in sentence for sentence in engine.seen)
+
+
+def test_names_get_their_official_form():
+    union = Mention("text", 2, 18, "Union européenne", Tag("organisation", "European Union", "Union européenne"))
+    made = translate(document(text="L'Union européenne ferme le port.", mentions=(union,)))[0].translation("en")
+    assert "European Union" in made.text
+    assert made.ok
+
+
+def test_a_document_does_not_change_another():
+    texts = ["Les prix montent.", "Le port ferme.", "Les prix montent."]
+    together = translate(*[document(text=text) for text in texts])
+    alone = [translate(document(text=text))[0] for text in texts]
+    assert [d.translations for d in together] == [d.translations for d in alone]
+
+
+def test_the_glossary_is_a_setting_and_the_engine_is_not():
+    plain = TranslationStage(translator=WordByWord())
+    assert settings_hash(plain) == settings_hash(TranslationStage(translator=WordByWord(["seen"])))
+    assert settings_hash(plain) != settings_hash(
+        TranslationStage(glossary=(("prix", "price"),), translator=WordByWord())
+    )
+
+
+# ---- which engine ----
+
+
+def test_choosing_an_engine_loads_nothing():
+    code = (
+        "import sys; from pipelines.translator import choose_translator as choose; choose('auto'); choose('a/b');"
+        " sys.exit(bool({'torch', 'transformers', 'ctranslate2', 'huggingface_hub'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "pair", "can"),
+    [
+        ("Helsinki-NLP/opus-mt-fr-en", ("fr", "en"), True),
+        ("Helsinki-NLP/opus-mt-fr-en", ("en", "fr"), False),
+        ("Helsinki-NLP/opus-mt-tc-big-en-fr", ("en", "fr"), True),
+        ("facebook/nllb-200-distilled-600M", ("zh", "fr"), True),
+    ],
+)
+def test_a_hub_name_says_its_pair_before_it_is_fetched(model, pair, can, tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    assert can_translate(model, *pair) is can
+
+
+@pytest.mark.parametrize(
+    ("model", "advice"),
+    [("nobody/no-such-model", "monitor models get nobody/no-such-model"), ("/no/such/folder", "no such folder")],
+)
+def test_a_missing_model_postpones_and_says_what_to_do(model, advice):
+    with pytest.raises(Postpone, match=advice):
+        find_model(model)
+    with pytest.raises(Postpone, match=advice):
+        choose_translator(model).translate(["Le prix."], "fr", "en")
+
+
+def test_half_a_model_is_named(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(Postpone, match="does not hold a whole model"):
+        CTranslate(str(tmp_path)).translate(["Le prix."], "fr", "en")
+
+
+def test_the_limit_of_a_translation_does_not_depend_on_the_batch():
+    rows = [[1] * 5, [1] * 40, [1] * 7, [1] * 600]
+    limits = {n: limit for limit, alike in group_by_length(rows).items() for n in alike}
+    assert limits == {n: next(iter(group_by_length([row]))) for n, row in enumerate(rows)}
+    assert limits[3] <= 512
+
+
+def test_without_apertium_a_document_waits(monkeypatch):
+    monkeypatch.setattr("pipelines.engines.apertium._installed_modes", frozenset)
+    monkeypatch.setattr("pipelines.engines.apertium._find_route", lambda source, target: ())
+    with pytest.raises(Postpone, match="apt install apertium-fra-cat"):
+        translate(document(text="Le prix monte."), translator=Apertium())
+    assert translate(document(language="de", text="Der Preis."), translator=Apertium())[0].translations == ()
+
+
+@needs_apertium
+def test_apertium_translates_both_ways_whatever_stands_beside():
+    sentences = ["Les prix montent.", "Le port de Lille est fermé depuis 3 jours [sic] ^ $ / @ { } \\ <b>.", "", "Brzk"]
+    apertium = Apertium()
+    made = apertium.translate(sentences, "fr", "en")
+    assert made[0].startswith("The prices")
+    assert made[1].endswith(" [sic] ^ $ / @ { } \\ <b>.")
+    assert made[2:] == ["", "Brzk"]
+    assert apertium.translate(sentences[1:2], "fr", "en") == made[1:2]
+    assert apertium.translate(["The port is closed."], "en", "fr") == ["Le port est fermé."]
+    assert not any("*" in text for text in made)
