@@ -45,8 +45,8 @@ class Untranslated:
 def choose_translator(setting: str) -> Translator:
     """Return the translator for the setting `translation_model`; nothing is loaded yet.
 
-    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; `none` translates
-    nothing; anything else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
+    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; `none`
+    translates nothing; anything else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
     """
     if setting == "auto" and SHIPPED.is_dir():
         setting = str(SHIPPED)

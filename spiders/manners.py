@@ -77,7 +77,7 @@ class Robots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._out_of_reach: dict[str, Exception] = {}  # host → why its robots.txt could not be had
 
-    async def process_request(self, request: Any) -> None:
+    async def process_request(self, request: Any, spider: Any = None) -> None:
         """Let the request pass, or fail it as its host's robots.txt failed."""
         await super().process_request(request)
         error = self._out_of_reach.get(urlsplit(request.url).netloc)

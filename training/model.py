@@ -89,7 +89,7 @@ def save_model(model: Any, vocabulary: Any, languages: tuple[str, str], folder: 
     """
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     kept = deepcopy(model).cpu().half()
     kept.generation_config.num_beams = 4
     kept.generation_config.max_length = 256

@@ -65,10 +65,19 @@ class RepairStage:
         text = apply_steps(text, (*CHARACTERS, find_blanks))
         shown = title.text
         title = title.apply(find_lost_letters(shown, text.text, title=True))
+        title = title.apply(_drop_notice(title.text, text.text))
         text = text.apply(find_lost_letters(text.text, shown))
         text = text.apply(find_unaccented(text.text))
         text = text.apply(_cut(text.text, title.text, self.outlet_lines.get(outlet, ())))
         return title, apply_steps(text, (find_blanks,))
+
+
+def _drop_notice(title: str, text: str) -> list[Change]:
+    """The whole title, where it would be cut as boilerplate if it were the first line of the text."""
+    opening = "\n\n".join([title, *text[:2000].split("\n\n")[:3]])
+    if not title or all(cut.start for cut in find_cuts(opening, "", ())):
+        return []
+    return [Change(0, len(title), "", "cut", "a notice where the title should be")]
 
 
 def _cut(text: str, title: str, outlet_lines: Collection[str]) -> Iterator[Change]:

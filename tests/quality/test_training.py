@@ -41,7 +41,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def call(data: Path, out: Path, *more: str) -> None:
-    small = "--size nano --pieces 330 --warmup 10 --budget 400 --rate 3e-3 --favour none --longest 40 --dev toy"
+    small = "--size nano --pieces 330 --warmup 10 --budget 400 --rate 6e-3 --favour none --longest 40 --dev toy"
     run(read_arguments(["--data", str(data), "--out", str(out), *small.split(), *more]))
 
 
@@ -50,7 +50,7 @@ def test_the_whole_command(data: Path, tmp_path: Path, capsys: pytest.CaptureFix
     from transformers import MarianMTModel, MarianTokenizer
 
     out = tmp_path / "out"
-    call(data, out, "--tokens", "25000", "--forward", "1")
+    call(data, out, "--tokens", "150000", "--forward", "1")
     report = json.loads((out / "scores.json").read_text(encoding="utf-8"))
     assert "315 kept, 5 test" in capsys.readouterr().out
     assert report["target_tokens"] >= 25_000
@@ -77,7 +77,9 @@ def test_a_model_to_start_from(data: Path, tmp_path: Path) -> None:
         call(data, tmp_path / "three", "--start", start, "--until", "training")
 
 
-@pytest.mark.parametrize(("more", "said"), [(["--pair", "fr"], "--pair is 'fr'"), (["--pieces", "9000"], r"--pieces may be at most \d+")])
+@pytest.mark.parametrize(
+    ("more", "said"), [(["--pair", "fr"], "--pair is 'fr'"), (["--pieces", "9000"], r"--pieces may be at most \d+")]
+)
 def test_wrong_choices(data: Path, tmp_path: Path, more: list[str], said: str) -> None:
     with pytest.raises(MonitorError, match=said):
         call(data, tmp_path / "out", *more)
@@ -91,7 +93,7 @@ def make_encoded(pairs: int = 60) -> Encoded:
     return Encoded(side, side, np.zeros(pairs, bool), np.zeros(pairs, bool))
 
 
-PLAN = Plan(Mixture(100), rate=1e-3, warmup=20, tokens=2500, show_every=1, save_every=1e9)
+PLAN = Plan(Mixture(100), rate=1e-3, warmup=30, tokens=2500, show_every=1, save_every=1e9)
 
 
 def make_learner() -> Learner:
@@ -129,8 +131,8 @@ def test_divergence_is_said() -> None:
 
 def test_rate() -> None:
     rates = [find_rate(PLAN, step, step / 100) for step in range(101)]
-    assert rates[0] == pytest.approx(PLAN.rate / 20)
-    assert rates[19:70] == [PLAN.rate] * 51
+    assert rates[0] == pytest.approx(PLAN.rate / 30)
+    assert rates[29:70] == [PLAN.rate] * 41
     assert rates[85] == pytest.approx(PLAN.rate / 2)
     assert rates[100] == 0
 
