@@ -22,7 +22,9 @@ HIDDEN = re.compile(
     r"\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 # Joiners and marks of direction belong to the scripts and emoji that need them, not between Latin letters or blanks.
-JOINER = re.compile(r"(?<![^\x00-\u024f\u2000-\u206f])[\u200c-\u200f\u202a-\u202e\u2066-\u2069]+(?![^\x00-\u024f\u2000-\u206f])")
+JOINER = re.compile(
+    r"(?<![^\x00-\u024f\u2000-\u206f])[\u200c-\u200f\u202a-\u202e\u2066-\u2069]+(?![^\x00-\u024f\u2000-\u206f])"
+)
 LIGATURE = re.compile(r"[\ufb00-\ufb06]")
 BLANKS = re.compile(r"\A\s+|\s+\Z|[^\S\n]*\n(?:[^\S\n]*\n){2,}[^\S\n]*|[^\S\n]+\n[^\S\n]*|(?<=\n)[^\S\n]+")
 RUN = re.compile(r"\s+")

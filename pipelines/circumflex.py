@@ -1,4 +1,4 @@
-"""The `a` that some pages write for an `â` their charset lacks (`grace à`), given back where other letters were lost."""
+"""The `a` that some pages write for an `â` their charset lacks (`grace à`), given back where letters were lost."""
 
 from __future__ import annotations
 

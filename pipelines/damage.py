@@ -12,7 +12,8 @@ ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.(?:com|fr|net|org|php|html?|aspx?|jsp
 
 # A question mark stands after a word. It never stands between two small letters, nor before a word.
 SURE = re.compile(
-    r"[^\W\d_]\?+(?-i:[^\W\d_A-Z])|\b(?:[cdjlmnst]|qu)\?[^\W\d_]|(?:^|[\s('’-])\?+[^\W\d_]|[-'’]\?+[-\s]|\? \?|^ ?\? |[.!] \? |\w\?[:;%]",
+    r"[^\W\d_]\?+(?-i:[^\W\d_A-Z])|\b(?:[cdjlmnst]|qu)\?[^\W\d_]|(?:^|[\s('’-])\?+[^\W\d_]|[-'’]\?+[-\s]|\? \?"
+    r"|^ ?\? |[.!] \? |\w\?[:;%]",
     re.MULTILINE | re.IGNORECASE,
 )
 LIKELY = re.compile(r"[^\W\d_]\?+ +[^\W\d_A-ZÀ-Þ]|\s\?+ +[^\W_A-ZÀ-Þ]|\d[ ?]?\?(?:[ .,;:!%]|\d)|\?+[,;.:]|[:(] ?\?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.document import Mention
@@ -53,6 +53,9 @@ class _Try:
     longest: int = LONGEST_PIECE  # characters; what is longer is cut into its clauses
 
 
+_Outcome = tuple[list[str], str]  # what is wrong, and the translation
+
+
 def translate_checked(
     translator: Translator,
     sentences: Sequence[str],
@@ -73,16 +76,44 @@ def translate_checked(
 
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
     """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
-    best: list[tuple[list[str], str]] = [(["not tried"] * 99, "")] * len(passages)
+    best: list[_Outcome] = [(["not tried"] * 99, "")] * len(passages)
     for prepare in ATTEMPTS:
         waiting = [n for n, (faults, _) in enumerate(best) if faults]
-        tries = {n: prepare(passages[n]) for n in waiting}
-        texts = _translate(translator, [tries[n] for n in waiting], source, target)
-        for n, text in zip(waiting, texts, strict=True):
-            made = localise_numerals(_restore(text, tries[n], target), passages[n].text, source, target)
-            faults = find_faults(passages[n].text, made, passages[n].terms, source, target)
-            best[n] = min(best[n], (faults, made), key=lambda outcome: len(outcome[0]))
+        tries = [prepare(passages[n]) for n in waiting]
+        texts = _translate(translator, tries, source, target)
+        for n, text, attempt in zip(waiting, texts, tries, strict=True):
+            best[n] = min(best[n], _judge(passages[n], _restore(text, attempt, target), source, target), key=_faults)
+    waiting = [n for n, (faults, _) in enumerate(best) if faults and passages[n].terms]
+    words = list(dict.fromkeys(_words(passages[n], term) for n in waiting for term in passages[n].terms))
+    renderings = dict(zip(words, _translate(translator, [_Try(word) for word in words], source, target), strict=True))
+    for n in waiting:
+        text = _rename(best[n][1], passages[n], renderings)
+        best[n] = min(best[n], _judge(passages[n], text, source, target), key=_faults)
     return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
+
+
+def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
+    text = localise_numerals(text, passage.text, source, target)
+    for term in passage.terms:
+        text = term.respell(text)
+    return find_faults(passage.text, text, passage.terms, source, target), text
+
+
+def _faults(outcome: _Outcome) -> int:
+    return len(outcome[0])
+
+
+def _words(passage: Passage, term: Term) -> str:
+    return passage.text[term.start : term.end]
+
+
+def _rename(text: str, passage: Passage, renderings: Mapping[str, str]) -> str:
+    """Put the official name where the engine's own rendering of the name stands."""
+    for term in passage.terms:
+        rendering = re.escape(renderings[_words(passage, term)].strip(" ."))
+        if rendering and not term.is_in(text):
+            text = re.sub(rf"(?<!\w){rendering}(?!\w)", term.wanted.replace("\\", r"\\"), text, flags=re.IGNORECASE)
+    return text
 
 
 def _as_it_is(passage: Passage) -> _Try:

@@ -9,6 +9,7 @@ FORMATS = {"%PDF-": "a PDF file", "PK\x03\x04": "a ZIP or office file", "\x89PNG
 # of them, and reads well without. U+FFFD stands for 0.15 of the characters of French that lost every accented letter.
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f]")
 MOST_CONTROL, MOST_LOST = 0.05, 0.4
+FEW = 20  # so many prove nothing, however short the text
 
 
 def find_illegibility(raw: str, repaired: str) -> str:
@@ -19,6 +20,7 @@ def find_illegibility(raw: str, repaired: str) -> str:
             return f"the text is {what}, not text; load it as text or HTML"
     if not any(map(str.isalpha, repaired)):
         return f"no word remains of {len(raw.strip())} characters; send the document again with its text"
-    if len(CONTROL.findall(raw)) > MOST_CONTROL * len(raw) or raw.count("\ufffd") > MOST_LOST * len(raw):
+    controls, lost = len(CONTROL.findall(raw)), raw.count("\ufffd")
+    if controls > max(MOST_CONTROL * len(raw), FEW) or lost > max(MOST_LOST * len(raw), FEW):
         return "most of the text is binary remains; send the document again as text or HTML"
     return ""

@@ -42,7 +42,7 @@ IN_NAME = 0.95  # how likely such a word has a capital of its own
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One reading of a line so far: its likelihood's logarithm, its text, what is open (« or –), each token's reading."""
+    """One reading of a line so far: its likelihood's logarithm, its text, what is open (« or –), each token."""
 
     score: float
     text: str
@@ -174,10 +174,10 @@ def _read_core(core: str, left: str, right: str, reader: Reader) -> Iterator[tup
     capital = next((share for place, share in CAPITALS if place.search(left[-8:])), None)
     if NAME_BEFORE.search(left[-30:]) or NAME_AFTER.match(right):
         capital = IN_NAME
+    support = reader.neighbours.support
     for word, score in reader.read_word(core, capital):
-        if last and (first := FIRST.match(word)):
-            score += reader.neighbours.support(first[0], 0, last[1]) + reader.neighbours.support(last[1], 1, first[0])
-        yield word, score
+        first = FIRST.match(word)
+        yield word, score + (support(first[0], 0, last[1]) + support(last[1], 1, first[0]) if last and first else 0.0)
 
 
 def _doubt(token: str, reading: str, reader: Reader) -> float:

@@ -11,9 +11,9 @@ RAREST = 2e-8  # the frequency of a word that no list knows
 
 # Names of persons and of places that begin with a letter ASCII lacks, too rare to be counted in neighbours.txt.
 NAMES = frozenset(
-    "ève éva édith édouard égée égypte éléonore éliane élie élisa élisabeth élise éloi éloïse élodie élysée émeline émile"
-    " émilie émilien énora éric érik étienne évariste évelyne échirolles écosse écully édimbourg élancourt épernay épinal"
-    " équateur érythrée étampes éthiopie étretat évian évreux évry île-de-france".split()
+    """ève éva édith édouard égée égypte éléonore éliane élie élisa élisabeth élise éloi éloïse élodie élysée émeline
+    émile émilie émilien énora éric érik étienne évariste évelyne échirolles écosse écully édimbourg élancourt
+    épernay épinal équateur érythrée étampes éthiopie étretat évian évreux évry""".split()  # noqa: SIM905  easier to read
 )
 
 

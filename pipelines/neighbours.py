@@ -1,9 +1,11 @@
 """Which words stand beside the French words that damage makes alike (`pr?s`, `?tat`, `gr?ce`, a lone `?`).
 
-`neighbours.txt` holds counts only, one line a word: the word, how often it was seen inside a sentence, and its most
-frequent neighbours on the left and on the right with their counts. The line of `*` counts the neighbours of all words.
-`python -m pipelines.neighbours < sentences > neighbours.txt` made it from 1.15 million French sentences, most of them
-from Europarl, the others from Canadian laws, Tatoeba, NTREX, TICO-19, UD-PUD and MT-GenEval.
+`neighbours.txt` holds counts only, one entry a word: the word, how often it was seen inside a sentence, and its most
+frequent neighbours on the left and on the right with their counts; ~es is any word in -es that has no place of its own,
+# a number, ^ a name. The entry of `*` counts the neighbours of all words. A line that begins with a space continues the
+one above. `python -m pipelines.neighbours < sentences > neighbours.txt` made it from 1.15 million French sentences: most
+of Europarl (no restrictions known), the others of Canadian laws (Open Government Licence), Tatoeba (CC BY 2.0 FR),
+NTREX-128 (CC BY-SA 4.0), UD-PUD and MT-GenEval (CC BY-SA 3.0), TICO-19 (CC0). No sentence can be had back from it.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Neighbours:
     def support(self, word: str, side: int, other: str) -> float:
         """How much more often `other` stands on that side of `word` than beside any word: a natural logarithm, 0 where
         nothing is known of `word`.
-        """  # noqa: D205
+        """
         known = self.sides.get(word) or self.sides.get(word.lower())
         if known is None:
             return 0.0
@@ -81,7 +83,7 @@ def load_neighbours() -> Neighbours:
     """Read `neighbours.txt`, once."""
     counts: dict[str, int] = {}
     sides: dict[str, tuple[Side, Side]] = {}
-    for line in DATA.read_text(encoding="utf-8").splitlines():
+    for line in DATA.read_text(encoding="utf-8").replace("\n ", " ").splitlines():
         word, count, *lists = line.split("\t")
         counts[word] = int(count)
         if lists:
@@ -150,4 +152,5 @@ def _initials(seen: Counter[str]) -> set[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.writelines(f"{line}\n" for line in count_neighbours(sys.stdin.read().splitlines()))
+    for entry in count_neighbours(sys.stdin.read().splitlines()):
+        print(re.sub(r"(.{300,}?) ", r"\1\n ", entry))

@@ -12,7 +12,9 @@ from pipelines.lexicon import LOST, Lexicon
 from pipelines.marks import CLOSED, MARKS, NBSP
 from pipelines.neighbours import Neighbours
 
-ELIDED = frozenset("l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu aujourd presqu".split())
+ELIDED = frozenset(
+    "l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu aujourd presqu".split()  # noqa: SIM905  easier to read
+)
 VOWELS = frozenset("aàâeéèêëiîïoôuùûhyœæ")
 UNEXPLAINED = math.log(1e-9)  # a word with a lost letter inside that no list knows; at its edges, less by e to 6
 BARE = 1e-6  # the frequency of an elided word (l, qu) that no apostrophe follows
@@ -49,14 +51,14 @@ class Reader:
     def _read_letters(self, word: str, capital: float | None) -> Iterator[tuple[str, float]]:
         for candidate in self.lexicon.candidates(word):
             frequency = self.lexicon.frequency(candidate)
-            if len(word) < 3 and (frequency < SHORT or word == LOST and candidate != "à"):
+            if len(word) < 3 and (frequency < SHORT or (word == LOST and candidate != "à")):
                 continue
             for spelling, score in self._spell(word, candidate, capital):
                 lost = sum(self.damage.loses(new) for old, new in zip(word, spelling, strict=True) if old == LOST)
                 yield spelling, math.log(frequency) + score + lost
 
     def _spell(self, word: str, candidate: str, capital: float | None) -> Iterator[tuple[str, float]]:
-        """Yield `candidate` with the capitals that `word` shows, and where its first letter is lost, with and without."""
+        """Yield `candidate` with the capitals `word` shows; where its first letter is lost, with one and without."""
         seen = [letter for letter in word if letter.isalpha()]
         if seen and all(map(str.isupper, seen)) and (len(seen) > 1 or not word[0].isupper()):
             if len(candidate.upper()) == len(word) > 2:
@@ -78,8 +80,8 @@ class Reader:
             return
         for spelling, score in self.read_word(rest, None):
             if spelling[0].lower() in VOWELS:
-                score += math.log(self.lexicon.frequency(head)) + self.neighbours.support(spelling, 0, head)
-                yield f"{head}’{spelling}", score + self.apostrophe
+                joint = math.log(self.lexicon.frequency(head)) + self.neighbours.support(spelling, 0, head)
+                yield f"{head}’{spelling}", score + joint + self.apostrophe
 
     def _read_joined(self, word: str, capital: float | None) -> Iterator[tuple[str, float]]:
         """Two words, and a space that does not break or a dash between them."""
@@ -93,7 +95,7 @@ class Reader:
 
 
 def closing_score(word: str, ending: str, right: str) -> float:
-    """What it costs that `right` follows `word` and the signs `ending`: no full stop before a sentence, à before none."""
+    """What it costs that `right` follows `word` and `ending`: a sentence without a full stop, à without an object."""
     if word in ("à", "À") and re.match(r"\s*(?:$|[.,;:!?)»”])", ending + right):
         return NO_OBJECT
     if re.search(r"[.!?…:]", ending) or not CLOSED.match(right):

@@ -128,6 +128,23 @@ def test_a_name_that_is_translated_is_hidden():
     assert check("Orange recrute.", taught, [orange]).text == "Orange hires."
 
 
+def test_the_engines_own_name_for_it_is_replaced():
+    class Literal(Engine):
+        def translate(self, sentences, source, target):
+            return ["Single Day" if len(sentence) < 30 else "The Single Day brings parcels." for sentence in sentences]
+
+    sentence = "La Journée des célibataires apporte des colis."
+    checked = translate_checked(Literal(), [sentence], "fr", "en", mentions=[SALES_DAY])[0]
+    assert (checked.text, checked.ok) == ("The Singles' Day brings parcels.", True)
+
+
+def test_accents_of_a_name_are_put_back():
+    town = mention("Montréjac", "place", "Montréjac", "Montréjac")
+    assert check(
+        "Le prix monte à Montréjac.", {"Le prix monte à Montréjac.": "Prices rise in Montrejac."}, [town]
+    ).text == ("Prices rise in Montréjac.")
+
+
 def test_a_sentence_that_fails_is_tried_by_clauses():
     whole = "Le port ferme ; les navires attendent ; les prix montent."
     taught = {

@@ -83,7 +83,7 @@ def _drop_notice(title: str, text: str) -> list[Change]:
 def _cut(text: str, title: str, outlet_lines: Collection[str]) -> Iterator[Change]:
     for cut in find_cuts(text, title, outlet_lines):
         end = cut.end
-        if text[:cut.start].endswith((" ", "\n")) or not cut.start:  # a sentence takes the space behind it along
+        if text[: cut.start].endswith((" ", "\n")) or not cut.start:  # a sentence takes the space behind it along
             end += len(text[end:]) - len(text[end:].lstrip(" "))
         yield Change(cut.start, end, "", "cut", f"{cut.kind}: {cut.reason}")
 

@@ -6,6 +6,8 @@ import io
 import json
 from pathlib import Path
 
+from pipelines.models import quietly
+
 SHAPES = {  # vocabulary, width, feed-forward, heads, encoder layers, decoder layers
     "opus": (59_514, 512, 2048, 8, 6, 6),  # opus-mt-fr-en, 75 million parameters
     "small": (16_001, 384, 1536, 6, 8, 3),  # the kind that ships, 27 million
@@ -35,7 +37,8 @@ def write_model(folder: Path, shape: str) -> Path:
     )  # fmt: skip
     model = MarianMTModel(config)
     model.generation_config.bad_words_ids = [[vocabulary - 1]]
-    model.save_pretrained(folder)
+    with quietly():
+        model.save_pretrained(folder)
     pieces = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(TEXT), model_writer=pieces, vocab_size=60, hard_vocab_limit=False,

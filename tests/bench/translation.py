@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -21,7 +22,7 @@ from marian_models import SHAPES, write_model
 from pipelines.engines.ctranslate import BATCH, load_engine
 from pipelines.models import load_seq2seq
 
-SENTENCES, PIECES = 64, 30
+SENTENCES, PIECES, ROUNDS = 64, 30, 3
 Rows = list[list[int]]
 
 
@@ -56,29 +57,34 @@ def run_ctranslate(folder: Path, rows: Rows, beam: int) -> None:
     )
 
 
-def measure(run: Callable[[Path, Rows, int], None], folder: Path, rows: Rows, beam: int) -> float:
-    """Return sentences a second, the better of two runs; the model is loaded before."""
-    run(folder, rows[:2], beam)
-    times = []
-    for _ in range(2):
-        started = time.perf_counter()
-        run(folder, rows, beam)
-        times.append(time.perf_counter() - started)
-    return len(rows) / min(times)
+def measure(runs: dict[str, Callable[[], None]]) -> dict[str, float]:
+    """Return sentences a second of each: the best of three rounds in which all take turns, models loaded before."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            started = time.perf_counter()
+            run()
+            times[name].append(time.perf_counter() - started)
+    return {name: SENTENCES / min(taken) for name, taken in times.items()}
 
 
 def main() -> None:
     """Print the rates and their ratios to the plain loop."""
     with tempfile.TemporaryDirectory() as place:
         os.environ["XDG_CACHE_HOME"] = place
-        folders = {shape: write_model(Path(place) / shape, shape) for shape in ("opus", "small")}
+        opus, small = (write_model(Path(place) / shape, shape) for shape in ("opus", "small"))
+        load_seq2seq(str(opus)), load_engine(str(opus)), load_engine(str(small))
         for beam in (1, 4):
-            plain = measure(run_transformers, folders["opus"], make_rows("opus"), beam)
-            same = measure(run_ctranslate, folders["opus"], make_rows("opus"), beam)
-            small = measure(run_ctranslate, folders["small"], make_rows("small"), beam)
-            print(f"beam {beam}, sentences a second:  transformers loop {plain:6.1f}")
-            print(f"    CTranslate2 int8, same shape  {same:6.1f}   {same / plain:.1f} times")
-            print(f"    CTranslate2 int8, small model {small:6.1f}   {small / plain:.1f} times")
+            rates = measure(
+                {
+                    "transformers, plain loop": partial(run_transformers, opus, make_rows("opus"), beam),
+                    "CTranslate2 int8, same shape": partial(run_ctranslate, opus, make_rows("opus"), beam),
+                    "CTranslate2 int8, small model": partial(run_ctranslate, small, make_rows("small"), beam),
+                }
+            )
+            print(f"beam {beam}, sentences a second, and times the plain loop")
+            for name, rate in rates.items():
+                print(f"    {name:30} {rate:7.1f} {rate / rates['transformers, plain loop']:6.1f}")
 
 
 if __name__ == "__main__":

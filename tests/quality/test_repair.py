@@ -119,7 +119,9 @@ def test_french_without_accents_is_marked(capsys: pytest.CaptureFixture[str]) ->
     untouched = [*passages, *read("french_questions"), *read("english")]
     wrongly = [text for text in untouched if any(find_unaccented(text))]
     with capsys.disabled():
-        print(f"\naccents  {marked:.1%} of {len(bare)} stripped texts marked, {len(wrongly)} of {len(untouched)} others")
+        print(
+            f"\naccents  {marked:.1%} of {len(bare)} stripped texts marked, {len(wrongly)} of {len(untouched)} others"
+        )
     assert marked >= FLOORS["unaccented_marked"]
     assert wrongly == []
 

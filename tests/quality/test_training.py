@@ -41,7 +41,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def call(data: Path, out: Path, *more: str) -> None:
-    small = "--size nano --pieces 330 --warmup 10 --budget 400 --rate 6e-3 --favour none --longest 40 --dev toy"
+    small = "--size nano --pieces 330 --warmup 10 --budget 400 --rate 3e-3 --favour none --longest 40 --dev toy"
     run(read_arguments(["--data", str(data), "--out", str(out), *small.split(), *more]))
 
 

@@ -1,0 +1,197 @@
+"""Repair: what came against what was meant, and the laws that hold whatever comes."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.document import Document, Repair
+from pipelines.accents import find_unaccented
+from pipelines.characters import CHARACTERS, apply_steps, find_blanks
+from pipelines.letters import find_lost_letters
+from pipelines.notices import normalise_line
+from pipelines.revision import NOTES, Change, Revision, find_changes, replay
+from pipelines.stage import Reject
+from pipelines.stages.repair import RepairStage
+
+CASES = Path(__file__).parent / "cases" / "repair"
+
+
+def read_cases(name: str) -> list[Any]:
+    cases = tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]
+    return [pytest.param(case, id=case["name"]) for case in cases]
+
+
+def read_passages(*names: str) -> list[str]:
+    lines = [line for name in names for line in (CASES / f"{name}.txt").read_text("utf-8").splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+CLEAN = read_passages("french_tuning", "french_questions", "english")
+
+
+def repair(text: str, title: str = "", outlet: str = "") -> Document:
+    return RepairStage()([Document(key="k", raw_text=text, raw_title=title, outlet=outlet)])[0]
+
+
+def replay_records(raw: str, repairs: tuple[Repair, ...], field: str) -> str:
+    return replay(raw, [Change(r.start, r.end, r.after, r.kind, r.reason) for r in repairs if r.field == field])
+
+
+@pytest.mark.parametrize("case", read_cases("characters"))
+def test_characters(case: dict[str, Any]) -> None:
+    revision = apply_steps(Revision(case["before"]), (*CHARACTERS, find_blanks))
+    assert revision.text == case.get("after", case["before"])
+    if "kinds" in case:
+        assert sorted({change.kind for change in revision.changes}) == case["kinds"]
+
+
+@pytest.mark.parametrize("case", read_cases("letters"))
+def test_lost_letters(case: dict[str, Any]) -> None:
+    changes = find_lost_letters(case["before"])
+    assert replay(case["before"], changes) == case.get("after", case["before"])
+    assert any(change.kind == "unsure" for change in changes) == case.get("unsure", False)
+
+
+def test_lost_letters_in_a_title_are_judged_by_the_text() -> None:
+    text = "La fête a été annulée, a annoncé le maire. Les forains, eux, se plaignent de la décision."
+    assert repair(text, "F?te foraine : la cl?ture").title == "Fête foraine : la clôture"
+
+
+def test_text_without_accents_is_marked_and_not_changed() -> None:
+    text = "Le numero un du secteur a publie un chiffre d'affaires eleve. La societe prevoit une annee difficile."
+    document = repair(text, "Resultats")
+    assert document.text == text
+    (mark,) = document.repairs
+    assert (mark.kind, mark.before, mark.after) == ("unaccented", "numero", "numero")
+    assert "numero for numéro" in mark.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THE COMPANY WILL OPEN A CENTRE IN LILLE. RESULTATS ET CHIFFRES A VENIR DANS LA JOURNEE.",
+        "The general director of the region said the election was a question of education and of culture.",
+        "Le train part de Paris le lundi et revient le mardi avec tous les clients et leurs bagages dans les soutes.",
+        "Le conseil a voté. La societe prevoit une annee difficile, le numero un du secteur est menace.",
+    ],
+    ids=["capitals", "English", "French words without accents", "one accent"],
+)
+def test_other_texts_are_not_marked(text: str) -> None:
+    assert list(find_unaccented(text)) == []
+
+
+def test_boilerplate_is_cut_and_recorded() -> None:
+    own = (
+        "Le port du Havre agrandit ses quais.\n\nLes travaux dureront deux ans et coûteront 40 millions d’euros, selon"
+        " la direction. Ils commenceront au printemps, après l’enquête publique."
+    )
+    raw = f"{own}\n\nAbonnez-vous à notre lettre d’information\n\n© 2023 Le Quai – Tous droits réservés"
+    document = repair(raw, "Le Havre voit grand")
+    assert document.text == own
+    cuts = [r for r in document.repairs if r.kind == "cut"]
+    assert "".join(r.before for r in cuts).split() == raw[len(own) :].split()
+    assert all(r.before == raw[r.start : r.end] and not r.after.strip() and r.reason for r in cuts)
+
+
+def test_lines_an_outlet_repeats_are_cut_for_that_outlet() -> None:
+    own = "Le maire a démissionné lundi. Le conseil se réunira jeudi pour élire son successeur."
+    motto = "Le Quai, la voix du port depuis 1921"
+    stage = RepairStage(outlet_lines={"Le Quai": {normalise_line(motto)}})
+    documents = [
+        Document(key="k", raw_text=f"{own}\n\n{motto}", raw_title="Démission à la mairie", outlet=outlet)
+        for outlet in ("Le Quai", "La Rade")
+    ]
+    assert [document.text for document in stage(documents)] == [own, f"{own}\n\n{motto}"]
+
+
+def test_title_is_made_where_none_came() -> None:
+    made = repair("Le prix du blé a doublé en un an. Les minotiers s’inquiètent.")
+    assert made.title_made
+    assert made.title == "Le prix du blé a doublé en un an"
+    given_ = repair("Le prix du blé a doublé.", " Le bl&eacute;\n  flambe ")
+    assert (given_.title, given_.title_made) == ("Le blé flambe", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no word remains"),
+        ("  \n\t ", "no word remains"),
+        ("12 / 34 — ?? 56", "no word remains"),
+        ("%PDF-1.7\n%âãÏÓ\n1 0 obj << /Type /Catalog >>", "a PDF file"),
+        (bytes(i * 97 % 256 for i in range(4000)).decode("latin-1"), "binary"),
+        ("\ufffd" * 30 + " abc", "binary"),
+    ],
+)
+def test_nothing_readable_is_rejected(text: str, reason: str) -> None:
+    with pytest.raises(Reject, match=reason):
+        repair(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["P\0r\0i\0x\0 \0", "Lu.", "L\ufffd-bas, l\ufffdt\ufffd", "价格上涨", "\x07Prix en baisse au marché"]
+)
+def test_anything_readable_is_kept(text: str) -> None:
+    assert repair(text).text
+
+
+def test_a_title_alone_is_enough() -> None:
+    assert repair("", "Le pont est rouvert").title == "Le pont est rouvert"
+
+
+@pytest.mark.parametrize("text", CLEAN[::9])
+def test_clean_text_is_untouched(text: str) -> None:
+    document = repair(text, "Un titre")
+    assert (document.text, document.repairs) == (text, ())
+
+
+DAMAGED = [
+    CLEAN[i].encode(charset, "replace").decode(charset) for i, charset in enumerate(["gb2312", "ascii", "latin-1"] * 12)
+]
+pieces = st.one_of(
+    st.sampled_from(DAMAGED),
+    st.sampled_from(
+        ["&amp;eacute;", "Ã©tÃ©", "\r\n", "\u200b", "\u00ad\n", "ﬁ", "e\u0301", " ? ", "\n\n\n", "l?", "\x07"]
+    ),
+    st.text(max_size=12),
+)
+texts = st.lists(pieces, max_size=6).map("".join).map(lambda text: f"Le prix monte. {text}")
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=texts, title=texts)
+def test_records_replay_and_repair_is_idempotent(text: str, title: str) -> None:
+    once = repair(text, title)
+    assert replay_records(text, once.repairs, "text") == once.text
+    assert replay_records(title, once.repairs, "title") == once.title
+    for r in once.repairs:
+        assert r.before == (title if r.field == "title" else text)[r.start : r.end] != ""
+        assert (r.before == r.after) == (r.kind in NOTES)
+    twice = repair(once.text, once.title)
+    assert (twice.title, twice.text) == (once.title, once.text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(CLEAN), min_size=1, max_size=5).map(" ".join))
+def test_text_with_nothing_to_repair_does_not_grow(text: str) -> None:
+    assert len(repair(text, "Un titre").text) <= len(text)
+
+
+words = st.text(st.sampled_from("ab é\n"), max_size=20)
+
+
+@settings(deadline=None)
+@given(words, words, words)
+def test_revisions_compose(raw: str, middle: str, last: str) -> None:
+    revision = Revision(raw)
+    for wanted in (middle, last):
+        revision = revision.apply(find_changes(revision.text, wanted, "letter", "drawn")) if revision.text else revision
+    assert revision.text == (last if raw and middle else middle if raw else raw)
+    assert list(revision.changes) == sorted(revision.changes)
+    assert all(a.end <= b.start for a, b in zip(revision.changes, revision.changes[1:], strict=False))
