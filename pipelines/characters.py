@@ -25,6 +25,7 @@ HIDDEN = re.compile(
 JOINER = re.compile(
     r"(?<![^\x00-\u024f\u2000-\u206f])[\u200c-\u200f\u202a-\u202e\u2066-\u2069]+(?![^\x00-\u024f\u2000-\u206f])"
 )
+C1 = re.compile(r"[\x80-\x9f]")  # controls that were windows-1252's quotation marks
 LIGATURE = re.compile(r"[\ufb00-\ufb06]")
 BLANKS = re.compile(r"\A\s+|\s+\Z|[^\S\n]*\n(?:[^\S\n]*\n){2,}[^\S\n]*|[^\S\n]+\n[^\S\n]*|(?<=\n)[^\S\n]+")
 RUN = re.compile(r"\s+")
@@ -51,9 +52,6 @@ def find_mojibake(text: str) -> Iterator[Change]:
     if is_bad(text) or C1.search(text):
         fixed = "\n".join(map(fix_encoding, text.split("\n")))
         yield from find_changes(text, fixed, "mojibake", "read in another charset than it was written in")
-
-
-C1 = re.compile(r"[\x80-\x9f]")
 
 
 def find_breaks(text: str) -> Iterator[Change]:

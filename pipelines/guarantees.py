@@ -111,7 +111,7 @@ def _rename(text: str, passage: Passage, renderings: Mapping[str, str]) -> str:
     """Put the official name where the engine's own rendering of the name stands."""
     for term in passage.terms:
         rendering = re.escape(renderings[_words(passage, term)].strip(" ."))
-        if rendering and not term.is_in(text):
+        if rendering and 2 * len(rendering) < len(text) and not term.is_in(text):
             text = re.sub(rf"(?<!\w){rendering}(?!\w)", term.wanted.replace("\\", r"\\"), text, flags=re.IGNORECASE)
     return text
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -191,7 +191,7 @@ def _choose(
 ) -> Iterator[Change]:
     """Yield a change for each sign of the token that one reading carries, a note for those that stay unsure."""
     best = max(score for _, score in readings)
-    shares: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    shares: defaultdict[int, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for reading, score in readings:
         for i, sign in enumerate(reading):
             if token[0][i] == LOST:
@@ -201,10 +201,10 @@ def _choose(
         yield from _decide(start, end, signs, line[start:end], sure)
 
 
-def _decide(start: int, end: int, signs: Counter[str], mark: str, sure: float) -> Iterator[Change]:
-    (sign, share), *_ = signs.most_common()
-    if share < sure * signs.total() or sign == LOST:
-        fitting = ", ".join(sign for sign, _ in signs.most_common(3) if sign != LOST)
+def _decide(start: int, end: int, signs: dict[str, float], mark: str, sure: float) -> Iterator[Change]:
+    sign, *others = sorted(signs, key=lambda sign: -signs[sign])
+    if signs[sign] < sure * sum(signs.values()) or sign == LOST:
+        fitting = ", ".join(each for each in (sign, *others[:2]) if each != LOST)
         yield Change(start, end, mark, "unsure", f"may have been {fitting}" if fitting else "no French word fits")
     elif sign != "?":
         kind = "letter" if sign.isalpha() else "quote" if sign in "«»“”" else "sign"

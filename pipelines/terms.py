@@ -37,6 +37,15 @@ class Term:
             re.search(rf"(?<!\w){_loose(re.escape(fold(form)))}(?:'s|')?(?!\w)", words) for form in self.accepted
         )
 
+    def respell(self, translation: str) -> str:
+        """`translation` with the accents that an engine dropped from the name put back: `Montrejac`, `Montréjac`."""
+        if fold(self.wanted) == self.wanted.casefold() or self.wanted in translation:
+            return translation
+        pattern = "".join(
+            rf"[{letter}{fold(letter)}]" if letter.isalpha() else re.escape(letter) for letter in self.wanted
+        )
+        return re.sub(rf"(?<!\w){pattern}(?!\w)", lambda _: self.wanted, translation, flags=re.IGNORECASE)
+
 
 def read_glossary(path: Path = SEED) -> Glossary:
     """Return the terms of a file with one `French<TAB>English` a line; a line that begins with `#` is a comment.

@@ -15,6 +15,7 @@ from pipelines.legibility import find_illegibility
 from pipelines.letters import find_lost_letters
 from pipelines.revision import Change, Revision
 from pipelines.stage import Reject
+from pipelines.vanished import find_vanished
 
 MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are the rule
 
@@ -67,6 +68,7 @@ class RepairStage:
         title = title.apply(find_lost_letters(shown, text.text, title=True))
         title = title.apply(_drop_notice(title.text, text.text))
         text = text.apply(find_lost_letters(text.text, shown))
+        text = text.apply(find_vanished(text.text))
         text = text.apply(find_unaccented(text.text))
         text = text.apply(_cut(text.text, title.text, self.outlet_lines.get(outlet, ())))
         return title, apply_steps(text, (find_blanks,))

@@ -18,6 +18,7 @@ import pytest
 from pipelines.accents import find_unaccented
 from pipelines.letters import find_lost_letters
 from pipelines.revision import replay
+from pipelines.vanished import find_vanished
 
 pytestmark = pytest.mark.quality
 
@@ -124,6 +125,33 @@ def test_french_without_accents_is_marked(capsys: pytest.CaptureFixture[str]) ->
         )
     assert marked >= FLOORS["unaccented_marked"]
     assert wrongly == []
+
+
+def test_vanished_letters_come_back(capsys: pytest.CaptureFixture[str]) -> None:
+    """Letters that left nothing at all, in texts of eight passages: what comes back must be right."""
+    passages = read("french_scoring")
+    counts: Counter[str] = Counter()
+    for start in range(0, len(passages), 8):
+        words = " ".join(passages[start : start + 8]).split(" ")
+        pairs = [(word, came) for word in words if (came := word.encode("gb2312", "ignore").decode("gb2312"))]
+        text = " ".join(came for _, came in pairs)
+        repaired = replay(text, find_vanished(text)).split(" ")
+        for (meant, came), word in zip(pairs, repaired, strict=True):
+            counts.update(
+                name
+                for name, holds in {
+                    "words": True,
+                    "lost": meant != came,
+                    "back": meant != came and word == meant,
+                    "wrong": word not in (meant, came),
+                }.items()
+                if holds
+            )
+    back = counts["back"] / counts["lost"]
+    with capsys.disabled():
+        print(f"\nvanished {counts['lost']} words lost letters, {back:.1%} back, {counts['wrong']} changed wrongly")
+    assert back >= FLOORS["vanished_back"]
+    assert counts["wrong"] <= FLOORS["vanished_wrong"] * counts["words"]
 
 
 def test_replacement_characters_come_back(capsys: pytest.CaptureFixture[str]) -> None:
