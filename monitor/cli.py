@@ -227,6 +227,19 @@ for module in (starting, sourcing, watching, reading, keeping):
         cli.add_command(command)
 
 
+@watching.topics.command("check")
+@click.argument("text", nargs=-1, required=True)
+@command_options
+def check_topics(call: Call, text: tuple[str, ...]) -> int:
+    """Say which watched names TEXT holds, and why each counts or does not."""
+    from monitor.watchlist import read_watchlist
+    from pipelines.gazetteer import explain_matches
+
+    for line in explain_matches(read_watchlist(call.settings), " ".join(text)) or ["nothing that is watched"]:
+        click.echo(line)
+    return 0
+
+
 def main() -> None:
     """Run the command line; exits 0 (done), 1 (done, but something failed), 2 (nothing could be done)."""
     try:

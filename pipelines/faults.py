@@ -33,6 +33,8 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
 
 def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
     before, after = Counter(number_values(sentence, source)), Counter(number_values(translation, target))
+    if re.search(r"\bboth\b", f"{sentence} {translation}", re.IGNORECASE):
+        before[2.0] = after[2.0] = 0  # `both` is `les deux`
     for value in before - after:
         yield f"number lost: {value:g}"
     for value in after - before:

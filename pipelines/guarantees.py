@@ -82,7 +82,9 @@ def translate_passages(translator: Translator, passages: Sequence[Passage], sour
         tries = [prepare(passages[n]) for n in waiting]
         texts = _translate(translator, tries, source, target)
         for n, text, attempt in zip(waiting, texts, tries, strict=True):
-            best[n] = min(best[n], _judge(passages[n], _restore(text, attempt, target), source, target), key=_faults)
+            restored = _restore(text, attempt, target)
+            if not (attempt.hidden and MARK.search(restored)):
+                best[n] = min(best[n], _judge(passages[n], restored, source, target), key=_faults)
     waiting = [n for n, (faults, _) in enumerate(best) if faults and passages[n].terms]
     words = list(dict.fromkeys(_words(passages[n], term) for n in waiting for term in passages[n].terms))
     renderings = dict(zip(words, _translate(translator, [_Try(word) for word in words], source, target), strict=True))
@@ -144,6 +146,9 @@ def _substitute(passage: Passage, words: Sequence[str]) -> str:
     for term, word in reversed(list(zip(passage.terms, words, strict=True))):
         text = text[: term.start] + word + text[term.end :]
     return text
+
+
+MARK = re.compile(r"xq[a-z]", re.IGNORECASE)  # left over where an engine took a made-up name apart
 
 
 def _mark(n: int) -> str:

@@ -91,6 +91,7 @@ FAULTS = [
     ("Il a vendu deux cents colis.", "It sold parcels.", "number lost: 200"),
     ("Le prix baisse en mai.", "The price falls by 12 in May.", "number added: 12"),
     ("Une hausse de 4 % et de 4 %.", "A rise of 4%.", "number lost: 4"),
+    ("Les deux ports ferment.", "Both ports close.", ""),
     ("Le port est fermé.", "", "empty"),
     ("Le port est fermé.", "...", "empty"),
     ("!!!", "!!!", ""),
@@ -136,6 +137,15 @@ def test_the_engines_own_name_for_it_is_replaced():
     sentence = "La Journée des célibataires apporte des colis."
     checked = translate_checked(Literal(), [sentence], "fr", "en", mentions=[SALES_DAY])[0]
     assert (checked.text, checked.ok) == ("The Singles' Day brings parcels.", True)
+
+
+def test_a_made_up_name_never_reaches_the_reader():
+    class Gluing(Engine):
+        def translate(self, sentences, source, target):
+            return [sentence.replace("Corvo", "Raven").replace("Xqa", "Xqaha") for sentence in sentences]
+
+    checked = translate_checked(Gluing(), ["Corvo paie."], "fr", "en", mentions=[CORVO])[0]
+    assert "xq" not in checked.text.lower()
 
 
 def test_accents_of_a_name_are_put_back():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands.options import Call, command_options
+from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
 from monitor.store.complaints import explain_complaints
 from monitor.store.reading import open_to_read
@@ -78,11 +78,13 @@ def parse_time(text: str) -> str:
 @command_options
 def export(call: Call, view: str, style: str, output: Path | None) -> int:
     """Write a table or view of the store (default: reading) as JSON lines or CSV."""
+    if output:
+        refuse_store(output, call.store)
     with open_to_read(call.store) as store:
         tables = [row[0] for row in store.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
-        if view not in tables:
-            shown = ", ".join(sorted(t for t in tables if not re.search(r"^_|^sqlite_|_fts", t)))
-            raise MonitorError(f"no table or view is called {view!r}; there are {shown}")
+        open_to_all = sorted(t for t in tables if not re.search(r"^_|^sqlite_|_fts", t))
+        if view not in open_to_all:
+            raise MonitorError(f"no table or view is called {view!r}; there are {', '.join(open_to_all)}")
         rows = store.execute(f'SELECT * FROM "{view}"')
         try:
             with output.open("w", encoding="utf-8", newline="") if output else closing(sys.stdout) as file:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from monitor.errors import MonitorError
 from monitor.settings import Settings, read_settings
 
 
@@ -57,3 +58,9 @@ def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(Call(settings, quiet), **arguments)
 
     return with_call
+
+
+def refuse_store(output: Path, store: Path) -> None:
+    """Raise MonitorError where `output` is the store or one of the files beside it: writing there would end it."""
+    if output.resolve() in {Path(f"{store.resolve()}{suffix}") for suffix in ("", "-wal", "-shm", ".lock")}:
+        raise MonitorError(f"{output}: this is the store itself; choose another --output")

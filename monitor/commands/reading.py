@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands.options import Call, command_options
+from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
 from monitor.store.reading import open_to_read
 
@@ -42,7 +42,7 @@ def digest(call: Call, day: str | None, language: str | None, style: str, output
             call.say(f"{busy}; this is the newest digest there is")
     with open_to_read(call.store) as store:
         text = _render(call, store, _day(call, day) if day else None, language, style)
-    _write(text, output)
+    _write(text, output, call.store)
     return 0
 
 
@@ -86,17 +86,18 @@ def _render(call: Call, store: sqlite3.Connection, day: str | None, language: st
     return "\n".join(render_digest(issue, chosen, style, call.settings.zone) for issue in issues)
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(text: str, output: Path | None, store: Path) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
+    refuse_store(output, store)
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise MonitorError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # so that -word reaches the query
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N.")

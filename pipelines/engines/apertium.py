@@ -21,6 +21,7 @@ MODE = re.compile(r"([a-z]{3})-([a-z]{3})$")
 STREAM_MARKS = re.compile(r"([\\\[\]{}^$@/<>])")  # they mean something in Apertium's stream unless escaped
 CONTROLS = re.compile(r"[\0-\x1f\x7f]+")
 ELIDED = re.compile(r"(?:[ldjnsmc]|qu)'\w")  # Apertium opens French sentences with `l'Arizona`
+GENITIVE = re.compile(r"(\w+)['’]s\b")
 END = ".[]"  # tells the rules that a sentence ends here, as Apertium's own deformatter does
 
 
@@ -42,7 +43,7 @@ class Apertium:
         lines = [" ".join(CONTROLS.sub(" ", sentence).split()) for sentence in sentences]
         for mode in route:
             lines = _run(mode, lines) if lines else []
-        return [_edit(line, target) for line in lines]
+        return [_edit(_unglue(line, sentence), target) for line, sentence in zip(lines, sentences, strict=True)]
 
 
 def _run(mode: str, lines: Sequence[str]) -> list[str]:
@@ -53,6 +54,13 @@ def _run(mode: str, lines: Sequence[str]) -> list[str]:
     if done.returncode or len(found) < len(lines):
         raise RuntimeError(f"apertium {mode} gave {len(found)} of {len(lines)} sentences: {done.stderr.decode()[:200]}")
     return [re.sub(r"\\(.)", r"\1", line.strip().removesuffix(END)) for line in found]
+
+
+def _unglue(line: str, sentence: str) -> str:
+    """Take off the Catalan verb that the English modes glue to an unknown word's genitive: `Zorglub's`, `Zorglubha`."""
+    for owner in set(GENITIVE.findall(sentence)):
+        line = re.sub(rf"\b{owner}ha\b", owner, line)
+    return line
 
 
 def _edit(line: str, target: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from monitor.document import Document
@@ -50,7 +51,7 @@ class DuplicatesStage:
         stored = corpus.find_sharing(document.shingles, document.dated_at, self.days)
         ids = {d.id for d in batch}
         shingles = set(document.shingles)
-        beside = [d for d in batch if shingles.intersection(d.shingles)]
+        beside = [d for d in batch if shingles.intersection(d.shingles) and _days_apart(d, document) <= self.days]
         found = [*beside, *(d for d in stored if d.id not in ids)]
         return [d for d in found if d.id != document.id and d.version_of != document.version_of]
 
@@ -68,6 +69,12 @@ class DuplicatesStage:
             copied_share=round(overlap.share, 3),
             own_spans=overlap.own if copy else (),
         )
+
+
+def _days_apart(one: Document, other: Document) -> float:
+    """As the corpus counts them: a day without a time is its midnight, in UTC."""
+    first, second = (datetime.fromisoformat(d.dated_at).replace(tzinfo=UTC) for d in (one, other))
+    return abs((first - second).total_seconds()) / 86_400
 
 
 def _age(document: Document) -> tuple[str, str, int]:

@@ -14,6 +14,7 @@ from monitor.search.stems import COMMON, WORD, stem_forms
 from pipelines.guarantees import translate_checked
 from pipelines.headline import DATELINE
 from pipelines.sentences import split_sentences
+from pipelines.stage import Postpone
 from pipelines.terms import Glossary
 from pipelines.translator import Translator
 
@@ -79,9 +80,12 @@ class SummaryStage:
                 return [(full.text[s.start : s.end], s.ok) for s in chosen]
         if self.translator is None or not self.translator.translates(document.language, language):
             return []
-        checked = translate_checked(
-            self.translator, texts, document.language, language, mentions=document.mentions, glossary=self.glossary
-        )
+        try:
+            checked = translate_checked(
+                self.translator, texts, document.language, language, mentions=document.mentions, glossary=self.glossary
+            )
+        except Postpone:  # the translation stage says what is missing; when it arrives, this stage runs again
+            return []
         return [(c.text, c.ok) for c in checked]
 
 
