@@ -27,7 +27,7 @@ JOINER = re.compile(
 )
 C1 = re.compile(r"[\x80-\x9f]")  # controls that were windows-1252's quotation marks
 LIGATURE = re.compile(r"[\ufb00-\ufb06]")
-BLANKS = re.compile(r"\A\s+|\s+\Z|[^\S\n]*\n(?:[^\S\n]*\n){2,}[^\S\n]*|[^\S\n]+\n[^\S\n]*|(?<=\n)[^\S\n]+")
+BLANKS = re.compile(r"\s{2,}|\A\s|\s\Z")
 RUN = re.compile(r"\s+")
 MOST_ROUNDS = 8  # the deepest nesting of escapes met is 4; a text that still changes after these is left as it is then
 
@@ -84,8 +84,9 @@ def find_blanks(text: str) -> Iterator[Change]:
     """Yield a change for blanks at the ends of lines and of the text, and for more than one empty line."""
     for found in BLANKS.finditer(text):
         inside = found.start() > 0 and found.end() < len(text)
-        breaks = min(found[0].count("\n"), 2) if inside else 0
-        yield Change(*found.span(), "\n" * breaks, "space", "blanks that no reader sees")
+        after = "\n" * min(found[0].count("\n"), 2) if inside else ""
+        if after != found[0] and (after or not inside):  # blanks within a line stay
+            yield Change(*found.span(), after, "space", "blanks that no reader sees")
 
 
 def find_title_blanks(title: str) -> Iterator[Change]:

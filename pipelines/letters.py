@@ -23,9 +23,12 @@ from pipelines.neighbours import load_neighbours
 from pipelines.readings import Reader, closing_score
 from pipelines.revision import Change
 
+PIECE = re.compile(r"[^\n]{1000,1600}?[.!?…»] |[^\n]{1600}|[^\n]*\n|[^\n]+")  # a line; a long one, some sentences
+MOST_SIGNS = 4  # more lost signs in a row than this were no letters of a word
 BEAM = 40  # readings of a line kept while it is read
 DEPTH = 14.0  # and those less likely than the best by e to this are dropped
 UNCLOSED = 5.5  # what a quotation costs that does not end with its paragraph: it may go on in the next
+AHEAD = 200  # characters behind a sign that are looked at
 AROUND = 60  # characters on either side in which a sign's language is judged
 TOKEN = re.compile(rf"[^\W_]*{LOST}(?:[^\W_]|{LOST})*")
 LAST = re.compile(r"([^\W_]+)[ '’-]\Z")
@@ -61,7 +64,7 @@ def find_lost_letters(text: str, context: str = "", title: bool = False) -> list
     changes, start = [], 0
     document = f"{text}\n{context}"
     reader = _make_reader(damage, document)
-    for line in text.splitlines(keepends=True):
+    for line in PIECE.findall(text):
         if is_french(line, document):
             found = find_flat_letters(line, damage)
             if damage.mark in line:
@@ -103,7 +106,9 @@ def _one_sign_a_letter(line: str, damage: Damage) -> tuple[str, list[int]]:
 
 
 def _may_be_damaged(line: str, token: re.Match[str]) -> bool:
-    """Whether the token is no part of an address, and the words around it are no foreign ones."""
+    """Whether the token is no part of an address nor a row of signs, and the words around it are no foreign ones."""
+    if LOST * (MOST_SIGNS + 1) in token[0]:
+        return False
     if any(a.start() < token.end() and token.start() < a.end() for a in ADDRESS.finditer(line)):
         return False
     french, foreign = count_words(line[max(token.start() - AROUND, 0) : token.end() + AROUND].replace(LOST, "é"))
@@ -114,7 +119,7 @@ def search(line: str, tokens: list[re.Match[str]], reader: Reader, title: bool) 
     """Return the likeliest readings of `line`, whose damaged words are `tokens`."""
     paths, done = [Path(0.0, "", "", ())], 0
     for token in tokens:
-        gap, right = line[done : token.start()], line[token.end() :]
+        gap, right = line[done : token.start()], line[token.end() : token.end() + AHEAD]
         paths = [
             longer for path in paths for longer in _read_token(_walk(path, gap, reader), token[0], right, reader, title)
         ]

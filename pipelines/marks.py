@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.lexicon import LOST
 
 NBSP = "\u00a0"
+LOOK_BACK = 300  # characters in which the sentence before a mark is looked for
 PAIRED = 3.5  # how much likelier, by e to this, a dash is that closes what another opened
 UNOPENED = 6.0  # how much less likely a quotation ends that never began
 CUE = re.compile(  # words that open a question, alone or after such a word as can stand before them; verbs turned round
@@ -78,6 +79,7 @@ MARKS = (
 
 def question_score(left: str, right: str) -> float | None:
     """The logarithm of how likely a question mark stands between `left` (already read) and `right`; None: it cannot."""
+    left = left[-LOOK_BACK:]
     if not re.search(r"[\w»”\")%€°…!?]\s?\Z", left) or not re.match(rf"$|[\s»”\")!?{LOST}]", right):
         return None
     if left.rstrip().endswith("?"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.damage import Damage
 from pipelines.lexicon import LOST, Lexicon
@@ -32,6 +32,7 @@ class Reader:
     lexicon: Lexicon
     neighbours: Neighbours
     apostrophe: float
+    known: dict[tuple[str, float | None], list[tuple[str, float]]] = field(default_factory=dict)  # what was read before
 
     def read_word(self, word: str, capital: float | None) -> list[tuple[str, float]]:
         """What `word` may have been, letters and signs inside it: spellings and logarithms of their likelihood.
@@ -39,6 +40,11 @@ class Reader:
         `capital`: how likely it has one, by its place in the sentence; None where the word decides. A sign that nothing
         explains stays LOST.
         """
+        if (word, capital) not in self.known:
+            self.known[word, capital] = self._read_word(word, capital)
+        return self.known[word, capital]
+
+    def _read_word(self, word: str, capital: float | None) -> list[tuple[str, float]]:
         if LOST not in word:
             frequency = BARE if word.lower() in ELIDED else self.lexicon.frequency(word)
             return [(word, math.log(frequency))]

@@ -118,7 +118,7 @@ class Pass:
         at = now()
         if changes is not None:
             self._write(stage, changes, at)
-            make_pending(self.db, self._later(stage), [d.id for d in batch])
+            make_pending(self.db, self._later(stage), [d.id for d in (*batch, *changes.others)])
         steps = [Step(d.id, step.outcome, step.ms, step.error) for d in batch]
         write_steps(self.db, self.run_id, sign(stage), steps, at)
         for each in steps:

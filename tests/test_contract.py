@@ -169,3 +169,37 @@ def test_topics_check_explains_a_match(monitor: Callable) -> None:
     assert told.status == 0
     assert "JD.com" in told.out
     assert "`Vance` stands beside it" in told.out
+
+
+QUAY = "The port authority opened the new quay on Monday, and forty ships are expected before the end of the year."
+
+
+def test_an_original_that_arrives_late_takes_its_copy_along(monitor: Callable, tmp_path: Path) -> None:
+    for n, day in ((1, "2020-01-02"), (2, "2020-01-01")):
+        record = {"url": f"https://a.example/{n}", "title": "Quay", "text": QUAY, "published_at": day}
+        (tmp_path / f"{n}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+        assert monitor("load", tmp_path / f"{n}.jsonl").status == monitor("process").status == 0
+    with sqlite3.connect(tmp_path / "monitor.db") as store:
+        assert store.execute("SELECT id, duplicate_of FROM document ORDER BY id").fetchall() == [(1, 2), (2, None)]
+        assert store.execute("SELECT count(DISTINCT story_id), count(*) FROM story_document").fetchone() == (1, 2)
+
+
+def test_a_copy_of_what_was_withdrawn_is_none(monitor: Callable, tmp_path: Path) -> None:
+    texts = [
+        ("1", QUAY),
+        ("2", QUAY),
+        ("1", "We withdrew this article, since not one word of it was true. We are sorry."),
+    ]
+    for n, (page, text) in enumerate(texts):
+        record = {"url": f"https://a.example/{page}", "title": "Quay", "text": text, "published_at": f"2020-01-0{page}"}
+        (tmp_path / f"{n}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+        assert monitor("load", tmp_path / f"{n}.jsonl").status == monitor("process").status == 0
+    with sqlite3.connect(tmp_path / "monitor.db") as store:
+        assert store.execute("SELECT duplicate_of FROM document WHERE current").fetchall() == [(None,), (None,)]
+
+
+def test_reprocessing_keeps_the_reasons(store: sqlite3.Connection, monitor: Callable) -> None:
+    before = store.execute("SELECT document_id, story_id, reason FROM story_document").fetchall()
+    assert monitor("process", "--again", "stories").status == 0
+    after = store.execute("SELECT document_id, story_id, reason FROM story_document").fetchall()
+    assert [tuple(row) for row in after] == [tuple(row) for row in before]

@@ -75,7 +75,7 @@ def test_text_without_accents_is_marked_and_not_changed() -> None:
 
 VANISHED = (
     "La société lance un entrept près de Lyon, du cté de la gare. Les ouvriers franais du chantier y travaillent depuis"
-    " le mois de mars. Le préfet a visité les lieux lundi, avec deux députés et le maire de la commune voisine. Il a dit"
+    " le mois de mars. Le préfet a visité les lieux lundi, avec deux députés et le maire de la commune. Il a dit"
     " sa fierté devant les élus, puis il est reparti pour Paris, où une réunion se tenait dans la soirée au ministère."
     " Le chantier doit durer encore deux ans et occuper près de quatre cents personnes venues de toute la région."
 )

@@ -175,6 +175,13 @@ def test_epochs_differ_and_repeat() -> None:
     assert orders[0] == orders[1] != orders[2]
 
 
+def test_batches_share_their_memory() -> None:
+    """A view of the whole corpus in each of its batches would hold the corpus as often as there are batches."""
+    batches = plan_epoch(make_encoded([(5, 5)] * 3000), Mixture(70, forward=1.0), 1)
+    assert len(batches) >= 300
+    assert len({id(batch.rows.base) for batch in batches}) == 1
+
+
 def test_rectangle() -> None:
     side = make_side([2, 3, 1])  # 2 3 | 4 5 6 | 7
     assert gather(side, np.array([2, 1]), padding=99).tolist() == [[7, END, 99, 99], [4, 5, 6, END]]

@@ -42,12 +42,11 @@ def plan_epoch(encoded: Encoded, mixture: Mixture, seed: int) -> list[Batch]:
     forward = (chance.random(len(rows)) < mixture.forward) | encoded.forward_only[rows]
     lengths = np.maximum(encoded.first.lengths, encoded.second.lengths)[rows]
     order = np.lexsort((chance.random(len(rows)), lengths + chance.integers(0, JITTER, len(rows)), forward))
-    planned = [
-        Batch(rows[way][start:stop], direction)
-        for direction in (False, True)
-        for way in [order[forward[order] == direction]]
-        for start, stop in cut(lengths[way] + 2, mixture.budget)  # the end and the language's mark
-    ]
+    planned = []
+    for direction in (False, True):
+        chosen = order[forward[order] == direction]
+        ordered, widths = rows[chosen], lengths[chosen] + 2  # the end and the language's mark
+        planned += [Batch(ordered[start:stop], direction) for start, stop in cut(widths, mixture.budget)]
     return [planned[n] for n in chance.permutation(len(planned))]
 
 
@@ -68,7 +67,7 @@ def cut(widths: Rows, budget: int) -> list[tuple[int, int]]:
 
 def gather(side: Side, rows: Rows, padding: int, first: int | None = None) -> Rows:
     """The sentences as a rectangle: each with its end, after it padding, before it `first` where that is given."""
-    lengths = side.lengths[rows]
+    lengths = side.starts[rows + 1] - side.starts[rows]
     places = np.arange(int(lengths.max()) + 1)
     inside = places < lengths[:, None]
     at = np.where(inside, side.starts[rows][:, None] + places, 0)

@@ -10,6 +10,10 @@ from sqlite_utils import Database
 
 from monitor.document import Document, Origin
 
+# what was copied from a version may not be in the next one
+COMPARED_AGAIN = """DELETE FROM step WHERE stage = 'duplicates'
+    AND document_id IN (SELECT id FROM document WHERE duplicate_of = ?)"""
+
 
 class Receipt(StrEnum):
     """What became of a document that arrived."""
@@ -36,6 +40,7 @@ def receive(db: Database, document: Document, at: str) -> Receipt:
             document_id, receipt = same["id"], Receipt.KNOWN
         else:
             db.execute("UPDATE document SET current = 0 WHERE id = ?", [current["id"]])
+            db.execute(COMPARED_AGAIN, [current["id"]])
             document_id = _insert(db, document, at, current["version"] + 1, current["version_of"])
             receipt = Receipt.VERSION
         for origin in document.origins:

@@ -9,6 +9,8 @@ from typing import ClassVar
 from monitor.document import Document, StoryLink
 from pipelines.stage import Changes, Corpus
 
+FIRST = "the first to tell it"
+
 
 @dataclass(frozen=True)
 class StoriesStage:
@@ -29,7 +31,7 @@ class StoriesStage:
         fresh = corpus.new_story_ids()
         links: dict[int, StoryLink] = {}
         for document in batch:
-            links[document.id] = _join(document, links, corpus) or StoryLink(next(fresh), 1.0, "the first to tell it")
+            links[document.id] = _join(document, links, corpus) or StoryLink(next(fresh), 1.0, FIRST)
         return Changes([replace(document, story=links[document.id]) for document in batch])
 
 
@@ -40,4 +42,5 @@ def _join(document: Document, links: dict[int, StoryLink], corpus: Corpus) -> St
         if story_id:
             return StoryLink(story_id, document.copied_share, f"a copy of document {document.duplicate_of}")
     story_id = corpus.find_story(document.id)
-    return StoryLink(story_id, 1.0, "an earlier version was part of it") if story_id else None
+    reason = "an earlier version was part of it" if document.version > 1 else FIRST
+    return StoryLink(story_id, 1.0, reason) if story_id else None
