@@ -15,6 +15,7 @@ import click
 from monitor.commands import keeping, reading, sourcing, starting, watching
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
+from monitor.store.reading import open_to_read
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -59,6 +60,8 @@ def crawl(call: Call, sources: tuple[str, ...]) -> int:
 def process(call: Call, stage: str | None, again: str | None, limit: int | None) -> int:
     """Run the stages on all that is pending."""
     stages = _stages(call, stage, again)
+    with open_to_read(call.store):
+        pass  # an existing store, or a clear message: a mistyped path makes none
     with _writing(call, "process") as (db, run_id):
         return _process(call, db, run_id, stages, stage, again, limit)
 
@@ -128,7 +131,12 @@ def _writing(call: Call, command: str) -> Iterator[tuple[Database, int]]:
     from monitor.store.writing import now, open_to_write
 
     with open_to_write(call.store, command) as db:
-        yield db, start_run(db, command, now())
+        run_id = start_run(db, command, now())
+        try:
+            yield db, run_id
+        except MonitorError:
+            _end(db, run_id, {})
+            raise
 
 
 def _end(db: Database, run_id: int, counts: dict[str, int]) -> None:

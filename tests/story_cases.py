@@ -221,7 +221,8 @@ def _read_prose(event: str, document: dict[str, Any]) -> Prose:
 def _read_mixtures(folder: str) -> Iterator[Shared]:
     """Per language, each share from 0 to 1, copied once in one run of sentences and once here and there."""
     for language in LANGUAGES:
-        prose = [_read_prose(e["id"], d) for e in _read_hand(folder) for d in e["document"] if d["language"] == language]
+        told = [(e["id"], d) for e in _read_hand(folder) for d in e["document"] if d["language"] == language]
+        prose = [_read_prose(event, document) for event, document in told]
         apart = [pair for pair in combinations(prose, 2) if pair[0].event != pair[1].event]
         for tenth in range(11):
             for j, how in enumerate(("run", "scattered")):

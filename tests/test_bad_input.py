@@ -81,12 +81,15 @@ def test_a_store_that_is_none_is_left_as_it_is(monitor: Callable, tmp_path: Path
     assert store.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", [["search", "parcels"], ["digest"], ["show", "1"]])
+@pytest.mark.parametrize(
+    "command", [["search", "parcels"], ["digest"], ["show", "1"], ["process"], ["forget", "1", "--yes"]]
+)
 def test_without_a_store_the_next_step_is_told(monitor: Callable, command: list[str]) -> None:
     told = monitor(*command)
     assert told.status == 2
     assert "monitor load" in told.err
     assert len(told.err.strip().splitlines()) == 1
+    assert not list(Path.cwd().glob("*.db*"))
 
 
 def test_a_typo_in_the_configuration_changes_nothing(monitor: Callable, tmp_path: Path) -> None:
@@ -185,3 +188,9 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         assert "depot in Lyon" in status.stdout
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_run_that_could_not_be_is_ended(monitor: Callable, tmp_path: Path) -> None:
+    assert monitor("crawl", "no such source").status == 2
+    with sqlite3.connect(tmp_path / "monitor.db") as store:
+        assert store.execute("SELECT count(*) FROM run WHERE ended_at IS NULL").fetchone()[0] == 0

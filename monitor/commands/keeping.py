@@ -37,6 +37,8 @@ def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_tha
 
     if not documents and outlet is None and older_than is None:
         raise MonitorError("forget what? give document numbers, --outlet NAME or --older-than TIME")
+    with open_to_read(call.store):
+        pass  # a mistyped path makes no store
     with open_to_write(call.store, "forget") as db:
         ids = find_documents(db, documents, outlet, parse_time(older_than) if older_than else None)
         if not ids:

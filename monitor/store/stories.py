@@ -21,13 +21,13 @@ SPAN = """
 TEXTS = """
     INSERT OR REPLACE INTO story_text (story_id, language, title, summary)
     SELECT story_id, language, title, summary FROM (
-        SELECT s.story_id, y.language, y.text AS summary,
+        SELECT s.story_id, coalesce(y.language, d.language) AS language, coalesce(y.text, '') AS summary,
             CASE WHEN d.language = y.language THEN d.title ELSE coalesce(t.title, d.title) END AS title,
-            row_number() OVER (PARTITION BY s.story_id, y.language
+            row_number() OVER (PARTITION BY s.story_id, coalesce(y.language, d.language)
                                ORDER BY d.duplicate_of IS NOT NULL, d.dated_at, d.content_hash) AS place
         FROM story_document s
         JOIN document d ON d.id = s.document_id AND d.current
-        JOIN summary y ON y.document_id = d.id
+        LEFT JOIN summary y ON y.document_id = d.id
         LEFT JOIN translation t ON t.document_id = d.id AND t.language = y.language
         WHERE s.story_id IN (SELECT value FROM json_each(?)))
     WHERE place = 1"""
