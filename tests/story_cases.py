@@ -71,8 +71,11 @@ class Prose:
 def read_cases(folder: str) -> tuple[Case, ...]:
     """The documents of one folder, "tuning" or "scoring", oldest first."""
     written = [case for event in _read_hand(folder) for case in _label(event)]
-    told = [case for number, (kind, file, event) in enumerate(_read_events(folder)) for case in
-            _tell(number, kind, file["wording"], event, _read(folder, "outlets"))]
+    told = [
+        case
+        for number, (kind, file, event) in enumerate(_read_events(folder))
+        for case in _tell(number, kind, file["wording"], event, _read(folder, "outlets"))
+    ]
     return tuple(sorted([*written, *told], key=lambda case: (case.dated_at, case.id)))
 
 
@@ -249,8 +252,10 @@ def _selections(sentences: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _interleave(copied: Sequence[str], added: Sequence[str]) -> list[str]:
-    places = [*((i / max(len(copied), 1), s) for i, s in enumerate(copied)),
-              *((i / max(len(added), 1), s) for i, s in enumerate(added))]
+    places = [
+        *((i / max(len(copied), 1), s) for i, s in enumerate(copied)),
+        *((i / max(len(added), 1), s) for i, s in enumerate(added)),
+    ]
     return [sentence for _, sentence in sorted(places, key=lambda pair: pair[0])]
 
 
