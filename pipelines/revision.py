@@ -101,7 +101,7 @@ def find_changes(before: str, after: str, kind: str, reason: str) -> Iterator[Ch
 def _line_changes(before: str, after: str, offset: int, kind: str, reason: str) -> Iterator[Change]:
     old, new = before.split(" "), after.split(" ")
     steps = [s for s in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if s[0] != "equal"]
-    if any(i == j or k == m for _, i, j, k, m in steps):  # a word came or went: change the whole line at once
+    if any(not any(old[i:j]) or k == m for _, i, j, k, m in steps):  # a word came or went: change the whole line
         steps = [("replace", 0, len(old), 0, len(new))]
     for _, i, j, k, m in steps:
         start = offset + sum(len(word) + 1 for word in old[:i])

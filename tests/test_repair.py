@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.document import Document, Repair
@@ -206,6 +206,7 @@ words = st.text(st.sampled_from("ab é\n"), max_size=20)
 
 
 @settings(deadline=None)
+@example("a", "a  ", "a  a")
 @given(words, words, words)
 def test_revisions_compose(raw: str, middle: str, last: str) -> None:
     revision = Revision(raw)
