@@ -11,7 +11,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from story_cases import LANGUAGES, Case, read_cases, read_facts, read_near_misses, read_shares
+from story_cases import LANGUAGES, Case, read_cases, read_facts, read_near_misses
+from story_shares import read_shares
 
 FOLDERS = ("tuning", "scoring")
 ALL = [case for folder in FOLDERS for case in read_cases(folder)]
@@ -110,7 +111,8 @@ def test_outlets_disagree_on_some_numbers() -> None:
 
 
 def test_the_same_files_give_the_same_documents() -> None:
-    program = "from story_cases import *; print(*((read_cases(f), read_shares(f)) for f in ('tuning', 'scoring')))"
+    imports = "from story_cases import read_cases; from story_shares import read_shares"
+    program = f"{imports}; print(*((read_cases(f), read_shares(f)) for f in {FOLDERS}))"
     printed = {
         subprocess.run(
             [sys.executable, "-c", program],
@@ -137,7 +139,7 @@ def test_the_shares_are_known(folder: str) -> None:
         earlier = case.earlier.replace("\n\n", " ")
         taken = sum(len(sentence.split()) for sentence in case.text.split("\n\n") if sentence in earlier)
         assert taken / len(case.text.split()) == pytest.approx(case.share)
-        assert abs(case.share - case.target) <= 0.03, case.id
+        assert abs(case.share - case.target) <= 0.05, case.id
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
