@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from monitor.errors import MonitorError
 from monitor.settings import SEEDS, Settings
+from monitor.tables import read_tables, write_value
 
 KINDS = ("feed", "sitemap", "page")
 
@@ -47,7 +47,7 @@ def read_sources(settings: Settings) -> tuple[Source, ...]:
     and a name or an address that is there twice.
     """
     path = sources_path(settings)
-    tables = _read_tables(path)
+    tables = read_tables(path, "source", "a list of sources")
     sources = tuple(_read_source(table, f"{path}: [[source]] {number}") for number, table in enumerate(tables, start=1))
     _check_twins(sources, path)
     return sources
@@ -76,7 +76,7 @@ def write_source(source: Source) -> str:
     for name in FIELDS:
         value = getattr(source, name)
         if value or name == "enabled":
-            lines.append(f"{name} = {_toml(value)}")
+            lines.append(f"{name} = {write_value(value)}")
     return "\n".join(lines) + "\n"
 
 
@@ -108,33 +108,6 @@ def _renamed(source: Source, taken: set[str]) -> Source:
         values["name"] = f"{source.name} ({number})"
         number += 1
     return Source(**values)
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    special = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    text = "".join(special.get(c, c if c.isprintable() else f"\\U{ord(c):08x}") for c in value)
-    return f'"{text}"'
-
-
-def _read_tables(path: Path) -> list[Any]:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MonitorError(f"{path}: no such file; `monitor init` writes a list of sources to start from") from error
-    except OSError as error:
-        raise MonitorError(f"{path}: cannot be read ({error.strerror}); check its name and permissions") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MonitorError(f"{path}: not TOML ({error}); put texts in quotes, one `name = value` a line") from error
-    if unknown := [name for name in content if name != "source"]:
-        raise MonitorError(f"{path}: `{unknown[0]}` is not known here; begin each entry with a line [[source]]")
-    tables = content.get("source", [])
-    if not isinstance(tables, list):
-        raise MonitorError(f"{path}: [source] in single brackets; begin each entry with a line [[source]]")
-    return tables
 
 
 def _read_source(table: Any, where: str) -> Source:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, get_args
 from monitor.document import TagKind
 from monitor.errors import MonitorError
 from monitor.settings import SEEDS, Settings
+from monitor.tables import read_tables
 
 KINDS: tuple[TagKind, ...] = get_args(TagKind)
 
@@ -58,27 +58,10 @@ def read_watchlist(settings: Settings) -> WatchList:
     Raises MonitorError for a missing or broken file, an unknown field or kind, and a name claimed twice.
     """
     path = Path(settings.topics) if settings.topics else SEEDS / "topics.toml"
-    tables = _read_tables(path)
+    tables = read_tables(path, "topic", "a watch list")
     entries = tuple(_read_entry(table, f"{path}: [[topic]] {number}") for number, table in enumerate(tables, start=1))
     _check_claims(entries, path)
     return WatchList(entries)
-
-
-def _read_tables(path: Path) -> list[Any]:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MonitorError(f"{path}: no such file; `monitor init` writes a watch list to start from") from error
-    except OSError as error:
-        raise MonitorError(f"{path}: cannot be read ({error.strerror}); check its name and permissions") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MonitorError(f"{path}: not TOML ({error}); put texts in quotes, one `name = value` a line") from error
-    if unknown := [name for name in content if name != "topic"]:
-        raise MonitorError(f"{path}: `{unknown[0]}` is not known here; begin each entry with a line [[topic]]")
-    tables = content.get("topic", [])
-    if not isinstance(tables, list):
-        raise MonitorError(f"{path}: [topic] in single brackets; begin each entry with a line [[topic]]")
-    return tables
 
 
 def _read_entry(table: Any, where: str) -> Watched:

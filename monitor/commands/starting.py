@@ -13,6 +13,7 @@ import click
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.settings import SEEDS, Settings
+from monitor.tables import write_value
 
 LISTS = ("sources.toml", "topics.toml", "glossary.tsv")
 
@@ -47,16 +48,8 @@ def configuration() -> str:
     for setting in fields(Settings):
         lines.append(f"# {setting.metadata['help']}")
         value = own.get(setting.name, setting.default)
-        lines += [f"{'' if setting.name in own else '# '}{setting.name} = {_toml(value)}", ""]
+        lines += [f"{'' if setting.name in own else '# '}{setting.name} = {write_value(value)}", ""]
     return "\n".join(lines)
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return f"[{', '.join(_toml(v) for v in value)}]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 @click.command()
