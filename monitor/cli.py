@@ -15,7 +15,7 @@ import click
 from monitor.commands import keeping, reading, sourcing, starting, watching
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
-from monitor.store.reading import open_to_read
+from monitor.store.reading import require_store
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -60,8 +60,7 @@ def crawl(call: Call, sources: tuple[str, ...]) -> int:
 def process(call: Call, stage: str | None, again: str | None, limit: int | None) -> int:
     """Run the stages on all that is pending."""
     stages = _stages(call, stage, again)
-    with open_to_read(call.store):
-        pass  # an existing store, or a clear message: a mistyped path makes none
+    require_store(call.store)
     with _writing(call, "process") as (db, run_id):
         return _process(call, db, run_id, stages, stage, again, limit)
 

@@ -18,7 +18,7 @@ import click
 from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
 from monitor.store.complaints import explain_complaints
-from monitor.store.reading import open_to_read
+from monitor.store.reading import open_to_read, require_store
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,8 +37,7 @@ def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_tha
 
     if not documents and outlet is None and older_than is None:
         raise MonitorError("forget what? give document numbers, --outlet NAME or --older-than TIME")
-    with open_to_read(call.store):
-        pass  # a mistyped path makes no store
+    require_store(call.store)
     with open_to_write(call.store, "forget") as db:
         ids = find_documents(db, documents, outlet, parse_time(older_than) if older_than else None)
         if not ids:

@@ -13,7 +13,7 @@ import click
 
 from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
-from monitor.store.reading import open_to_read
+from monitor.store.reading import open_to_read, require_store
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,8 +32,7 @@ def digest(call: Call, day: str | None, language: str | None, style: str, output
     """Print the digest: what is new, made now if need be; with --date, a past one exactly as it was."""
     from monitor.store.writing import Busy, open_to_write
 
-    with open_to_read(call.store):
-        pass  # an existing store, or a clear message
+    require_store(call.store)
     if day is None:
         try:
             with open_to_write(call.store, "digest") as db:
@@ -153,8 +152,7 @@ def serve(call: Call, host: str, port: int) -> int:
 
     from monitor.web.pages import make_app
 
-    with open_to_read(call.store):
-        pass  # an existing store, or a clear message
+    require_store(call.store)
     call.say(f"reading page on http://{host}:{port}/ (Ctrl-C ends it)")
     uvicorn.run(make_app(call.settings), host=host, port=port, log_level="warning", server_header=False)
     return 0

@@ -48,3 +48,9 @@ def _check_migrated(path: Path, connection: sqlite3.Connection) -> None:
         raise
     if LAST_MIGRATION not in applied:
         raise MonitorError(f"{path}: made by an older version; `monitor process` brings it up to date")
+
+
+def require_store(path: Path) -> None:
+    """Raise MonitorError where there is no store to read at `path`: a mistyped path must not make one."""
+    with open_to_read(path):
+        pass
