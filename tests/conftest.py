@@ -22,9 +22,7 @@ class Told:
 
 
 @pytest.fixture
-def monitor(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Told]:
+def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
     """Call `monitor ARGUMENTS…` in an empty folder with a store of its own, and nothing that translates."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MONITOR_STORE", str(tmp_path / "monitor.db"))
