@@ -14,6 +14,7 @@ from typing import Any, Literal
 Field = Literal["title", "text"]
 Precision = Literal["second", "day", "inferred", "none"]
 TagKind = Literal["organisation", "person", "product", "place", "event", "topic"]
+DecisionKind = Literal["language", "tag", "untag", "join", "part", "read", "star", "mute"]
 
 UNDETERMINED = "und"  # ISO 639-2's code for a language nobody could name
 
@@ -175,6 +176,19 @@ class StoryLink:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the reader decided. A subject is written as on the command line: `document:12`, `outlet:Le Monde`.
+
+    A document is named by its first version's id, so that a new version keeps what was decided. `value` is a language
+    code, a tag as `kind:name`, the other document of a pair joined or parted (the greater id), or nothing.
+    """
+
+    kind: DecisionKind
+    subject: str
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One version of one document, from what was received to everything the stages gave it.
@@ -202,6 +216,7 @@ class Document:
     version: int = 1
     version_of: int = 0  # the first version's id
     dated_at: str = ""  # publication where known, else receipt: what pages are sorted by
+    decisions: tuple[Decision, ...] = ()  # what the reader decided of it
 
     # repair
     title: str = ""
@@ -236,6 +251,11 @@ class Document:
     def content_hash(self) -> str:
         """SHA-256 of what was received, in hexadecimal: two documents with one hash were received alike."""
         return hashlib.sha256(f"{self.raw_title}\0{self.raw_text}".encode()).hexdigest()
+
+    @property
+    def subject(self) -> str:
+        """How decisions speak of this document, whatever its version."""
+        return f"document:{self.version_of or self.id}"
 
     def translation(self, language: str) -> Translation | None:
         """The translation into `language`, if there is one."""

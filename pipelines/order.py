@@ -22,7 +22,7 @@ from pipelines.translator import choose_translator
 
 RECEIVED = frozenset(
     """id key url outlet raw_title raw_text author published_at published_precision received_at dated_at
-    language_hint version version_of extra""".split()  # noqa: SIM905  easier to read
+    language_hint version version_of extra decisions""".split()  # noqa: SIM905  easier to read
 )
 
 

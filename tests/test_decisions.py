@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlite_utils import Database
 
-from monitor.store.decisions import Decision, decide, read_decisions, withdraw
+from monitor.document import Decision
+from monitor.store.decisions import decide, read_decisions, withdraw
 from monitor.store.schema import MIGRATIONS
 
 AT = "2026-01-05T08:00:00Z"

@@ -1,31 +1,18 @@
 """What the reader decided: read, starred, muted, a language or tags corrected, stories joined or parted.
 
-A decision speaks of a subject as the command line writes it: `document:12` (the first version's id, so that a new
-version keeps it; of two joined or parted, the smaller), `story:3`, `outlet:Le Monde`. Stages read decisions; nothing
-but the reader writes them.
+Stages read decisions; nothing but the reader writes them.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from sqlite_utils import Database
 
-Kind = Literal["language", "tag", "untag", "join", "part", "read", "star", "mute"]
+from monitor.document import Decision, DecisionKind
 
-OPPOSITE: dict[Kind, Kind] = {"tag": "untag", "untag": "tag", "join": "part", "part": "join"}
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision: `value` is a language code, a tag as `kind:name`, the other document, or nothing."""
-
-    kind: Kind
-    subject: str
-    value: str = ""
+OPPOSITE: dict[DecisionKind, DecisionKind] = {"tag": "untag", "untag": "tag", "join": "part", "part": "join"}
 
 
 def decide(db: Database, decision: Decision, at: str) -> None:
@@ -49,10 +36,10 @@ def withdraw(db: Database, decision: Decision) -> None:
 
 
 def read_decisions(db: Database, subjects: Iterable[str]) -> list[Decision]:
-    """All that was decided of these subjects, in an order that does not change."""
+    """All that was decided of these subjects, from either side of a pair, in an order that does not change."""
     rows = db.execute(
-        "SELECT kind, subject, value FROM decision WHERE subject IN (SELECT value FROM json_each(?))"
-        " ORDER BY subject, kind, value",
-        [json.dumps(list(subjects))],
+        "SELECT kind, subject, value FROM decision WHERE subject IN (SELECT value FROM json_each(:them))"
+        " OR value IN (SELECT value FROM json_each(:them)) ORDER BY subject, kind, value",
+        {"them": json.dumps(list(subjects))},
     )
     return [Decision(*row) for row in rows]

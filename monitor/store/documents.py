@@ -26,6 +26,7 @@ from monitor.document import (
     TagScore,
     Translation,
 )
+from monitor.store.decisions import read_decisions
 from monitor.store.tags import find_tag_id, read_tags
 
 Row = sqlite3.Row | dict[str, Any]
@@ -45,7 +46,16 @@ def read_documents(db: Database, ids: Sequence[int], fields: frozenset[str]) -> 
     rows = db.query("SELECT * FROM document WHERE id IN (SELECT value FROM json_each(?))", [marks])
     lists = {name: _read_children(db, name, marks) for name in CHILDREN if name in fields}
     documents = {row["id"]: _document(row, {name: found[row["id"]] for name, found in lists.items()}) for row in rows}
-    return [documents[i] for i in ids if i in documents]
+    found = [documents[i] for i in ids if i in documents]
+    return _with_decisions(db, found) if "decisions" in fields else found
+
+
+def _with_decisions(db: Database, documents: list[Document]) -> list[Document]:
+    decided = defaultdict(list)
+    for decision in read_decisions(db, [d.subject for d in documents]):
+        for subject in {decision.subject, decision.value}:
+            decided[subject].append(decision)
+    return [dataclasses.replace(d, decisions=tuple(decided[d.subject])) for d in documents]
 
 
 def _document(row: dict[str, Any], children: dict[str, Any]) -> Document:

@@ -33,6 +33,7 @@ def decisions(db: Database) -> None:
         ) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX decision_subject ON decision(subject)")
+    db.execute("CREATE INDEX decision_value ON decision(value)")
     db.execute(
         """CREATE TRIGGER decision_forgotten AFTER DELETE ON document BEGIN
             DELETE FROM decision WHERE 'document:' || old.id IN (subject, value);

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.document import UNDETERMINED, Document, LanguageSpan
+from pipelines.decided import keep_language
 from pipelines.detection import READ_IN_FULL, Evidence, Table, find_probabilities, load_profiles
 
 # A piece of text that is in one language: a sentence, a line, or what stands between quotation marks.
@@ -40,7 +41,7 @@ class LanguageStage:
 
     name: ClassVar[str] = "language"
     version: ClassVar[str] = "1"
-    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint"})
+    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
     @property
@@ -50,7 +51,7 @@ class LanguageStage:
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
         """Return the batch with its languages."""
-        return [self._name_language(document) for document in batch]
+        return [keep_language(self._name_language(document)) for document in batch]
 
     def _name_language(self, document: Document) -> Document:
         profiles = load_profiles()

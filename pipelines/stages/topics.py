@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from monitor.document import Document, Mention, Tag, TagScore
 from monitor.search.stems import WORD, stem_forms
+from pipelines.decided import keep_tags
 
 LISTED = Path(__file__).parent.parent / "topics.toml"
 WORDS_SHOWN = 4  # of those that earned a topic, in its reason
@@ -33,7 +34,7 @@ class TopicsStage:
 
     name: ClassVar[str] = "topics"
     version: ClassVar[str] = "1"
-    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "mentions"})
+    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "mentions", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"tags"})
 
     @property
@@ -43,7 +44,7 @@ class TopicsStage:
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
         """Return the batch with its tags."""
-        return [replace(d, tags=(*score_names(d), *self.find_topics(d))) for d in batch]
+        return [replace(d, tags=keep_tags(d, (*score_names(d), *self.find_topics(d)))) for d in batch]
 
     def find_topics(self, document: Document) -> list[TagScore]:
         """The topics this document's own words speak for, the best first."""
