@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands import keeping, reading, sourcing, starting, watching
+from monitor.commands import correcting, keeping, reading, sourcing, starting, watching
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import require_store
@@ -229,7 +229,7 @@ def _plural(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
-for module in (starting, sourcing, watching, reading, keeping):
+for module in (starting, sourcing, watching, reading, correcting, keeping):
     for command in module.COMMANDS:
         cli.add_command(command)
 
