@@ -16,6 +16,7 @@ from monitor.commands import correcting, keeping, reading, sourcing, starting, w
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import require_store
+from monitor.terminal import echo
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -84,6 +85,21 @@ def run(call: Call) -> int:
         return 0
 
 
+@cli.command()
+@command_options
+def status(call: Call) -> int:
+    """What is pending, what failed and why, the last runs, the store's size."""
+    from monitor.status import status_lines
+    from monitor.store.reading import open_to_read
+    from pipelines.runner import sign
+
+    line = [sign(stage) for stage in _stages(call)]
+    with open_to_read(call.store) as store:
+        for each in status_lines(store, call.store, line):
+            echo(each)
+    return 0
+
+
 @sourcing.sources.command("check")
 @click.argument("names", nargs=-1, metavar="[NAME]…")
 @click.option("--all", "everything", is_flag=True, help="Those switched off as well.")
@@ -102,7 +118,7 @@ def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
 
     def tell(visit: Visit) -> None:
         line, well = describe_visit(visit, identify)
-        click.echo(line)
+        echo(line)
         failed.append(not well)
 
     look_at(call.settings, chosen, 5, tell)
@@ -120,7 +136,7 @@ def add_source(call: Call, url: str, language: str) -> int:
 
     check_address(url, "URL")
     for source in add_sources(call.settings, find_sources(call.settings, url, language)):
-        click.echo(f"added {source.name}: {source.address}")
+        echo(f"added {source.name}: {source.address}")
     return 0
 
 
@@ -157,7 +173,7 @@ def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int
     for document in read_documents(paths, problems.append, call.say):
         found[receive(db, document, now())] += 1
     for problem in problems:
-        click.echo(problem, err=True)
+        echo(problem, err=True)
     new, versions, known = found[Receipt.NEW], found[Receipt.VERSION], found[Receipt.KNOWN]
     _end(db, run_id, {"received": new + versions})
     skipped = f", {len(problems)} {_plural(len(problems), 'problem')}" if problems else ""
@@ -172,7 +188,7 @@ def _crawl(call: Call, db: Database, run_id: int, names: tuple[str, ...]) -> int
 
     report = crawl_sources(db, call.settings, names, call.say)
     for problem in report.problems:
-        click.echo(f"a page this program fails on, please report it: {problem}", err=True)
+        echo(f"a page this program fails on, please report it: {problem}", err=True)
     _end(db, run_id, {"received": report.new})
     return SOME_FAILED if report.failed or report.problems else 0
 
@@ -222,7 +238,7 @@ def _tell(call: Call, report: Report) -> None:
     for reason, documents in report.postponed.items():
         call.say(f"postponed for {documents} {_plural(documents, 'document')}: {reason}")
     for trouble in report.troubles:
-        click.echo(trouble, err=True)
+        echo(trouble, err=True)
 
 
 def _plural(count: int, noun: str) -> str:
@@ -243,7 +259,7 @@ def check_topics(call: Call, text: tuple[str, ...]) -> int:
     from pipelines.gazetteer import explain_matches
 
     for line in explain_matches(read_watchlist(call.settings), " ".join(text)) or ["nothing that is watched"]:
-        click.echo(line)
+        echo(line)
     return 0
 
 
@@ -252,18 +268,18 @@ def main() -> None:
     try:
         status = cli.main(prog_name="monitor", standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("stopped; what was committed is safe, the same command goes on from there", err=True)
+        echo("stopped; what was committed is safe, the same command goes on from there", err=True)
         status = 130
     except click.ClickException as error:
         error.show()
         status = NOTHING_DONE
     except MonitorError as error:
-        click.echo(f"monitor: {error}", err=True)
+        echo(f"monitor: {error}", err=True)
         status = NOTHING_DONE
     except BrokenPipeError:  # the reader, `head` say, has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
     except sqlite3.Error as error:
-        click.echo(f"monitor: the store could not be used ({error}); run `monitor doctor`", err=True)
+        echo(f"monitor: the store could not be used ({error}); run `monitor doctor`", err=True)
         status = NOTHING_DONE
     sys.exit(status if isinstance(status, int) else 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from monitor.errors import MonitorError
+from monitor.tables import read_toml
 
 # Scrapy reads the names in capitals (see scrapy.cfg); what depends on our own settings is added by the add-on.
 BOT_NAME = "news-monitor"
@@ -56,6 +56,8 @@ class Settings:
         return ZoneInfo(self.timezone)
 
 
+PREFIX = "MONITOR_"
+MISTYPED = 0.86  # of difflib: one wrong letter in a short name, three in a long one
 KINDS = {"str": "text in quotes", "float": "a number", "int": "a whole number", "bool": "true or false"}
 
 
@@ -65,29 +67,20 @@ def read_settings(config: Path | None = None, environment: Mapping[str, str] | N
     Raises MonitorError for a missing or broken file, an unknown name (with the nearest right one) or a wrong value.
     """
     path = config or Path("monitor.toml")
-    if config and not config.is_file():
-        raise MonitorError(f"{config}: no such file; `monitor init` writes one to start from")
-    values = _read_toml(path) if path.is_file() else {}
+    values = read_toml(path, "one") if config or path.is_file() else {}
     _check_names(values, str(path))
     found = {name: _checked(name, value, str(path)) for name, value in values.items()}
+    given = os.environ if environment is None else environment
+    _check_environment(given)
     for name in _types():
-        text = (environment if environment is not None else os.environ).get(f"MONITOR_{name.upper()}")
-        if text is not None:
-            found[name] = _checked(name, _from_text(name, text), f"MONITOR_{name.upper()}")
+        where = f"{PREFIX}{name.upper()}"
+        if where in given:
+            found[name] = _checked(name, _from_text(name, given[where]), where)
     return _resolved(replace(Settings(), **found), path.resolve().parent)
 
 
 def _types() -> dict[str, str]:
     return {f.name: str(f.type) for f in fields(Settings)}
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise MonitorError(f"{path}: not TOML ({error}); put texts in quotes, one `name = value` a line") from error
-    except OSError as error:
-        raise MonitorError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
 
 
 def _check_names(values: Mapping[str, Any], where: str) -> None:
@@ -96,6 +89,15 @@ def _check_names(values: Mapping[str, Any], where: str) -> None:
             near = difflib.get_close_matches(name, _types(), n=1)
             advice = f"did you mean `{near[0]}`?" if near else "`monitor init` writes a file with every setting"
             raise MonitorError(f"{where}: no setting is called `{name}`; {advice}")
+
+
+def _check_environment(environment: Mapping[str, str]) -> None:
+    """Other programs' names may begin like ours (systemd's MONITOR_UNIT, say): only what looks mistyped is refused."""
+    ours = [f"{PREFIX}{name.upper()}" for name in _types()]
+    for name in environment:
+        near = difflib.get_close_matches(name, ours, n=1, cutoff=MISTYPED)
+        if name.startswith(PREFIX) and name not in ours and near:
+            raise MonitorError(f"{name} in the environment: no setting is called so; did you mean {near[0]}?")
 
 
 def _from_text(name: str, text: str) -> Any:

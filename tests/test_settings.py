@@ -63,6 +63,27 @@ def test_wrong_environment_is_named_by_its_variable() -> None:
         read_settings(None, {"MONITOR_BATCH_SIZE": "many"})
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("MONITOR_STROE", "MONITOR_STORE"),
+        ("MONITOR_READING_LANGAGES", "MONITOR_READING_LANGUAGES"),
+        ("MONITOR_TIME_ZONE", "MONITOR_TIMEZONE"),
+    ],
+)
+def test_a_mistyped_variable_is_refused(name: str, meant: str) -> None:
+    with pytest.raises(MonitorError, match=f"{name} in the environment: .* did you mean {meant}"):
+        read_settings(None, {name: "x"})
+
+
+@pytest.mark.parametrize(
+    "name",  # what systemd gives to units that are called when another ends
+    ["MONITOR_UNIT", "MONITOR_SERVICE_RESULT", "MONITOR_EXIT_CODE", "MONITOR_EXIT_STATUS", "MONITOR_INVOCATION_ID"],
+)
+def test_other_programs_variables_are_left_alone(name: str) -> None:
+    assert read_settings(None, {name: "x"}) == read_settings(None, {})
+
+
 def test_paths_are_relative_to_the_configuration(tmp_path: Path) -> None:
     path = tmp_path / "monitor.toml"
     path.write_text('store = "data/press.db"\ntopics = "mine.toml"\n')

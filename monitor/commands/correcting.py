@@ -10,6 +10,7 @@ import click
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import open_to_read, require_store
+from monitor.terminal import echo
 
 if TYPE_CHECKING:
     from monitor.document import DecisionKind
@@ -71,7 +72,7 @@ def _list(call: Call) -> int:
         rows = store.execute("SELECT at, subject, kind, value FROM decision ORDER BY at, subject, kind, value")
         lines = [f"{at[:10]}  {kind:<8} {subject} {value}".rstrip() for at, subject, kind, value in rows]
     for line in lines or ["nothing was decided yet; `monitor correct --help` says what can be"]:
-        click.echo(line)
+        echo(line)
     return 0
 
 

@@ -18,7 +18,8 @@ import click
 from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
 from monitor.store.complaints import explain_complaints
-from monitor.store.reading import open_to_read, require_store
+from monitor.store.reading import open_to_read
+from monitor.terminal import echo
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -32,22 +33,21 @@ if TYPE_CHECKING:
 @command_options
 def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_than: str | None, yes: bool) -> int:
     """Remove documents, with everything derived from them, for good."""
-    from monitor.store.forgetting import find_documents, forget_documents
+    from monitor.store.forgetting import erase_traces, find_documents, forget_documents
     from monitor.store.writing import open_to_write
 
     if not documents and outlet is None and older_than is None:
         raise MonitorError("forget what? give document numbers, --outlet NAME or --older-than TIME")
-    require_store(call.store)
+    with open_to_read(call.store) as store:  # asking holds no lock: a crawl may go on
+        ids = find_documents(store, documents, outlet, parse_time(older_than) if older_than else None)
+    if not ids:
+        raise MonitorError("no such documents in the store; `monitor search` and `monitor status` show what is there")
+    if not yes:
+        click.confirm(f"Remove {len(ids)} documents and all versions of them for good?", abort=True)
     with open_to_write(call.store, "forget") as db:
-        ids = find_documents(db, documents, outlet, parse_time(older_than) if older_than else None)
-        if not ids:
-            raise MonitorError(
-                "no such documents in the store; `monitor search` and `monitor status` show what is there"
-            )
-        if not yes:
-            click.confirm(f"Remove {len(ids)} documents and all versions of them for good?", abort=True)
         forget_documents(db, ids)
-        call.say(f"removed {len(ids)} documents")
+        erase_traces(db)
+    call.say(f"removed {len(ids)} documents")
     return 0
 
 
@@ -143,7 +143,7 @@ def doctor(call: Call) -> int:
 
     findings = check_all(call.settings)
     for finding in findings:
-        click.echo(f"{'ok   ' if finding.ok else 'WRONG'}  {finding.text}")
+        echo(f"{'ok   ' if finding.ok else 'WRONG'}  {finding.text}")
     return 0 if all(finding.ok for finding in findings) else 1
 
 

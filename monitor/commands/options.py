@@ -13,6 +13,7 @@ import click
 
 from monitor.errors import MonitorError
 from monitor.settings import Settings, read_settings
+from monitor.terminal import echo
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Call:
     def say(self, line: str) -> None:
         """Tell a person what happened, on standard error, so that output can be piped."""
         if not self.quiet:
-            click.echo(line, err=True)
+            echo(line, err=True)
 
     def show_progress(self, stage: str, done: int, total: int) -> None:
         """A bar that redraws itself on a terminal; under cron one plain line when a stage is through."""

@@ -14,6 +14,7 @@ import click
 from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
 from monitor.store.reading import open_to_read, require_store
+from monitor.terminal import echo, echo_json
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -138,7 +139,7 @@ def show(call: Call, what: str, language: str | None, as_json: bool) -> int:
     chosen = language or call.settings.reading_languages[0]
     with open_to_read(call.store) as store:
         shown = (show_story if found[1] else show_document)(store, int(found[2]), chosen)
-    click.echo(json.dumps(shown.content, ensure_ascii=False, indent=2) if as_json else shown.text)
+    echo_json(shown.content, indent=2) if as_json else echo(shown.text)
     return 0
 
 

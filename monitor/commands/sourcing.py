@@ -12,6 +12,7 @@ from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.sources import Source, add_sources, check_address, read_sources
 from monitor.store.reading import open_to_read
+from monitor.terminal import echo
 
 
 @click.group()
@@ -29,7 +30,7 @@ def list_sources(call: Call, everything: bool) -> int:
     for source in listed:
         if source.enabled or everything:
             state = health.get(source.name, "not asked yet") if source.enabled else "off"
-            click.echo(f"{source.name}  [{source.language}]  {source.address}  {state}")
+            echo(f"{source.name}  [{source.language}]  {source.address}  {state}")
     off = sum(not source.enabled for source in listed)
     if off and not everything:
         call.say(f"{off} more are off; `monitor sources list --all` shows them")
@@ -60,7 +61,7 @@ def import_opml(call: Call, path: Path, language: str) -> int:
 @command_options
 def export_opml(call: Call) -> int:
     """Print the sources as OPML, for other readers."""
-    click.echo(write_opml(read_sources(call.settings)))
+    echo(write_opml(read_sources(call.settings)))
     return 0
 
 

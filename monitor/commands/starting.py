@@ -14,6 +14,7 @@ from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.settings import SEEDS, Settings
 from monitor.tables import write_value
+from monitor.terminal import echo
 
 LISTS = ("sources.toml", "topics.toml", "glossary.tsv")
 
@@ -29,8 +30,8 @@ def init(folder: Path) -> int:
     except OSError as error:
         raise MonitorError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from error
     for line in written:
-        click.echo(line)
-    click.echo("Next: choose sources in sources.toml, then `monitor sources check` and `monitor run`.")
+        echo(line)
+    echo("Next: choose sources in sources.toml, then `monitor sources check` and `monitor run`.")
     return 0
 
 
@@ -60,7 +61,7 @@ def schedule(call: Call, at: str, install: bool) -> int:
     """Print, or with --install write, the crontab line that runs the monitor each day."""
     line = crontab_line(call.store.resolve(), at)
     if not install:
-        click.echo(line)
+        echo(line)
         call.say("add this line with `crontab -e`, or let `monitor schedule --install` do it")
         return 0
     return _install(line, call)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ PENDING = """
     ORDER BY d.dated_at, d.content_hash, d.id"""
 
 
-def pending(db: Database, signature: Signature, earlier: Sequence[str]) -> list[int]:
+def pending(db: Database | sqlite3.Connection, signature: Signature, earlier: Sequence[str]) -> list[int]:
     """The documents this stage has yet to do, oldest first, leaving out those that an earlier stage gave up."""
     values = {
         "stage": signature.stage,

@@ -1,0 +1,28 @@
+"""What reaches a terminal: words of the press, with nothing in them that a terminal would obey."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import click
+
+# control characters (ESC and CSI begin commands to a terminal) but tab and line end; and what turns the reading order
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print text on standard output (`err`: standard error), harmless to a terminal."""
+    click.echo(make_harmless(text), err=err, nl=nl)
+
+
+def make_harmless(text: str) -> str:
+    """The text with a � for each character that a terminal would obey; line ends are made plain."""
+    return OBEYED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
+
+
+def echo_json(content: Any, indent: int | None = None) -> None:
+    """Print `content` as JSON, exact and harmless: what a terminal would obey is escaped."""
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
+    click.echo(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
