@@ -41,7 +41,9 @@ class Settings:
     translation_model: str = _setting("auto", "auto, apertium, none, a Hugging Face name, or a folder with a model")
     summary_model: str = _setting("", "empty chooses sentences of the text; else a Hugging Face name or a folder")
     entity_model: str = _setting("", "empty finds names by rules; else a Hugging Face name or a folder")
-    embedding_model: str = _setting("", "empty takes the model that comes with the program; else a name or a folder")
+    embedding_model: str = _setting(
+        "", "empty takes the one that comes along; `words` needs none; else a name or a folder"
+    )
     contact: str = _setting("", "an address that sites can write to, sent with every request")
     download_delay: float = _setting(1.0, "seconds between two requests to one site")
     download_timeout: float = _setting(30.0, "seconds a site may take to answer one request")

@@ -100,6 +100,32 @@ def load_seq2seq(name: str) -> Any:
     return model.eval().to(device)
 
 
+@cache
+def load_encoder(name: str) -> Any:
+    """Return a model that reads a text: on a GPU, else in bf16 where the processor has it (twice as fast), else fp32.
+
+    Raises Postpone where the model is not on this machine.
+    """
+    folder = find_model(name)
+    _prepare_torch()
+    import torch
+    from transformers import AutoModel
+
+    on_gpu = torch.cuda.is_available()
+    dtype = torch.bfloat16 if not on_gpu and _has_bf16() else torch.float32
+    with quietly():
+        model = AutoModel.from_pretrained(str(folder), local_files_only=True, dtype=dtype)
+    return model.eval().to("cuda" if on_gpu else "cpu")
+
+
+def _has_bf16() -> bool:
+    """Whether the processor multiplies bf16 by itself; where it does not, bf16 is slower than fp32."""
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
+
+
 @contextmanager
 def quietly() -> Iterator[None]:
     """Without transformers' progress bars, and its advice to install what only tidies punctuation (sacremoses)."""
