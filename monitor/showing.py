@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import textwrap
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from monitor.errors import MonitorError
+from monitor.story.differences import Difference
+from monitor.story.reading import Story, read_story
 
 WIDTH = 78
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote")
@@ -57,25 +59,23 @@ def show_document(store: sqlite3.Connection, document_id: int, language: str) ->
 
 
 def show_story(store: sqlite3.Connection, story_id: int, language: str) -> Shown:
-    """Story `story_id`: title and summary in `language`, its documents and why each belongs to it.
+    """Story `story_id` in `language`: who tells it and why each document belongs to it, what was new when, and so on.
 
     A story that was merged into another shows that one.
     """
-    row = store.execute("SELECT * FROM story WHERE id = ?", [story_id]).fetchone()
-    if row is None:
-        raise MonitorError(f"no story {story_id}; the digest and `monitor search` give the numbers of those there are")
-    if row["merged_into"]:
-        return show_story(store, row["merged_into"], language)
-    content = dict(row)
-    content["text"] = _all(store, "SELECT language, title, summary FROM story_text WHERE story_id = ?", story_id)
-    content["document"] = _all(store, MEMBERS, story_id)
+    story = read_story(store, story_id, language)
+    content = dict(store.execute("SELECT * FROM story WHERE id = ?", [story.id]).fetchone())
+    content["text"] = _all(store, "SELECT language, title, summary FROM story_text WHERE story_id = ?", story.id)
+    content["document"] = _all(store, MEMBERS, story.id)
     content["tag"] = _all(
         store,
         "SELECT t.kind, t.name, t.name_fr, s.documents FROM story_tag s JOIN tag t ON t.id = s.tag_id"
         " WHERE s.story_id = ? ORDER BY s.documents DESC, t.name",
-        story_id,
+        story.id,
     )
-    return Shown(_story_text(content, language), content)
+    for name in ("timeline", "differences", "quotes", "outlets", "related"):
+        content[name] = [asdict(each) for each in getattr(story, name)]
+    return Shown(_story_text(story, content["tag"]), content)
 
 
 def _all(store: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Any]]:
@@ -136,16 +136,30 @@ def _value(amount: dict[str, Any]) -> str:
     return f"{'about ' if amount['approximate'] else ''}{amount['value']:,.15g}{end}"
 
 
-def _story_text(content: dict[str, Any], language: str) -> str:
-    text = next((t for t in content["text"] if t["language"] == language), None) or {"title": "", "summary": ""}
-    lines = [f"story:{content['id']} · {content['state']} · {content['first_at'][:10]} to {content['last_at'][:10]}"]
-    lines += [text["title"], "", *_wrap(text["summary"], "  "), ""]
-    for d in content["document"]:
-        lines.append(f"{d['id']:>6}  {d['outlet'] or '?'} ({d['language']}, {d['dated_at'][:10]}): {d['title']}")
-        lines.append(f"        {d['reason']}")
-        lines += [f"        {d['url']}"] if d["url"] else []
-    names = ", ".join(f"{t['name']} ({t['documents']})" for t in content["tag"][:12])
-    return "\n".join([*lines, "", names])
+def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
+    lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
+    lines += [*_wrap(story.summary, "  "), ""]
+    for m in story.members:
+        lines.append(f"{m.document_id:>6}  {m.outlet or '?'} ({m.language}, {m.dated_at[:10]}): {m.title}")
+        lines += [*_wrap(m.reason, "        "), *([f"        {m.url}"] if m.url else [])]
+    if len(story.timeline) > 1:
+        lines += ["", "What was new when"]
+        lines += [line for m in story.timeline for line in _wrap(f"{m.at[:10]} {m.outlet or '?'}: {m.text}", "  ")]
+    if story.differences:
+        lines += ["", "Where numbers differ"]
+        lines += [line for difference in story.differences for line in _wrap(_differing(difference), "  ")]
+    if story.quotes:
+        lines += ["", "What was said"]
+        lines += [line for q in story.quotes for line in _wrap(f"{q.speaker} ({q.outlet}): {q.text}", "  ")]
+    if story.related:
+        lines += ["", "Related stories"]
+        lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {r.reason}" for r in story.related]
+    return "\n".join([*lines, "", ", ".join(f"{t['name']} ({t['documents']})" for t in tags[:12])])
+
+
+def _differing(difference: Difference) -> str:
+    versions = [f"{v.text} ({', '.join(filter(None, v.outlets)) or '?'})" for v in difference.versions]
+    return f"{difference.what}: {'; '.join(versions)}"
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:

@@ -46,3 +46,18 @@ def indexes_of_names(db: Database) -> None:
     """Who is quoted, and what a name was merged into, without reading every row."""
     db.execute("CREATE INDEX quote_speaker ON quote(speaker_tag_id) WHERE speaker_tag_id IS NOT NULL")
     db.execute("CREATE INDEX tag_merged_into ON tag(merged_into) WHERE merged_into IS NOT NULL")
+
+
+@MIGRATIONS()
+def related_stories(db: Database) -> None:
+    """Other events of the same subject, kept apart from the story itself."""
+    db.execute(
+        """CREATE TABLE story_related (
+            story_id INTEGER NOT NULL REFERENCES story(id) ON DELETE CASCADE,
+            related_id INTEGER NOT NULL REFERENCES story(id) ON DELETE CASCADE,
+            score REAL NOT NULL,                -- the names they share, weighted by rarity, 0 to 1
+            reason TEXT NOT NULL,
+            PRIMARY KEY (story_id, related_id)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX story_related_back ON story_related(related_id)")

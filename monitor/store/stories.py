@@ -9,6 +9,8 @@ from sqlite_utils import Database
 
 from monitor.document import Document
 from monitor.store.documents import write_given
+from monitor.story.members import read_members
+from monitor.story.telling import tell_story
 
 SPAN = """
     INSERT INTO story (id, state, first_at, last_at)
@@ -17,20 +19,11 @@ SPAN = """
     WHERE s.story_id IN (SELECT value FROM json_each(?)) GROUP BY s.story_id
     ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at"""
 
-# the best document is the one that came first and is nobody's copy
-TEXTS = """
-    INSERT OR REPLACE INTO story_text (story_id, language, title, summary)
-    SELECT story_id, language, title, summary FROM (
-        SELECT s.story_id, coalesce(y.language, d.language) AS language, coalesce(y.text, '') AS summary,
-            CASE WHEN d.language = y.language THEN d.title ELSE coalesce(t.title, d.title) END AS title,
-            row_number() OVER (PARTITION BY s.story_id, coalesce(y.language, d.language)
-                               ORDER BY d.duplicate_of IS NOT NULL, d.dated_at, d.content_hash) AS place
-        FROM story_document s
-        JOIN document d ON d.id = s.document_id AND d.current
-        LEFT JOIN summary y ON y.document_id = d.id
-        LEFT JOIN translation t ON t.document_id = d.id AND t.language = y.language
-        WHERE s.story_id IN (SELECT value FROM json_each(?)))
-    WHERE place = 1"""
+# every language in which a document of the story can be read
+LANGUAGES = """
+    SELECT DISTINCT coalesce(y.language, d.language) FROM story_document s
+    JOIN document d ON d.id = s.document_id AND d.current LEFT JOIN summary y ON y.document_id = d.id
+    WHERE s.story_id = ? ORDER BY 1"""
 
 
 # the stories of these documents and of the versions they replace
@@ -67,9 +60,16 @@ def refresh(db: Database, story_ids: Iterable[int]) -> None:
     ids = json.dumps(sorted(set(story_ids)))
     db.execute(SPAN, [ids])
     db.execute("DELETE FROM story_text WHERE story_id IN (SELECT value FROM json_each(?))", [ids])
-    db.execute(TEXTS, [ids])
+    for story_id in sorted(set(story_ids)):
+        _write_texts(db, story_id)
     db.execute(
         "DELETE FROM story WHERE state <> 'merged' AND id IN (SELECT value FROM json_each(?))"
         " AND id NOT IN (SELECT story_id FROM story_document)",
         [ids],
     )
+
+
+def _write_texts(db: Database, story_id: int) -> None:
+    for (language,) in db.execute(LANGUAGES, [story_id]).fetchall():
+        title, summary = tell_story(read_members(db.conn, story_id, language), language)
+        db.execute("INSERT INTO story_text VALUES (?, ?, ?, ?)", [story_id, language, title, summary])

@@ -1,0 +1,131 @@
+"""The documents of a story as they are compared with each other, in one reading language where they can be."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MOST = 60  # documents looked at: a story told by more is shown by its first ones and its last
+
+MEMBERS = """
+    SELECT * FROM (
+        SELECT d.id, d.outlet, d.language, d.dated_at, d.url, d.title, d.title_made, d.text, d.duplicate_of,
+            d.copied_share, s.score, s.reason, row_number() OVER (ORDER BY d.dated_at, d.content_hash) AS place,
+            count(*) OVER () AS documents
+        FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
+        WHERE s.story_id = ?)
+    WHERE place <= 50 OR place > documents - 10 ORDER BY place"""
+SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…»”\"]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An amount that a document gives, and the sentence it stands in, in English too where it was translated."""
+
+    text: str
+    value: float
+    unit: str
+    approximate: bool
+    sentence: str
+    english: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words that a document quotes, and who spoke them."""
+
+    text: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document of a story. `title` and `sentences` (its summary's) are in the reading language where possible."""
+
+    document_id: int
+    outlet: str
+    language: str
+    dated_at: str
+    url: str
+    title: str
+    title_made: bool
+    sentences: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    quotes: tuple[Said, ...]
+    score: float  # how sure it is that it belongs here, 0 to 1
+    reason: str  # why it belongs here
+    copy_of: int | None  # the document it repeats
+    copied_share: float
+
+
+def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tuple[Member, ...]:
+    """The current documents of story `story_id`, oldest first, told in `language`; at most MOST of them."""
+    rows = [tuple(row) for row in store.execute(MEMBERS, [story_id])]
+    ids = json.dumps([row[0] for row in rows])
+    titles = {r[0]: r[1:] for r in _select(store, "translation", "title, text, sentences", ids, language)}
+    english = {r[0]: r[1:] for r in _select(store, "translation", "title, text, sentences", ids, "en")}
+    told = {r[0]: _cut(r[1], r[2]) for r in _select(store, "summary", "text, spans", ids, language)}
+    amounts = _grouped(_select(store, "amount", "field, start, text, value, unit, approximate", ids))
+    quotes = _grouped(_select(store, "quote", "text, speaker_text", ids))
+    return tuple(
+        Member(
+            document_id=row[0],
+            outlet=row[1],
+            language=row[2],
+            dated_at=row[3],
+            url=row[4],
+            title=(titles[row[0]][0] if row[2] != language and row[0] in titles else "") or row[5],
+            title_made=bool(row[6]),
+            sentences=told.get(row[0], ()),
+            numbers=tuple(_numbers(amounts[row[0]], row[5], row[7], row[2], english.get(row[0]))),
+            quotes=tuple(Said(*quote) for quote in quotes[row[0]]),
+            score=row[10],
+            reason=row[11],
+            copy_of=row[8],
+            copied_share=row[9],
+        )
+        for row in rows
+    )
+
+
+def _select(store: sqlite3.Connection, table: str, columns: str, ids: str, language: str = "") -> list[tuple[Any, ...]]:
+    sql = f"SELECT document_id, {columns} FROM {table} WHERE document_id IN (SELECT value FROM json_each(?))"
+    if language:
+        return [tuple(r) for r in store.execute(f"{sql} AND language = ?", [ids, language])]
+    return [tuple(r) for r in store.execute(f"{sql} ORDER BY rowid", [ids])]
+
+
+def _grouped(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _cut(text: str, spans: str) -> tuple[str, ...]:
+    return tuple(text[span["start"] : span["end"]].strip() for span in json.loads(spans)) or (text,)
+
+
+def _numbers(
+    rows: list[tuple[Any, ...]], title: str, text: str, language: str, english: tuple[str, str, str] | None
+) -> Iterator[Number]:
+    """The amounts with their sentences; what a sentence is in English tells the translation, where there is one."""
+    aligned = json.loads(english[2]) if english and english[1] and language != "en" else []
+    for field, start, printed, value, unit, approximate in rows:
+        content = title if field == "title" else text
+        spans = (match.span() for match in SENTENCE.finditer(content))
+        sentence = next((content[a:b] for a, b in spans if a <= start < b), printed)
+        beside = next(
+            (
+                english[1][s["start"] : s["end"]]
+                for s in aligned
+                if english and s["field"] == field == "text" and s["source_start"] <= start < s["source_end"]
+            ),
+            sentence if language == "en" else "",
+        )
+        yield Number(printed, value, unit, bool(approximate), sentence, beside)

@@ -1,0 +1,154 @@
+"""What a story shows: its title and summary, what was new when, where numbers differ, who spoke."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from sqlite_utils import Database
+
+from monitor.document import Amount, Document, Quote, StoryLink, Summary, SummarySpan, Translation
+from monitor.errors import MonitorError
+from monitor.store.documents import write_given
+from monitor.store.receiving import receive
+from monitor.store.schema import MIGRATIONS
+from monitor.store.stories import write_links
+from monitor.story.reading import Story, read_story
+
+NOON = "2024-05-04T12:00:00Z"
+GIVEN = frozenset(
+    {"title", "text", "language", "duplicate_of", "copied_share", "amounts", "quotes", "translations", "summaries"}
+)
+# outlet, day, language, title, text, title and text in the other language
+NEWS = (
+    (
+        "The Tern",
+        "2024-05-01",
+        "en",
+        "Ferry sinks off Lorient",
+        "A ferry sank off Lorient on Wednesday and 12 people died. About 300 passengers were saved by fishing boats.",
+        ("Un ferry coule", "Un ferry a coulé devant Lorient mercredi et 12 personnes sont mortes."),
+    ),
+    (
+        "Le Goéland",
+        "2024-05-02",
+        "fr",
+        "Naufrage de Lorient : le capitaine entendu",
+        "Le naufrage de Lorient a fait 14 morts. Le capitaine, entendu jeudi par les gendarmes, met en cause la barre.",
+        ("Lorient sinking: captain heard", "The captain, heard on Thursday by the gendarmes, blames the helm."),
+    ),
+    (
+        "The Gannet",
+        "2024-05-03",
+        "en",
+        "Toll rises in Lorient ferry sinking",
+        "Divers found more bodies in the ferry that sank off Lorient: 14 dead now. Some 310 passengers were rescued.",
+        ("Le bilan monte", "Des plongeurs ont trouvé des corps dans le ferry."),
+    ),
+)
+AMOUNTS = (
+    (("12 people", 12, "dead"), ("300 passengers", 300, "passengers")),
+    (("14 morts", 14, "morts"),),
+    (("14 dead", 14, "dead"), ("310 passengers", 310, "passengers")),
+)
+
+
+def summarise(language: str, text: str) -> Summary:
+    return Summary(language, text, "sentences", (SummarySpan(0, len(text), 0, len(text)),))
+
+
+def told(db: Database, number: int) -> Document:
+    outlet, day, language, title, text, (other_title, other_text) = NEWS[number]
+    other = "fr" if language == "en" else "en"
+    key = f"https://{number}.example/"
+    receive(db, Document(key=key, url=key, outlet=outlet, raw_title=title, raw_text=text, published_at=day,
+                         published_precision="day"), NOON)  # fmt: skip
+    amounts = [(*a, text.index(a[0])) for a in AMOUNTS[number]]
+    return Document(
+        key=key,
+        raw_text=text,
+        id=number + 1,
+        version_of=number + 1,
+        title=title,
+        text=text,
+        language=language,
+        amounts=tuple(Amount("text", at, at + len(t), t, v, unit, approximate=v >= 300) for t, v, unit, at in amounts),
+        quotes=(Quote("text", 0, 20, "We never saw the rock before we were on it", "Captain Le Bihan"),),
+        translations=(Translation(other, other_title, other_text, "test"),),
+        summaries=(summarise(language, text), summarise(other, other_text)),
+        story=StoryLink(1, 1.0, "because"),
+    )
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    store = Database(memory=True)
+    MIGRATIONS.apply(store)
+    documents = [told(store, number) for number in range(len(NEWS))]
+    write_given(store, documents, GIVEN, NOON)
+    write_links(store, documents, NOON)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def english(db: Database) -> Story:
+    return read_story(db.conn, 1, "en")
+
+
+def test_the_best_document_is_written_in_the_reading_language(db: Database, english: Story) -> None:
+    assert english.title == "Ferry sinks off Lorient"
+    assert read_story(db.conn, 1, "fr").title == "Naufrage de Lorient : le capitaine entendu"
+
+
+def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, english: Story) -> None:
+    assert english.summary.startswith("A ferry sank off Lorient")
+    assert "Le Goéland adds: The captain, heard on Thursday" in english.summary
+    assert "Numbers differ: dead, 12 people (The Tern); 14 morts (Le Goéland, The Gannet)." in english.summary
+    french = read_story(db.conn, 1, "fr").summary
+    assert "The Tern ajoute : Un ferry a coulé" in french
+    assert "Les chiffres diffèrent : morts" in french
+
+
+def test_the_timeline_says_what_was_new_when(english: Story) -> None:
+    assert [(m.at, m.outlet) for m in english.timeline] == [
+        ("2024-05-01", "The Tern"),
+        ("2024-05-02", "Le Goéland"),
+        ("2024-05-03", "The Gannet"),
+    ]
+    assert "captain" in english.timeline[1].text
+
+
+def test_about_300_does_not_contradict_some_310(english: Story) -> None:
+    assert [d.what for d in english.differences] == ["dead"]
+
+
+def test_numbers_side_by_side(english: Story) -> None:
+    (difference,) = english.differences
+    assert [(v.value, v.outlets, v.document_ids) for v in difference.versions] == [
+        (12, ("The Tern",), (1,)),
+        (14, ("Le Goéland", "The Gannet"), (2, 3)),
+    ]
+
+
+def test_a_speaker_is_quoted_once(english: Story) -> None:
+    assert [(q.speaker, q.outlet) for q in english.quotes] == [("Captain Le Bihan", "The Tern")]
+
+
+def test_outlets_in_the_order_in_which_they_told_it(english: Story) -> None:
+    assert [(o.name, o.languages, o.documents) for o in english.outlets] == [
+        ("The Tern", ("en",), 1),
+        ("Le Goéland", ("fr",), 1),
+        ("The Gannet", ("en",), 1),
+    ]
+
+
+def test_a_story_that_is_not_there(db: Database) -> None:
+    with pytest.raises(MonitorError, match="no story 7"):
+        read_story(db.conn, 7, "en")
+
+
+def test_the_store_is_read_with_named_rows_too(db: Database, english: Story) -> None:
+    db.conn.row_factory = sqlite3.Row
+    assert read_story(db.conn, 1, "en") == english
