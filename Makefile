@@ -21,7 +21,7 @@ help: ## list what can be made
 	@$(INSTALL) --upgrade 'pip>=25'
 	@$(PIP) $(TORCH) 2>/dev/null || $(INSTALL) 'torch==2.13.0'
 	@$(INSTALL) -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/tested: .venv/installed requirements-dev.lock
