@@ -16,7 +16,7 @@ from monitor.commands import correcting, keeping, reading, sourcing, starting, w
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import require_store
-from monitor.terminal import echo
+from monitor.terminal import count, echo
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -176,8 +176,8 @@ def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int
         echo(problem, err=True)
     new, versions, known = found[Receipt.NEW], found[Receipt.VERSION], found[Receipt.KNOWN]
     _end(db, run_id, {"received": new + versions})
-    skipped = f", {len(problems)} {_plural(len(problems), 'problem')}" if problems else ""
-    call.say(f"loaded: {new} new, {versions} new {_plural(versions, 'version')}, {known} known already{skipped}")
+    skipped = f", {count(len(problems), 'problem')}" if problems else ""
+    call.say(f"loaded: {new} new, {count(versions, 'new version')}, {known} known already{skipped}")
     if not found:
         return NOTHING_DONE
     return SOME_FAILED if problems else 0
@@ -234,15 +234,11 @@ def _tell(call: Call, report: Report) -> None:
         call.say("nothing was pending")
         return
     outcomes = ", ".join(f"{counts[name]} {name}" for name in ("done", "rejected", "postponed", "failed"))
-    call.say(f"processed {counts['taken']} {_plural(counts['taken'], 'document')}: {outcomes}")
+    call.say(f"processed {count(counts['taken'], 'document')}: {outcomes}")
     for reason, documents in report.postponed.items():
-        call.say(f"postponed for {documents} {_plural(documents, 'document')}: {reason}")
+        call.say(f"postponed for {count(documents, 'document')}: {reason}")
     for trouble in report.troubles:
         echo(trouble, err=True)
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"
 
 
 for module in (starting, sourcing, watching, reading, correcting, keeping):

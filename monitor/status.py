@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from monitor.store.steps import Signature, pending
+from monitor.terminal import count
 
 
 def status_lines(store: sqlite3.Connection, path: Path, line: Sequence[Signature]) -> list[str]:
@@ -30,7 +31,7 @@ def _documents(store: sqlite3.Connection) -> list[str]:
     counts = ", ".join(f"{count} {language}" for language, count in languages)
     stories = store.execute("SELECT count(*) FROM story WHERE state <> 'merged'").fetchone()[0]
     return [
-        f"documents  {total} ({counts}) from {outlets} outlets, {first[:10]} to {last[:10]}",
+        f"documents  {total} ({counts}) from {count(outlets, 'outlet')}, {first[:10]} to {last[:10]}",
         f"stories    {stories}",
     ]
 
@@ -45,7 +46,7 @@ def _pending(store: sqlite3.Connection, line: Sequence[Signature]) -> Iterator[s
         )
         waiting = set(pending(store, signature, names[:place])) - seen - {row[0] for row in postponed}
         if waiting:
-            yield f"pending    {len(waiting)} documents from {signature.stage} on; `monitor process` does it"
+            yield f"pending    {count(len(waiting), 'document')} from {signature.stage} on; `monitor process` does it"
         seen |= waiting
 
 
@@ -53,7 +54,7 @@ def _postponed(store: sqlite3.Connection) -> list[str]:
     rows = store.execute(
         "SELECT stage, error, count(*) FROM step WHERE outcome = 'postponed' GROUP BY stage, error ORDER BY stage"
     )
-    return [f"postponed  {count} documents in {stage}: {error}" for stage, error, count in rows]
+    return [f"postponed  {count(documents, 'document')} in {stage}: {error}" for stage, error, documents in rows]
 
 
 def _troubles(store: sqlite3.Connection) -> list[str]:

@@ -17,6 +17,11 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     click.echo(make_harmless(text), err=err, nl=nl)
 
 
+def count(number: int, noun: str) -> str:
+    """`1 document`, `2 documents`."""
+    return f"{number} {noun if number == 1 else f'{noun}s'}"
+
+
 def make_harmless(text: str) -> str:
     """The text with a � for each character that a terminal would obey; line ends are made plain."""
     return OBEYED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))

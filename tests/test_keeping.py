@@ -35,14 +35,14 @@ def lines(told: Told, word: str) -> list[str]:
 def test_status_tells_what_waits(monitor: Monitor, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines(monitor("status"), "pending") == ["pending    2 documents from repair on; `monitor process` does it"]
     monitor("process", "--limit", 1)
-    assert lines(monitor("status"), "pending") == ["pending    1 documents from repair on; `monitor process` does it"]
+    assert lines(monitor("status"), "pending") == ["pending    1 document from repair on; `monitor process` does it"]
     monitor("process")
     assert lines(monitor("status"), "pending") == []
     monkeypatch.setenv("MONITOR_EXPECTED_LANGUAGES", "fr")  # another setting: what it made no longer stands
     assert lines(monitor("status"), "pending") == ["pending    2 documents from language on; `monitor process` does it"]
     monitor("process")
     monitor("correct", 1, "--tag", "topic:parcels")
-    assert lines(monitor("status"), "pending") == ["pending    1 documents from topics on; `monitor process` does it"]
+    assert lines(monitor("status"), "pending") == ["pending    1 document from topics on; `monitor process` does it"]
 
 
 def test_status_tells_postponed_from_pending(

@@ -19,7 +19,7 @@ from monitor.commands.options import Call, command_options, refuse_store
 from monitor.errors import MonitorError
 from monitor.store.complaints import explain_complaints
 from monitor.store.reading import open_to_read
-from monitor.terminal import echo
+from monitor.terminal import count, echo
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -43,11 +43,11 @@ def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_tha
     if not ids:
         raise MonitorError("no such documents in the store; `monitor search` and `monitor status` show what is there")
     if not yes:
-        click.confirm(f"Remove {len(ids)} documents and all versions of them for good?", abort=True)
+        click.confirm(f"Remove {count(len(ids), 'document')} with all versions for good?", abort=True)
     with open_to_write(call.store, "forget") as db:
         forget_documents(db, ids)
         erase_traces(db)
-    call.say(f"removed {len(ids)} documents")
+    call.say(f"removed {count(len(ids), 'document')}")
     return 0
 
 
@@ -59,7 +59,7 @@ def forget_expired(call: Call, db: Database) -> None:
         ids = find_documents(db, (), None, parse_time(f"{call.settings.keep_days}d"))
         forget_documents(db, ids)
         if ids:
-            call.say(f"removed {len(ids)} documents older than {call.settings.keep_days} days")
+            call.say(f"removed {count(len(ids), 'document')} older than {count(call.settings.keep_days, 'day')}")
 
 
 def parse_time(text: str) -> str:

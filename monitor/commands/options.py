@@ -13,7 +13,7 @@ import click
 
 from monitor.errors import MonitorError
 from monitor.settings import Settings, read_settings
-from monitor.terminal import echo
+from monitor.terminal import count, echo
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Call:
             bar = "█" * width + "░" * (24 - width)
             click.echo(f"\r{stage:<12} {bar} {done}/{total}", err=True, nl=done == total)
         elif done == total:
-            click.echo(f"{stage}: {total} documents", err=True)
+            click.echo(f"{stage}: {count(total, 'document')}", err=True)
 
 
 def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
