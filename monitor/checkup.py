@@ -72,9 +72,9 @@ def _integrity(store: sqlite3.Connection) -> Iterator[Finding]:
     orphans = len(store.execute("PRAGMA foreign_key_check").fetchall())
     yield Finding(not orphans, f"store: {orphans or 'no'} rows without the row they point to")
     missing = store.execute(
-        "SELECT count(*) FROM document WHERE current AND text <> '' AND id NOT IN (SELECT rowid FROM document_fts)"
+        "SELECT count(*) FROM document WHERE current AND text <> '' AND id NOT IN (SELECT document_id FROM indexed)"
     ).fetchone()[0]
-    advice = "; `monitor process --again repair` indexes them" if missing else ""
+    advice = "; `monitor process` indexes them" if missing else ""
     yield Finding(not missing, f"store: {missing or 'no'} documents missing from the search index{advice}")
 
 

@@ -15,7 +15,7 @@ from typing import cast
 from sqlite_utils import Database
 
 from monitor.document import Document
-from monitor.search.indexing import index_documents
+from monitor.search.indexing import index_changed, note_changed
 from monitor.store import stories
 from monitor.store.corpus import StoreCorpus
 from monitor.store.documents import read_documents, write_given
@@ -24,7 +24,7 @@ from monitor.store.writing import now
 from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
 
 WORST = ("failed", "rejected", "postponed", "done")  # a document's outcome in a run is the worst of its steps
-SEARCHED = frozenset({"title", "text", "translations", "summaries"})
+SEARCHED = frozenset({"title", "text", "language", "translations", "summaries", "tags"})
 
 
 @dataclass
@@ -72,6 +72,7 @@ class Pass:
                 self._run_batch(stage, ids[start : start + self.batch_size])
             if ids:
                 self.show(stage.name, len(ids), len(ids))
+        index_changed(self.db)
         return self.report
 
     def _take(self, stages: Sequence[AnyStage], limit: int | None) -> set[int] | None:
@@ -131,7 +132,7 @@ class Pass:
         else:
             write_given(self.db, documents, stage.gives, at)
         if stage.gives & SEARCHED:
-            index_documents(self.db, [d.id for d in documents])
+            note_changed(self.db, [d.id for d in documents])
 
 
 def sign(stage: AnyStage) -> Signature:

@@ -1,4 +1,4 @@
-"""Commands that show what is in the store: digest, search, show, serve."""
+"""Commands that show what is in the store: digest, show, serve."""
 
 from __future__ import annotations
 
@@ -97,33 +97,6 @@ def _write(text: str, output: Path | None, store: Path) -> None:
         raise MonitorError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # so that -word reaches the query
-@click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N")
-@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@command_options
-def search(call: Call, query: tuple[str, ...], limit: int, offset: int, as_json: bool) -> int:
-    """Search everything collected, in both languages at once.
-
-    Inside the query: lang:fr tag:"Tmall Global" outlet: source: title: since:7d after:2018-01-01 before: story:12,
-    "phrases", AND OR NOT, -word, prefix*.
-    """
-    from monitor.search.searching import search_documents
-
-    with open_to_read(call.store) as store:
-        answer = search_documents(store, " ".join(query), limit, offset)
-    if as_json:
-        for hit in answer.hits:
-            click.echo(json.dumps(hit.as_dict(), ensure_ascii=False))
-        return 0
-    for number, hit in enumerate(answer.hits, start=offset + 1):
-        click.echo("\n".join(hit.lines(number)))
-    shown = f"{offset + 1} to {offset + len(answer.hits)} of " if answer.hits else ""
-    call.say(f"{shown}{answer.total} found")
-    return 0
-
-
 @click.command()
 @click.argument("what")
 @click.option("--language", type=click.Choice(LANGUAGES), help="Default: the first of reading_languages.")
@@ -159,4 +132,4 @@ def serve(call: Call, host: str, port: int) -> int:
     return 0
 
 
-COMMANDS = (digest, search, show, serve)
+COMMANDS = (digest, show, serve)

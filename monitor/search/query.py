@@ -1,128 +1,150 @@
 """What a reader types, understood: words, phrases, AND OR NOT, -word, prefix*, parentheses, and filters.
 
-Whatever is typed becomes a valid full-text expression: text reaches SQLite only inside quotes, values as parameters.
+Whatever is typed becomes a tree of valid parts: text reaches SQLite only inside quotes, values as parameters.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from monitor.errors import MonitorError
-from monitor.search.stems import WORD, query_forms
+from monitor.search.stems import WORD, query_forms, split_words
 
-FIELDS = "{title text title_en text_en title_fr text_fr names}"
+WRITTEN = "{title text title_en text_en title_fr text_fr names}"  # columns of the index that hold words as written
 TITLES = "{title title_en title_fr}"
+STEMS = "{title_stems text_stems translation_stems summary_stems name_stems}"
+FILTERS = ("lang", "outlet", "tag", "source", "story", "since", "after", "before", "saved")
 TOKEN = re.compile(
-    r"""(?P<filter>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s"()]+)|(?P<phrase>"[^"]*"?)|(?P<mark>[()])|(?P<word>[^\s"()]+)"""
+    r"""(?<![^\s(])(?P<minus>-+)(?=[^\s-])|(?P<filter>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s"()]+)"""
+    r"""|(?P<phrase>"[^"]*"?)|(?P<mark>[()])|(?P<word>[^\s"()]+)"""
 )
-DEEPEST = 50  # parentheses within parentheses; SQLite's own parser gives up at 1,000
+DEEPEST = 20  # parentheses within parentheses: the parser of SQLite's index gives up at about a hundred of its own
+LONGEST = 60  # words and filters; each may stand in several forms
 
 
-@dataclass(frozen=True)
-class Query:
-    """A query as SQL: `match` for the full-text index ("" where only filters were given), and conditions on `d`."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An expression for the full-text index."""
 
     match: str
-    conditions: tuple[str, ...]
-    values: tuple[Any, ...]
-    words: tuple[str, ...]  # what to mark in an answer, in lower case; one that ends in * marks all that begin so
 
 
-def parse_query(text: str, at: datetime | None = None) -> Query:
-    """Understand `text`; `since:` counts back from `at` (default: now). Raises MonitorError for what cannot be."""
-    parser = _Parser(list(TOKEN.finditer(text.replace("\0", " "))), at or datetime.now(UTC))
-    match = parser.read_all()
-    if not match and not parser.conditions:
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`name:value`, one of FILTERS."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What a document must not be."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Each of these must hold."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of these must hold."""
+
+    parts: tuple[Node, ...]
+
+
+Node = Text | Filter | Not | All | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query understood: its tree, the words to mark in an answer, and what a reader may have meant otherwise.
+
+    A word that ends in * marks all that begin so.
+    """
+
+    tree: Node
+    words: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def parse_query(text: str) -> Query:
+    """Understand `text`. Raises MonitorError where nothing is asked for, or too much."""
+    parser = _Parser(list(TOKEN.finditer(_cleaned(text))))
+    tree = parser.read_all()
+    if tree is None:
         raise MonitorError('nothing to search for; type words, a "phrase", or a filter such as lang:fr or since:7d')
-    return Query(match, tuple(parser.conditions), tuple(parser.values), tuple(parser.words))
+    return Query(tree, tuple(parser.words), tuple(parser.notes))
+
+
+def _cleaned(text: str) -> str:
+    """Composed letters, no control characters, and nothing that is no text (half of a pair, as a shell may pass)."""
+    whole = text.encode("utf-8", "replace").decode()
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in unicodedata.normalize("NFC", whole))
 
 
 @dataclass
 class _Parser:
     tokens: list[re.Match[str]]
-    at: datetime
     place: int = 0
     depth: int = 0
-    conditions: list[str] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
+    read: int = 0
     words: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    def read_all(self) -> str:
+    def read_all(self) -> Node | None:
         parts = []
         while self.place < len(self.tokens):
             parts.append(self._either())
             self.place += 1  # a closing parenthesis too many is passed over
-        return _join(" AND ", parts)
+        return all_of(parts)
 
-    def _either(self) -> str:
+    def _either(self) -> Node | None:
         parts = [self._both()]
         while self._word_here("OR"):
             self.place += 1
             parts.append(self._both())
-        return _join(" OR ", parts)
+        return either_of(parts)
 
-    def _both(self) -> str:
-        wanted: list[str] = []
-        unwanted: list[str] = []
-        while self.place < len(self.tokens) and not self._word_here("OR") and self._mark_here() != ")":
-            negative, expression = self._one()
-            (unwanted if negative else wanted).append(expression)
-        found = _join(" AND ", wanted)
-        excluded = _join(" OR ", unwanted)
-        if excluded and not found:
-            raise MonitorError("only words to leave out; say also what to find, for example: alibaba -amazon")
-        return f"({found} NOT {excluded})" if excluded else found
+    def _both(self) -> Node | None:
+        parts = []
+        while self.place < len(self.tokens) and not self._word_here("OR") and self.tokens[self.place]["mark"] != ")":
+            parts.append(self._one())
+        return all_of(parts)
 
-    def _one(self) -> tuple[bool, str]:
-        """The next part, and whether it is unwanted."""
-        if self._word_here("AND"):
-            self.place += 1
-            return False, ""
+    def _one(self) -> Node | None:
         token = self.tokens[self.place]
-        known = len(self.words)
-        if self._word_here("NOT") or (token["word"] or "").startswith("-"):
-            expression = self._unwanted(token[0])
-            del self.words[known:]
-            return True, expression
         self.place += 1
-        return False, self._wanted(token)
-
-    def _unwanted(self, text: str) -> str:
-        self.place += 1
-        if text.startswith("-"):
-            return self._word(text[1:])
-        return self._one()[1] if self.place < len(self.tokens) else ""
-
-    def _wanted(self, token: re.Match[str]) -> str:
-        name = (token["filter"] or "").lower()
+        if token["word"] == "AND":
+            return None
+        if token["minus"] or token["word"] == "NOT":
+            return self._unwanted()
         if token["mark"]:
             return self._group()
-        if name in FILTERS:
-            self._filter(name, token["value"].strip('"'))
-            return ""
-        if name == "title" or token["phrase"]:
-            return self._phrase(token["value"] or token["phrase"], TITLES if name == "title" else FIELDS)
-        return self._word(token[0])
+        self.read += 1
+        if self.read > LONGEST:
+            raise MonitorError(f"more than {LONGEST} words and filters; write a shorter query")
+        return self._leaf(token)
 
-    def _word(self, text: str) -> str:
-        """One typed word: as written anywhere, or any word of its stem; `elect*` any word that begins so."""
-        words = WORD.findall(text.lower())
-        if text.endswith("*") and words:
-            self.words += [*words[:-1], f"{words[-1]}*"]
-            return f'{FIELDS} : "{" ".join(words)}" *'
-        self.words += words
-        return _join(" AND ", [_forms(word) for word in words])
+    def _unwanted(self) -> Node | None:
+        """The next part, turned round; its words are not marked in an answer."""
+        if self.place >= len(self.tokens) or self._word_here("OR") or self.tokens[self.place]["mark"] == ")":
+            return None
+        known = len(self.words)
+        part = self._one()
+        del self.words[known:]
+        return part.part if isinstance(part, Not) else part and Not(part)
 
-    def _phrase(self, text: str, fields: str) -> str:
-        words = WORD.findall(text.lower())
-        self.words += words
-        return f'{fields} : "{" ".join(words)}"' if words else ""
-
-    def _group(self) -> str:
+    def _group(self) -> Node | None:
         self.depth += 1
         if self.depth > DEEPEST:
             raise MonitorError(f"parentheses go {DEEPEST} deep at most; write a simpler query")
@@ -131,84 +153,63 @@ class _Parser:
         self.depth -= 1
         return found
 
-    def _filter(self, name: str, value: str) -> None:
-        condition, values = FILTERS[name](value, self.at)
-        self.conditions.append(condition)
-        self.values += values
+    def _leaf(self, token: re.Match[str]) -> Node | None:
+        name = (token["filter"] or "").lower()
+        if name in FILTERS:
+            return Filter(name, token["value"].strip('"').strip())
+        if name == "title" or token["phrase"]:
+            return self._phrase(token["value"] or token["phrase"], TITLES if name == "title" else WRITTEN)
+        if near := difflib.get_close_matches(name, (*FILTERS, "title"), n=1, cutoff=0.7):
+            self.notes.append(f"{name}: is not a filter and was searched as a word; did you mean {near[0]}:?")
+        return self._word(token[0])
+
+    def _word(self, text: str) -> Node | None:
+        """One typed word: any word of its stem; `elect*` any word that begins so; `e-mail` both parts side by side."""
+        words = split_words(text.lower())
+        if text.endswith("*") and words:
+            self.words += [*words[:-1], f"{words[-1]}*"]
+            return Text(f'{WRITTEN} : "{" ".join(words)}" *')
+        self.words += words
+        return Text(_forms(words)) if words else None
+
+    def _phrase(self, text: str, columns: str) -> Node | None:
+        words = WORD.findall(text.lower())
+        self.words += words
+        return Text(f'{columns} : "{" ".join(words)}"') if words else None
 
     def _word_here(self, word: str) -> bool:
         return self.place < len(self.tokens) and self.tokens[self.place]["word"] == word
 
-    def _mark_here(self) -> str | None:
-        return self.tokens[self.place]["mark"] if self.place < len(self.tokens) else None
+
+def _forms(words: Sequence[str]) -> str:
+    """The stems a typed word is found by; of one in several parts, those that stand near each other."""
+    by_language = zip(*(query_forms(word) for word in words), strict=True)
+    quoted = [" ".join(f'"{stem}"' for stem in stems) for stems in by_language]
+    found = [f"NEAR({stems}, 4)" for stems in quoted] if len(words) > 1 else quoted
+    return f"{STEMS} : ({' OR '.join(dict.fromkeys(found))})"
 
 
-def _join(operator: str, parts: list[str]) -> str:
-    parts = [part for part in parts if part]
-    return f"({operator.join(parts)})" if len(parts) > 1 else "".join(parts)
+def all_of(parts: Sequence[Node | None]) -> Node | None:
+    """What holds where each of `parts` does; those made of words alone become one expression of the index."""
+    kept = [part for found in parts if found for part in (found.parts if isinstance(found, All) else (found,))]
+    wanted = [part.match for part in kept if isinstance(part, Text)]
+    if not wanted:
+        return kept[0] if len(kept) == 1 else All(tuple(kept)) if kept else None
+    unwanted = [part.part.match for part in kept if isinstance(part, Not) and isinstance(part.part, Text)]
+    match = _join(" AND ", wanted)
+    text = Text(f"({match} NOT {_join(' OR ', unwanted)})" if unwanted else match)
+    others = [p for p in kept if not isinstance(p, Text) and not (isinstance(p, Not) and isinstance(p.part, Text))]
+    return All((text, *others)) if others else text
 
 
-def _forms(word: str) -> str:
-    stems = " OR ".join(f'"{form}"' for form in sorted(query_forms(word)))
-    return f'({FIELDS} : "{word}" OR stems : ({stems}))'
+def either_of(parts: Sequence[Node | None]) -> Node | None:
+    """What holds where one of `parts` does."""
+    kept = [part for found in parts if found for part in (found.parts if isinstance(found, Either) else (found,))]
+    texts = [part.match for part in kept if isinstance(part, Text)]
+    others = [part for part in kept if not isinstance(part, Text)]
+    whole = [*([Text(_join(" OR ", texts))] if texts else []), *others]
+    return whole[0] if len(whole) == 1 else Either(tuple(whole)) if whole else None
 
 
-Condition = tuple[str, list[Any]]
-
-
-def _equal(column: str) -> Callable[[str, datetime], Condition]:
-    return lambda value, _: (f"{column} = ? COLLATE NOCASE", [value])
-
-
-def _tag(value: str, _: datetime) -> Condition:
-    return (
-        "d.id IN (SELECT dt.document_id FROM document_tag dt JOIN tag t ON t.id = dt.tag_id"
-        " WHERE ? COLLATE NOCASE IN (t.name, t.name_fr, t.code))",
-        [value],
-    )
-
-
-def _source(value: str, _: datetime) -> Condition:
-    return (
-        "d.id IN (SELECT o.document_id FROM origin o JOIN source s ON s.id = o.source_id"
-        " WHERE s.name = ? COLLATE NOCASE)",
-        [value],
-    )
-
-
-def _story(value: str, _: datetime) -> Condition:
-    if not value.isdigit() or len(value) > 18:
-        raise MonitorError(f"story:{value}: a story has a number, such as story:12")
-    return "d.id IN (SELECT document_id FROM story_document WHERE story_id = ?)", [int(value)]
-
-
-def _since(value: str, at: datetime) -> Condition:
-    found = re.fullmatch(r"(\d{1,5})([hdwmy])", value.lower())
-    if not found:
-        raise MonitorError(f"since:{value}: write a number and h, d, w, m or y, such as since:7d")
-    hours = int(found[1]) * {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}[found[2]]
-    try:
-        return "d.dated_at >= ?", [(at - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")]
-    except OverflowError:
-        return "d.dated_at >= ?", [""]
-
-
-def _date(operator: str, name: str) -> Callable[[str, datetime], Condition]:
-    def condition(value: str, _: datetime) -> Condition:
-        if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-            raise MonitorError(f"{name}:{value}: write a day, month or year, such as {name}:2018-01-31 or {name}:2018")
-        return f"d.dated_at {operator} ?", [value]
-
-    return condition
-
-
-FILTERS: dict[str, Callable[[str, datetime], Condition]] = {
-    "lang": _equal("d.language"),
-    "outlet": _equal("d.outlet"),
-    "tag": _tag,
-    "source": _source,
-    "story": _story,
-    "since": _since,
-    "after": _date(">=", "after"),
-    "before": _date("<", "before"),
-}
+def _join(operator: str, parts: Sequence[str]) -> str:
+    return f"({operator.join(parts)})" if len(parts) > 1 else parts[0]

@@ -1,26 +1,46 @@
-"""Answers a query from the store: documents, best first, each with the passage that answers."""
+"""Answers a query from the store: documents, best or newest first, each with the passage that answers."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-import textwrap
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal
 
-from monitor.search.query import Query, parse_query
-from monitor.search.snippets import count_hits, cut_snippet
+from monitor.search.filters import Reader
+from monitor.search.plan import Plan, make_plan
+from monitor.search.query import parse_query
+from monitor.search.snippets import Passage, count_hits, cut_passage, mark_passage
 
-# A hit in a title says more than one in the text; stems count less than the word as typed, so that it comes first.
-# In the order of the index: title, text, title_en, text_en, title_fr, text_fr, names, stems.
-WEIGHTS = (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 1.0)
+Sort = Literal["relevance", "date"]
 
-FOUND = """FROM document_fts JOIN document d ON d.id = document_fts.rowid WHERE document_fts MATCH ? AND d.current"""
+# A hit in a title says more than one in the text, one in the text more than one in what was made of it; names are
+# those of tags, which the whole document is about. In the order of the index: what is written, then the stems of
+# title, text, translation, summary and names. Words are found by their stems; only phrases and prefixes as written.
+WEIGHTS = (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 8.0, 2.0, 1.5, 1.5, 4.0)
 SCORE = f"bm25(document_fts, {', '.join(map(str, WEIGHTS))})"
+RANKED = 0.05  # of all documents are ranked at most: what more match is too common to tell them apart
+RANKED_ALWAYS = 20_000  # are ranked in any case
+ROWS = """
+    SELECT d.*, s.story_id, en.title AS title_en, en.text AS text_en, fr.title AS title_fr, fr.text AS text_fr,
+        (SELECT group_concat(text, ' ') FROM summary WHERE document_id = d.id AND language = 'en') AS summary_en,
+        (SELECT group_concat(text, ' ') FROM summary WHERE document_id = d.id AND language = 'fr') AS summary_fr
+    FROM document d
+    LEFT JOIN story_document s ON s.document_id = d.id
+    LEFT JOIN translation en ON en.document_id = d.id AND en.language = 'en'
+    LEFT JOIN translation fr ON fr.document_id = d.id AND fr.language = 'fr'
+    WHERE d.id IN (SELECT value FROM json_each(?))"""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document found. Words found stand between [ and ] in `snippet`; a higher `score` is a better answer."""
+    """One document found; a higher `score` is a better answer (0 where they are sorted by date).
+
+    `passage` is the text that answers, in parts, each with whether it is a hit; `snippet` the same with hits in [ ].
+    `title_en` and `title_fr` are "" where there is no translation.
+    """
 
     id: int
     title: str
@@ -31,47 +51,104 @@ class Hit:
     story: int | None
     score: float
     snippet: str
+    passage: Passage
+    title_en: str
+    title_fr: str
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain data, for JSON."""
-        return asdict(self)
-
-    def lines(self, number: int) -> list[str]:
-        """The hit as lines for a terminal."""
-        head = f"{number:>3}. {self.title}"
-        facts = f"     {self.outlet or '?'} · {self.language} · {self.dated_at[:10]} · document {self.id}"
-        passage = textwrap.wrap(self.snippet, 78, initial_indent="     ", subsequent_indent="     ")
-        return [head, facts + (f" · story:{self.story}" if self.story else ""), *passage, ""]
+        """Plain data, for JSON and CSV."""
+        return {name: value for name, value in asdict(self).items() if name != "passage"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits asked for, and how many there are in all."""
+    """The hits asked for, how many there are in all, and what a reader should be told besides.
+
+    Where the words are too common to rank every match, `ranked` is how many of the newest were; else None.
+    """
 
     hits: tuple[Hit, ...]
     total: int
+    notes: tuple[str, ...] = ()
+    ranked: int | None = None
 
 
-def search_documents(store: sqlite3.Connection, text: str, limit: int = 10, offset: int = 0) -> Answer:
-    """Answer the query `text` (see `monitor.search.query`). Raises MonitorError for a query that means nothing."""
-    query = parse_query(text)
-    where = "".join(f" AND {condition}" for condition in query.conditions)
-    found = f"{FOUND if query.match else 'FROM document d WHERE d.current'}{where}"
-    values = [query.match, *query.values] if query.match else list(query.values)
-    total = store.execute(f"SELECT count(*) {found}", values).fetchone()[0]
-    best = f"SELECT d.id, {SCORE if query.match else '0.0'} AS score {found} ORDER BY score, d.dated_at DESC, d.id DESC"
+def search_documents(
+    store: sqlite3.Connection,
+    text: str,
+    limit: int = 10,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    zone: tzinfo = UTC,
+    at: datetime | None = None,
+) -> Answer:
+    """Answer the query `text` (see `monitor.search.query`): hits `offset` to `offset + limit`, and their total.
+
+    Without words to rank by, the newest come first. Days are those of `zone`; `since:` counts back from `at` (now).
+    Raises MonitorError, one line, for a query that means nothing.
+    """
+    plan = plan_query(store, text, zone, at)
+    total = count_found(store, plan)
+    if sort == "date" or not plan.match:
+        found, ranked = _newest(store, plan, limit, offset), None
+    else:
+        found, ranked = _best(store, plan, limit, offset, total)
+    notes = plan.notes
+    if ranked:
+        notes = (*notes, f"these words are common: the newest {ranked:,} of {total:,} documents were ranked")
+    return Answer(read_hits(store, found, plan.words), total, notes, ranked)
+
+
+def plan_query(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None) -> Plan:
+    """How to find what `text` asks for; see `search_documents`."""
+    return make_plan(parse_query(text), Reader(store, at or datetime.now(UTC), zone))
+
+
+def count_found(store: sqlite3.Connection, plan: Plan) -> int:
+    """How many documents there are."""
+    sql, values = plan.found()
+    return int(store.execute(f"SELECT count(*) {sql}", values).fetchone()[0])
+
+
+def _newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
+    sql, values = plan.found(by_date=True)
     rows = store.execute(
-        f"SELECT f.score, d.*, s.story_id, t.text AS text_en"
-        f" FROM ({best} LIMIT ? OFFSET ?) f JOIN document d ON d.id = f.id"
-        " LEFT JOIN story_document s ON s.document_id = d.id"
-        " LEFT JOIN translation t ON t.document_id = d.id AND t.language = 'en'"
-        " ORDER BY f.score, d.dated_at DESC, d.id DESC",
+        f"SELECT d.id, 0.0 {sql} ORDER BY d.dated_at DESC, d.id DESC LIMIT ? OFFSET ?", [*values, limit, offset]
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _best(
+    store: sqlite3.Connection, plan: Plan, limit: int, offset: int, total: int
+) -> tuple[list[tuple[int, float]], int | None]:
+    """The best documents and their scores, and how many of the newest were ranked where that is not all."""
+    most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
+    floor = _floor(store, plan, most) if total > most else 0
+    sql, values = plan.found(floor=floor)
+    rows = store.execute(
+        f"SELECT document_fts.rowid, {SCORE} AS score {sql} ORDER BY score, document_fts.rowid DESC LIMIT ? OFFSET ?",
         [*values, limit, offset],
     )
-    return Answer(tuple(_hit(row, query) for row in rows), total)
+    return [(row[0], row[1]) for row in rows], most if total > most else None
 
 
-def _hit(row: sqlite3.Row, query: Query) -> Hit:
+def _floor(store: sqlite3.Connection, plan: Plan, most: int) -> int:
+    """The number above which the newest `most` documents found lie; documents are numbered as they arrive."""
+    sql, values = plan.newest()
+    found = store.execute(f"SELECT {sql} LIMIT 1 OFFSET ?", [*values, most]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def read_hits(
+    store: sqlite3.Connection, found: Sequence[tuple[int, float]], words: Sequence[str] = ()
+) -> tuple[Hit, ...]:
+    """The documents of these (id, bm25 score), in this order, each with the passage that holds most of `words`."""
+    rows = {row["id"]: row for row in store.execute(ROWS, [json.dumps([number for number, _ in found])])}
+    return tuple(_hit(rows[number], score, words) for number, score in found)
+
+
+def _hit(row: sqlite3.Row, score: float, words: Sequence[str]) -> Hit:
+    passage = _passage(row, words)
     return Hit(
         id=row["id"],
         title=row["title"],
@@ -80,13 +157,17 @@ def _hit(row: sqlite3.Row, query: Query) -> Hit:
         dated_at=row["dated_at"],
         url=row["url"],
         story=row["story_id"],
-        score=round(-row["score"], 3),
-        snippet=_snippet(row, query),
+        score=abs(round(score, 6)),
+        snippet=mark_passage(passage),
+        passage=passage,
+        title_en=row["title"] if row["language"] == "en" else row["title_en"] or "",
+        title_fr=row["title"] if row["language"] == "fr" else row["title_fr"] or "",
     )
 
 
-def _snippet(row: sqlite3.Row, query: Query) -> str:
-    """From the original where it holds the words, else from the English translation."""
-    texts = [(row["text"], row["language"]), (row["text_en"] or "", "en")]
-    text, language = max(texts, key=lambda t: count_hits(t[0], t[1], query.words))
-    return cut_snippet(text, language, query.words)
+def _passage(row: sqlite3.Row, words: Sequence[str]) -> Passage:
+    """From the original where it holds the words, else from a translation or a summary."""
+    texts = [(row["text"], row["language"])]
+    texts += [(row[f"{kind}_{code}"] or "", code) for kind in ("text", "summary") for code in ("en", "fr")]
+    text, language = max(texts, key=lambda t: count_hits(t[0], t[1], words))
+    return cut_passage(text, language, words)

@@ -8,51 +8,60 @@ from collections.abc import Sequence
 from monitor.search.stems import WORD, query_forms, stem_forms
 
 LENGTH = 180  # characters of a passage, about two lines of a terminal
+LEAD = 40  # characters before the first word found
+Passage = tuple[tuple[str, bool], ...]  # parts of a text, and whether each is a word asked for
 
 
-def cut_snippet(text: str, language: str, words: Sequence[str], marks: tuple[str, str] = ("[", "]")) -> str:
-    """The part of `text` that holds most of `words` (lower case; `elect*` for all that begin so), each one marked.
+def cut_passage(text: str, language: str, words: Sequence[str], length: int = LENGTH) -> Passage:
+    """The part of `text` that holds most of `words` (lower case; `elect*` for all that begin so), in parts.
 
-    The start of the text where none is found.
+    The start of the text where none is found. Each run of white space is one space.
     """
+    text = " ".join(text.split())
     hits = [m for m in WORD.finditer(text) if _is_hit(m[0].lower(), language, words)]
-    start, end = _window(text, hits)
-    parts, place = [], start
+    start, end = _window(text, hits, length)
+    parts, place = [("… " if start else "", False)], start
     for hit in (h for h in hits if start <= h.start() and h.end() <= end):
-        parts += [text[place : hit.start()], marks[0], hit[0], marks[1]]
+        parts += [(text[place : hit.start()], False), (hit[0], True)]
         place = hit.end()
-    passage = " ".join("".join([*parts, text[place:end]]).split())
-    return f"{'… ' if start else ''}{passage}{' …' if end < len(text) else ''}"
+    parts += [(text[place:end], False), (" …" if end < len(text) else "", False)]
+    return tuple(part for part in parts if part[0])
+
+
+def mark_passage(passage: Passage, marks: tuple[str, str] = ("[", "]")) -> str:
+    """The passage as one text, each hit between `marks`."""
+    return "".join(f"{marks[0]}{text}{marks[1]}" if hit else text for text, hit in passage)
 
 
 def count_hits(text: str, language: str, words: Sequence[str]) -> int:
     """How many of `words` stand in `text`."""
-    found = {m.lower() for m in WORD.findall(text)}
+    found = {m.lower() for m in WORD.findall(text)} if words else set()
     return sum(any(_is_hit(f, language, [word]) for f in found) for word in words)
 
 
 def _is_hit(word: str, language: str, words: Sequence[str]) -> bool:
-    forms = set(stem_forms(word, language))
+    forms = {word, *stem_forms(word, language)}
     return any(
-        word.startswith(asked[:-1]) if asked.endswith("*") else word == asked or bool(query_forms(asked) & forms)
+        word.startswith(asked[:-1]) if asked.endswith("*") else not forms.isdisjoint((asked, *query_forms(asked)))
         for asked in words
     )
 
 
-def _window(text: str, hits: Sequence[re.Match[str]]) -> tuple[int, int]:
-    """The stretch of LENGTH characters with the most different words found, cut between words."""
-    if len(text) <= LENGTH:
+def _window(text: str, hits: Sequence[re.Match[str]], length: int) -> tuple[int, int]:
+    """The stretch of `length` characters with the most different words found, cut between words."""
+    if len(text) <= length:
         return 0, len(text)
     best = max(
         hits,
         key=lambda first: (
-            len({h[0].lower() for h in hits if first.start() <= h.start() < first.start() + LENGTH - 40}),
+            len({h[0].lower() for h in hits if first.start() <= h.start() < first.start() + length - LEAD}),
             -first.start(),
         ),
         default=None,
     )
-    start = max(0, best.start() - 40) if best else 0
+    start = max(0, best.start() - LEAD) if best else 0
     if start:
-        start = text.find(" ", start) + 1 or start
-    end = min(len(text), start + LENGTH)
-    return start, text.rfind(" ", start, end) if end < len(text) and " " in text[start:end] else end
+        start = text.find(" ", start, start + LEAD) + 1 or start
+    end = min(len(text), start + length)
+    cut = text.rfind(" ", start, end) if end < len(text) else end
+    return start, cut if cut > start + length // 2 else end

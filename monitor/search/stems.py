@@ -1,4 +1,7 @@
-"""Words as a search sees them: stems of both languages, with and without their accents."""
+"""Words as a search sees them: stems of both languages, with and without their accents.
+
+A stem begins with its language's mark, so that the French stem of `news` is not the English word `new`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from functools import lru_cache
 import snowballstemmer
 
 LANGUAGES = {"en": "english", "fr": "french"}
-BARE = "0"  # begins a stem whose accents were taken off; no word of a text begins so and goes on in letters
+MARKS = {"en": "e", "fr": "f"}
+OTHER = "x"  # the mark of all other languages, whose words stand whole
 WORD = re.compile(r"[^\W_]+")
+ELIDED = re.compile(r"(?<!\w)(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’](?=\w)", re.IGNORECASE)  # l'élection
 
 # words so common in one language that they must not stand for an accented word of the other: the is not thé
 COMMON = frozenset(
@@ -19,31 +24,33 @@ COMMON = frozenset(
 )
 
 
+def split_words(text: str) -> list[str]:
+    """The words of `text`, without the articles that lean on them: `l’élection` is one word."""
+    return WORD.findall(ELIDED.sub("", text))
+
+
 def stem_words(text: str, language: str) -> str:
     """The stems of `text` for the index: each as its accents stand, and bare beside it where it has some."""
-    return " ".join(form for word in WORD.findall(text.lower()) for form in stem_forms(word, language))
+    return " ".join(form for word in split_words(text.lower()) for form in stem_forms(word, language))
 
 
 @lru_cache(maxsize=200_000)
 def stem_forms(word: str, language: str) -> tuple[str, ...]:
-    """What is indexed for one lower-case word in `language`; words of other languages are only freed of accents."""
+    """What is indexed for one lower-case word in `language`.
+
+    A word typed without accents finds the accented ones (elections, élections), unless it is a common word of its own.
+    """
     stem = _stem(word, language)
-    bare = strip_accents(stem)
-    return (stem,) if bare == stem else (stem, BARE + bare)
+    plain = strip_accents(word)
+    if plain == word or plain in COMMON:
+        return (stem,)
+    return tuple(dict.fromkeys((stem, strip_accents(stem), _stem(plain, language))))
 
 
 @lru_cache(maxsize=10_000)
-def query_forms(word: str) -> frozenset[str]:
-    """What to look for among the stems when `word` is asked: its stem in each language.
-
-    A word typed without accents also finds the accented ones (elections, élections), unless it is a common word of its
-    own; a word typed with accents finds only words that bear them.
-    """
-    word = word.lower()
-    stems = {_stem(word, language) for language in LANGUAGES}
-    if strip_accents(word) == word and word not in COMMON:
-        stems |= {BARE + stem for stem in stems} | {BARE + strip_accents(stem) for stem in stems}
-    return frozenset(stems)
+def query_forms(word: str) -> tuple[str, ...]:
+    """What to look for among the stems when `word` is asked: its form in each language, always in the same order."""
+    return tuple(_stem(word.lower(), language) for language in (*LANGUAGES, ""))
 
 
 def strip_accents(text: str) -> str:
@@ -54,7 +61,7 @@ def strip_accents(text: str) -> str:
 
 def _stem(word: str, language: str) -> str:
     algorithm = LANGUAGES.get(language)
-    return str(_stemmer(algorithm).stemWord(word)) if algorithm else word
+    return f"{MARKS[language]}{_stemmer(algorithm).stemWord(word)}" if algorithm else f"{OTHER}{word}"
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.document import Document, Origin
+from monitor.search.indexing import note_changed
 
 # what was copied from a version may not be in the next one
 COMPARED_AGAIN = """DELETE FROM step WHERE stage = 'duplicates'
@@ -42,6 +43,7 @@ def receive(db: Database, document: Document, at: str) -> Receipt:
             db.execute("UPDATE document SET current = 0 WHERE id = ?", [current["id"]])
             db.execute(COMPARED_AGAIN, [current["id"]])
             document_id = _insert(db, document, at, current["version"] + 1, current["version_of"])
+            note_changed(db, [document_id])  # what it replaces leaves the index, even where this one is rejected
             receipt = Receipt.VERSION
         for origin in document.origins:
             _add_origin(db, document_id, origin, at)

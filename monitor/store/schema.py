@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from monitor.store.search_tables import SEARCH
 from monitor.store.tables import TABLES
 from monitor.store.views import VIEWS
 
@@ -61,3 +62,14 @@ def related_stories(db: Database) -> None:
         ) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX story_related_back ON story_related(related_id)")
+
+
+@MIGRATIONS()
+def search_index(db: Database) -> None:
+    """The index keeps no text of its own; stems by field; narrow indexes for filters; saved searches."""
+    from monitor.search.indexing import note_changed
+
+    db.execute("DROP TABLE document_fts")
+    for statement in SEARCH:
+        db.execute(statement)
+    note_changed(db, [row[0] for row in db.execute("SELECT id FROM document WHERE current AND text <> ''")])

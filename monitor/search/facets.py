@@ -1,0 +1,89 @@
+"""What the documents found have in common: how many of each outlet, language, month and tag."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from monitor.search.filters import quote_value
+from monitor.search.plan import BY_ID, READABLE
+from monitor.search.searching import plan_query
+
+COUNTED = 10_000  # of the newest documents found: counting the tags of more takes longer than a reader waits
+SHOWN = 10  # values of a facet
+FACTS = f"""
+    SELECT d.outlet, d.language, substr(d.dated_at, 1, 7), count(*) FROM {BY_ID}
+    WHERE {READABLE} AND d.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3"""
+TAGS = f"""
+    SELECT t.name, t.name_fr, count(*) FROM document_tag dt JOIN tag t ON t.id = dt.tag_id
+    WHERE dt.document_id IN (SELECT value FROM json_each(?)) GROUP BY t.id ORDER BY 3 DESC, 1 LIMIT {SHOWN}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value: how many documents have it, and the `filter` that a query takes to leave the others out.
+
+    `name_fr` is its French name; a month is `2018-11`.
+    """
+
+    name: str
+    name_fr: str
+    documents: int
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values of each facet, the most frequent first (months: the newest), among `counted` documents."""
+
+    outlet: tuple[Facet, ...]
+    language: tuple[Facet, ...]
+    month: tuple[Facet, ...]
+    tag: tuple[Facet, ...]
+    counted: int
+
+
+def count_facets(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None) -> Facets:
+    """Count the facets of what the query `text` finds, among the newest COUNTED of it.
+
+    See `search_documents` for the arguments. Raises MonitorError for a query that means nothing.
+    """
+    sql, values = plan_query(store, text, zone, at).newest()
+    ids = [store.execute(f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})", values).fetchone()[0]]
+    facts = store.execute(FACTS, ids).fetchall()
+    tags = store.execute(TAGS, ids).fetchall()
+    return Facets(
+        outlet=_values(facts, 0, lambda value: quote_value("outlet", value)),
+        language=_values(facts, 1, lambda value: quote_value("lang", value)),
+        month=_months(facts),
+        tag=tuple(Facet(name, name_fr or name, count, quote_value("tag", name)) for name, name_fr, count in tags),
+        counted=sum(row[3] for row in facts),
+    )
+
+
+def _values(facts: Iterable[Any], column: int, filter_of: Callable[[str], str]) -> tuple[Facet, ...]:
+    counts = _counted(facts, column)
+    best = sorted(counts, key=lambda value: (-counts[value], value))[:SHOWN]
+    return tuple(Facet(value, value, counts[value], filter_of(value)) for value in best)
+
+
+def _months(facts: Iterable[Any]) -> tuple[Facet, ...]:
+    counts = _counted(facts, 2)
+    return tuple(Facet(m, m, counts[m], _month_filter(m)) for m in sorted(counts, reverse=True)[:SHOWN])
+
+
+def _counted(facts: Iterable[Any], column: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for row in facts:
+        if row[column]:
+            counts[row[column]] += row[3]
+    return counts
+
+
+def _month_filter(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:7])
+    return f"after:{month} before:{year + number // 12:04}-{number % 12 + 1:02}"

@@ -1,0 +1,194 @@
+"""Filters of a query as conditions in SQL on `d`, the document: checked, and looked up where they name something.
+
+Times are compared with `dated_at`, which is a time in UTC or, where only the day is known, the reader's own day.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+from monitor.errors import MonitorError
+from monitor.search.query import Filter
+from monitor.search.stems import strip_accents
+
+TIME = "%Y-%m-%dT%H:%M:%SZ"
+HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
+OUTLETS = """
+    WITH RECURSIVE named (outlet) AS (
+        SELECT min(outlet) FROM document WHERE current
+        UNION ALL SELECT (SELECT min(outlet) FROM document WHERE current AND outlet > named.outlet) FROM named
+        WHERE outlet IS NOT NULL)
+    SELECT outlet FROM named WHERE outlet IS NOT NULL"""  # a step an outlet, however many documents there are
+TAGS = """SELECT id, coalesce(merged_into, id) AS kept, name, name_fr, code FROM tag"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks: the store, the moment from which `since:` counts back, and the timezone of their days.
+
+    `notes` gathers what they should be told besides the answer.
+    """
+
+    store: sqlite3.Connection
+    at: datetime
+    zone: tzinfo = UTC
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition in SQL and its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+def condition_of(asked: Filter, reader: Reader) -> Condition:
+    """The filter in SQL. Raises MonitorError for a value that no filter of this name can have."""
+    if not asked.value:
+        raise MonitorError(f"{asked.name}: has no value; write it without a space, such as {EXAMPLES[asked.name]}")
+    return CONDITIONS[asked.name](asked.value, reader)
+
+
+def _language(value: str, _: Reader) -> Condition:
+    code = {"english": "en", "anglais": "en", "french": "fr", "français": "fr"}.get(value.lower(), value.lower())
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        raise MonitorError(f"lang:{value}: a language has a code of two letters, such as lang:fr; und for unknown")
+    return Condition("d.language = ?", (code,))
+
+
+def _outlet(value: str, reader: Reader) -> Condition:
+    named = {row[0]: [row[0]] for row in reader.store.execute(OUTLETS)}
+    return Condition("d.outlet IN (SELECT value FROM json_each(?))", (_chosen("outlet", value, named, reader),))
+
+
+def _tag(value: str, reader: Reader) -> Condition:
+    named: dict[str, list[int]] = {}
+    for row in reader.store.execute(TAGS):
+        for name in {row["name"], row["name_fr"], row["code"]} - {""}:
+            named.setdefault(name, []).extend({row["id"], row["kept"]})
+    chosen = _chosen("tag", value, named, reader)
+    ids = "SELECT document_id FROM document_tag WHERE tag_id IN (SELECT value FROM json_each(?))"
+    return Condition(f"d.id IN ({ids})", (chosen,))
+
+
+def _source(value: str, reader: Reader) -> Condition:
+    named = {row["name"]: [row["id"]] for row in reader.store.execute("SELECT id, name FROM source")}
+    ids = "SELECT document_id FROM origin WHERE source_id IN (SELECT value FROM json_each(?))"
+    return Condition(f"d.id IN ({ids})", (_chosen("source", value, named, reader),))
+
+
+def _chosen(kind: str, value: str, named: dict[str, list[Any]], reader: Reader) -> str:
+    """What `value` names, whatever its case and accents, as a JSON list; a name near it is told where it names nothing.
+
+    Accents count where that is how two names differ.
+    """
+    plain = _plain(value)
+    alike = [name for name in named if _plain(name) == plain]
+    exact = [name for name in alike if name.casefold() == value.casefold()] or alike
+    if not exact:
+        near = difflib.get_close_matches(plain, {_plain(n): n for n in named}, n=1)
+        advice = next((f'; did you mean {kind}:"{n}"?' for n in named if [_plain(n)] == near), "")
+        reader.notes.append(f"no {kind} here is called {value}{advice}")
+    return json.dumps(sorted({key for name in exact for key in named[name]}))
+
+
+def _plain(name: str) -> str:
+    return " ".join(strip_accents(name.casefold()).replace("’", "'").split())
+
+
+def _story(value: str, _: Reader) -> Condition:
+    if not re.fullmatch(r"[0-9]{1,18}", value):
+        raise MonitorError(f"story:{value}: a story has a number, such as story:12")
+    into = "(SELECT coalesce((SELECT merged_into FROM story WHERE id = ?), ?))"
+    return Condition(
+        f"d.id IN (SELECT document_id FROM story_document WHERE story_id = {into})", (int(value), int(value))
+    )
+
+
+def _since(value: str, reader: Reader) -> Condition:
+    found = re.fullmatch(r"([0-9]{1,5})([hdwmy])", value.lower())
+    if not found:
+        raise MonitorError(f"since:{value}: write a number and h, d, w, m or y, such as since:7d")
+    try:
+        moment = reader.at - timedelta(hours=int(found[1]) * HOURS[found[2]])
+    except OverflowError:
+        return Condition("TRUE")
+    return _from(moment, moment.astimezone(reader.zone).date())
+
+
+def _after(value: str, reader: Reader) -> Condition:
+    day = _first_day("after", value)
+    return _from(datetime(day.year, day.month, day.day, tzinfo=reader.zone), day)
+
+
+def _before(value: str, reader: Reader) -> Condition:
+    earlier = _after(_first_day("before", value).isoformat(), reader)
+    return Condition(f"NOT ({earlier.sql})", earlier.values)
+
+
+def _from(moment: datetime, day: date) -> Condition:
+    """From this moment on; documents known to the day, from this day on."""
+    try:
+        start = moment.astimezone(UTC).strftime(TIME).rjust(20, "0")
+    except OverflowError:
+        start = ""
+    bound = "CASE WHEN length(d.dated_at) > 10 THEN ? ELSE ? END"
+    # the first condition says no more than the second; an index can use it
+    values = (min(start, day.isoformat()), start, day.isoformat())
+    return Condition(f"d.dated_at >= ? AND d.dated_at >= {bound}", values)
+
+
+def _first_day(name: str, value: str) -> date:
+    """The first day of a day, month or year as written."""
+    advice = f"{name}:{value}: write a day, month or year, such as {name}:2018-01-31 or {name}:2018"
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
+        raise MonitorError(advice)
+    try:
+        return date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError as error:
+        raise MonitorError(f"{advice}; there is no such day") from error
+
+
+def quote_value(name: str, value: str) -> str:
+    """The filter as it is typed: `lang:fr`, `outlet:"Le Monde"`."""
+    text = value.replace('"', " ")
+    return f"{name}:{text}" if re.fullmatch(r"[\w.-]+", text) else f'{name}:"{text}"'
+
+
+CONDITIONS: dict[str, Callable[[str, Reader], Condition]] = {
+    "lang": _language,
+    "outlet": _outlet,
+    "tag": _tag,
+    "source": _source,
+    "story": _story,
+    "since": _since,
+    "after": _after,
+    "before": _before,
+}
+EXAMPLES = {
+    "lang": "lang:fr",
+    "outlet": 'outlet:"Le Monde"',
+    "tag": 'tag:"Tmall Global"',
+    "source": "source:lemonde",
+    "story": "story:12",
+    "since": "since:7d",
+    "after": "after:2018-01-31",
+    "before": "before:2018",
+    "saved": "saved:parcels",
+}
+
+
+def joined(operator: str, conditions: Iterable[Condition]) -> Condition:
+    """All of them, or one of them, by `operator`."""
+    parts = list(conditions)
+    return Condition(
+        "(" + f" {operator} ".join(part.sql for part in parts) + ")", tuple(v for part in parts for v in part.values)
+    )

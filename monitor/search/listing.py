@@ -1,0 +1,44 @@
+"""The hits of a search as they are printed: for a terminal, CSV, JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from monitor.search.searching import Hit
+
+WIDTH = 78  # columns of a terminal, two spared
+FIELDS = ("id", "title", "outlet", "language", "dated_at", "url", "story", "score", "snippet", "title_en", "title_fr")
+
+
+def list_hits(hits: Sequence[Hit], first: int, language: str) -> str:
+    """For a terminal, numbered from `first`; titles in another language with one in the reader's `language`."""
+    return "\n".join("\n".join(_lines(hit, number, language)) for number, hit in enumerate(hits, start=first))
+
+
+def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
+    translated = {"en": hit.title_en, "fr": hit.title_fr}.get(language, "")
+    yield f"{number:>3}. {hit.title}"
+    if translated and hit.language != language:
+        yield f"     {translated}"
+    facts = [hit.outlet or "?", hit.language, hit.dated_at[:10], f"document {hit.id}"]
+    yield "     " + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
+    yield from textwrap.wrap(hit.snippet, WIDTH, initial_indent="     ", subsequent_indent="     ")
+    if hit.url:
+        yield f"     {hit.url}"
+    yield ""
+
+
+def make_csv(hits: Sequence[Hit]) -> str:
+    """As CSV with a line of names; a value that a spreadsheet would take for a formula begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(FIELDS)
+    writer.writerows([_harmless(hit.as_dict()[name]) for name in FIELDS] for hit in hits)
+    return out.getvalue()
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,0 +1,94 @@
+"""A query's tree as SQL: one expression for the index where that will do, and conditions for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.errors import MonitorError
+from monitor.search.filters import Condition, Reader, condition_of, joined
+from monitor.search.query import All, Either, Filter, Node, Not, Query, Text, all_of, either_of, parse_query
+
+# Narrow indexes that hold all that conditions ask of a document: its row is long, and its columns far apart.
+BY_ID = "document d INDEXED BY document_facts"
+BY_DATE = "document d INDEXED BY document_newest"
+READABLE = "d.current AND d.text <> ''"  # what those indexes, and the full-text index, hold
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look for: `match` for the full-text index ("" where no words must stand), and conditions on `d`."""
+
+    match: str
+    conditions: tuple[Condition, ...]
+    words: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def found(self, by_date: bool = False, floor: int = 0) -> tuple[str, list[Any]]:
+        """The documents found, from `FROM` on, and the values; those numbered above `floor` alone."""
+        where = "".join(f" AND {condition.sql}" for condition in self.conditions)
+        values = [value for condition in self.conditions for value in condition.values]
+        if not self.match:
+            return f"FROM {BY_DATE} WHERE {READABLE}{where}", values
+        facts = f" CROSS JOIN {BY_ID} ON d.id = document_fts.rowid AND {READABLE}" if where or by_date else ""
+        return f"FROM document_fts{facts} WHERE document_fts MATCH ? AND document_fts.rowid > ?{where}", [
+            self.match,
+            floor,
+            *values,
+        ]
+
+    def newest(self) -> tuple[str, list[Any]]:
+        """The ids found from `SELECT` on, the newest first: as they arrived where words must stand, else as dated."""
+        sql, values = self.found()
+        if self.match:
+            return f"document_fts.rowid AS id {sql} ORDER BY document_fts.rowid DESC", values
+        return f"d.id {sql} ORDER BY d.dated_at DESC, d.id DESC", values
+
+
+def make_plan(query: Query, reader: Reader) -> Plan:
+    """How to find what `query` asks for. Raises MonitorError for a filter that cannot be."""
+    tree = _expanded(query.tree, reader)
+    parts = tree.parts if isinstance(tree, All) else (tree,)
+    match = next((part.match for part in parts if isinstance(part, Text)), "")
+    conditions = tuple(_condition(part, reader) for part in parts if not isinstance(part, Text))
+    return Plan(match, conditions, query.words, (*query.notes, *reader.notes))
+
+
+def _expanded(node: Node, reader: Reader, inside: bool = False) -> Node:
+    """The tree with each saved search in the place of its name."""
+    if isinstance(node, Filter) and node.name == "saved":
+        if inside:
+            raise MonitorError("a saved search that names another cannot be used inside a query; write it out")
+        return _expanded(_saved(node.value, reader), reader, inside=True)
+    if isinstance(node, Not):
+        return Not(_expanded(node.part, reader, inside))
+    if isinstance(node, All | Either):
+        parts: Sequence[Node] = [_expanded(part, reader, inside) for part in node.parts]
+        return (all_of if isinstance(node, All) else either_of)(parts) or node
+    return node
+
+
+def _saved(name: str, reader: Reader) -> Node:
+    rows = reader.store.execute("SELECT name, query FROM saved_search ORDER BY name").fetchall()
+    queries = {row["name"].casefold(): row["query"] for row in rows}
+    if name.casefold() not in queries:
+        known = ", ".join(row["name"] for row in rows)
+        advice = f"there are {known}" if known else "`monitor search QUERY --save NAME` saves one"
+        raise MonitorError(f"saved:{name}: no search is saved under this name; {advice}")
+    return parse_query(queries[name.casefold()]).tree
+
+
+def _condition(node: Node, reader: Reader) -> Condition:
+    match node:
+        case Text():
+            return Condition("d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)", (node.match,))
+        case Filter():
+            return condition_of(node, reader)
+        case Not():
+            inner = _condition(node.part, reader)
+            return Condition(f"NOT ({inner.sql})", inner.values)
+        case All():
+            return joined("AND", (_condition(part, reader) for part in node.parts))
+        case Either():
+            return joined("OR", (_condition(part, reader) for part in node.parts))

@@ -1,0 +1,70 @@
+"""A store with documents as the stages leave them, without running any: what a search or a digest is tested on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.document import Document, Origin, Summary, Tag, TagScore, Translation
+from monitor.search.indexing import index_changed, note_changed
+from monitor.store.documents import write_given
+from monitor.store.receiving import receive
+from monitor.store.schema import MIGRATIONS
+from monitor.store.writing import now
+
+GIVEN = frozenset({"title", "text", "language", "translations", "summaries", "tags"})
+
+
+def make_store(documents: Sequence[Mapping[str, Any]], path: str | None = None) -> Database:
+    """A store with these documents, numbered from 1; its connection reads as the program's does.
+
+    Each has `title`, `text`, `language`, and optionally `outlet`, `date`, `url`, `source`, `received_at`; `tags` as
+    {name: name_fr}; `en` and `fr` as (title, text) of a translation; `summary_en` and `summary_fr`.
+    """
+    db = Database(path) if path else Database(memory=True)
+    MIGRATIONS.apply(db)
+    add_documents(db, documents)
+    return db
+
+
+def add_documents(db: Database, documents: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Add documents to the store, indexed; return their numbers."""
+    added = [_add(db, document) for document in documents]
+    index_changed(db)
+    return added
+
+
+def _add(db: Database, given: Mapping[str, Any]) -> int:
+    before = next(iter(db.execute("SELECT coalesce(max(id), 0) FROM document")))[0]
+    url = given.get("url", f"https://a.example/{before + 1}")
+    received = Document(
+        key=url,
+        url=url,
+        raw_title=given["title"],
+        raw_text=given["text"],
+        outlet=given.get("outlet", ""),
+        published_at=given.get("date", ""),
+        published_precision="none" if "date" not in given else "day" if len(given["date"]) == 10 else "second",
+        origins=(Origin(given["source"], url),) if "source" in given else (),
+    )
+    receive(db, received, given.get("received_at") or now())
+    number = next(iter(db.execute("SELECT max(id) FROM document")))[0]
+    document = Document(
+        key=url,
+        id=number,
+        raw_text=given["text"],
+        title=given["title"],
+        text=given["text"],
+        language=given["language"],
+        translations=tuple(Translation(code, *given[code], model="") for code in ("en", "fr") if code in given),
+        summaries=tuple(
+            Summary(code, given[f"summary_{code}"], "") for code in ("en", "fr") if f"summary_{code}" in given
+        ),
+        tags=tuple(TagScore(Tag("topic", name, french), 1.0, "") for name, french in given.get("tags", {}).items()),
+    )
+    with db.atomic():
+        write_given(db, [document], GIVEN, now())
+        note_changed(db, [number])
+    return int(number)

@@ -1,0 +1,340 @@
+"""What a search finds, and what it says of a query that means nothing."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from search_store import add_documents, make_store
+
+from monitor.commands.searching import as_typed
+from monitor.errors import MonitorError
+from monitor.search.facets import count_facets
+from monitor.search.listing import make_csv
+from monitor.search.searching import search_documents
+
+NOW = datetime(2024, 3, 31, 12, tzinfo=UTC)
+DOCUMENTS: list[dict[str, Any]] = [
+    {  # 1
+        "title": "Le thé se vend moins bien",
+        "text": "L’élection du maire a été reportée. Les élections européennes coûtent cher, Sud Thé aussi.",
+        "language": "fr", "outlet": "L’Écho du Port", "date": "2024-03-30", "source": "echo",
+        "en": ("Tea sells less well", "The mayor's election was put off. European elections are dear."),
+        "tags": {"Tmall Global": "Tmall Mondial"},
+    },
+    {  # 2
+        "title": "The customs bureau opens",
+        "text": "Customs officers will open the e-commerce parcels of Tmall and JD.com in a bonded warehouse.",
+        "language": "en", "outlet": "Harbour Ledger", "date": "2024-03-29T23:30:00Z", "source": "ledger",
+        "fr": ("Le bureau des douanes ouvre", ""), "summary_fr": "Les douaniers ouvriront les colis dans un entrepôt.",
+        "tags": {"Customs": "Douane", "Singles' Day": "Fête des célibataires"},
+    },
+    {  # 3
+        "title": "Elections in the port",
+        "text": "News of the day: universal rules for new porte-conteneurs. The vote was dear to university staff.",
+        "language": "en", "outlet": "Harbour Ledger", "date": "2018-01-31",
+    },
+    {  # 4
+        "title": "Zoll in Hamburg",
+        "text": "Der Zoll öffnet ein neues Amt in Hamburg, sagt die Behörde. 42 Container.",
+        "language": "de", "outlet": "Elbe Kurier", "date": "2020-02-29T10:00:00Z",
+    },
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[sqlite3.Connection]:
+    connection = make_store(DOCUMENTS).conn
+    connection.row_factory = sqlite3.Row
+    yield connection
+    connection.close()
+
+
+def found(store: sqlite3.Connection, query: str, **options: Any) -> list[int]:
+    options = {"at": NOW, "limit": 50, **options}
+    return sorted(hit.id for hit in search_documents(store, query, **options).hits)
+
+
+FOUND = [  # what is typed, the documents it must find
+    ("élections", [1]),  # with its accent, only words that bear it
+    ("élection", [1]),
+    ("elections", [1, 3]),  # without, either
+    ("l'élection", [1]),
+    ("l’elections", [1, 3]),
+    ("thé", [1]),
+    ("the", [1, 2, 3]),  # 1 by its translation
+    ("the -dear", [2]),
+    ("tea", [1]),  # an English question finds a French piece
+    ("douane", [2]),  # a French question finds an English piece, by its title
+    ("entrepôts", [2]),  # by its summary
+    ("fête des célibataires", [2]),  # by a watched name
+    ("singles", [2]),
+    ("customs", [2]),
+    ("custom", [2]),  # stems
+    ("news", [3]),  # is not `new`
+    ("university", [3]),  # is not `universal`
+    ("JD.com", [2]),
+    ("e-commerce", [2]),
+    ("ecommerce", []),
+    ("porte-conteneur", [3]),
+    ("OFFICERS", [2]),
+    ("neues Zoll", [4]),  # any other language, as written
+    ("Behorde", [4]),
+    ('"customs officers"', [2]),
+    ('"officers customs"', []),
+    ('"élections européennes"', [1]),
+    ('"The customs bureau', [2]),  # a phrase left open
+    ("elec*", [1, 3]),
+    ("élec*", [1]),
+    ("title:elections", [3]),
+    ('title:"customs bureau"', [2]),
+    ("customs OR zoll", [2, 4]),
+    ("customs AND zoll", []),
+    ("customs zoll", []),
+    ("(customs OR zoll) hamburg", [4]),
+    ("dear NOT university", [1]),
+    ("dear -university", [1]),
+    ('dear -"university staff"', [1]),
+    ("dear -(university OR tea)", []),
+    ("-dear", [2, 4]),
+    ("NOT (lang:fr OR lang:en)", [4]),
+    ("-lang:fr", [2, 3, 4]),
+    ("lang:de", [4]),
+    ("lang:french", [1]),
+    ("lang:de OR lang:fr", [1, 4]),
+    ("customs OR lang:de", [2, 4]),
+    ("-outlet:\"Harbour Ledger\" -zoll", [1]),
+    ("lang:en NOT customs", [3]),
+    ("(lang:en dear) OR (lang:fr tea)", [1, 3]),
+    ("NOT (customs lang:en)", [1, 3, 4]),
+    ('outlet:"harbour ledger"', [2, 3]),
+    ('outlet:"l\'echo du port"', [1]),
+    ("outlet:nowhere", []),
+    ("tag:customs", [2]),
+    ("tag:douane", [2]),
+    ("tag:Tmall", []),
+    ('tag:"tmall global" OR tag:douane', [1, 2]),
+    ("source:echo", [1]),
+    ("source:echo OR source:ledger", [1, 2]),
+    ("story:1", []),
+    ("since:2d", [1, 2]),
+    ("since:24h", [1]),  # known to the day: the day counts
+    ("after:2018", [1, 2, 3, 4]),
+    ("after:2018-02", [1, 2, 4]),
+    ("before:2018-02", [3]),
+    ("before:2018-01-31", []),
+    ("after:2020-02-29 before:2020-03-01", [4]),
+    ("-after:2020", [3]),
+    ("42", [4]),
+    ("42 -", [4]),
+    ("customs AND", [2]),
+    ("OR customs", [2]),
+    (") customs (", [2]),
+    ("customs NOT", [2]),
+    ("and or not", []),  # in small letters they are words
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "documents"), FOUND, ids=[query for query, _ in FOUND])
+def test_finds_what_was_asked(store: sqlite3.Connection, query: str, documents: list[int]) -> None:
+    assert found(store, query) == documents
+    assert search_documents(store, query, at=NOW).total == len(documents)
+    assert found(store, query, sort="date") == documents
+
+
+COMPLAINTS = [  # what is typed, what the one line says
+    ("", "nothing to search for"),
+    ('""', "nothing to search for"),
+    ("AND", "nothing to search for"),
+    ("!?", "nothing to search for"),
+    ("lang:francais-de-france", "lang:fr"),
+    ("story:twelve", "story:12"),
+    ("since:yesterday", "since:7d"),
+    ("since:٣d", "since:7d"),
+    ("after:2018-02-30", "no such day"),
+    ("before:31/01/2018", "before:2018-01-31"),
+    ('lang:""', "lang: has no value"),
+    ("saved:parcels", "no search is saved under this name"),
+    ("x OR (y after:0000)", "no such day"),
+    ("(" * 30 + "a", "deep at most"),
+    ("a " * 100, "shorter query"),
+]
+
+
+@pytest.mark.parametrize(("query", "says"), COMPLAINTS, ids=[query[:20] for query, _ in COMPLAINTS])
+def test_says_in_one_line_what_cannot_be(store: sqlite3.Connection, query: str, says: str) -> None:
+    with pytest.raises(MonitorError) as complaint:
+        search_documents(store, query)
+    assert says in str(complaint.value)
+    assert "\n" not in str(complaint.value)
+
+
+def test_says_what_may_have_been_meant(store: sqlite3.Connection) -> None:
+    assert search_documents(store, "tag:custom").notes == ('no tag here is called custom; did you mean tag:"Customs"?',)
+    assert "did you mean lang:?" in search_documents(store, "langue:fr customs").notes[0]
+    assert not search_documents(store, "https://a.example").notes
+
+
+def test_days_are_the_readers(store: sqlite3.Connection) -> None:
+    paris, new_york = ZoneInfo("Europe/Paris"), ZoneInfo("America/New_York")
+    assert found(store, "after:2024-03-30") == [1]
+    assert found(store, "after:2024-03-30", zone=paris) == [1, 2]  # half past midnight there
+    assert found(store, "after:2024-03-30", zone=new_york) == [1]  # a document known to the day keeps its day
+    assert found(store, "after:2024-03-29 before:2024-03-30", zone=paris) == []
+
+
+def test_a_title_says_more_than_a_text() -> None:
+    texts = [("Parcels", "A short note on other things."), ("A note", "Parcels here."), ("Rain", "x"), ("Sun", "y")]
+    db = make_store([{"title": title, "text": text, "language": "en"} for title, text in texts])
+    db.conn.row_factory = sqlite3.Row
+    hits = search_documents(db.conn, "parcel OR rain").hits
+    assert [hit.id for hit in hits] == [3, 1, 2]  # the rarest word first
+    assert hits[0].score > hits[1].score > hits[2].score > 0
+
+
+def test_pages_follow_each_other(store: sqlite3.Connection) -> None:
+    for sort in ("relevance", "date"):
+        pages = [search_documents(store, "after:1900", 1, n, sort).hits for n in range(5)]  # type: ignore[arg-type]
+        assert [hit.id for page in pages for hit in page] == [1, 2, 4, 3]
+
+
+def test_marks_what_was_found(store: sqlite3.Connection) -> None:
+    assert "L’[élection] du maire" in search_documents(store, "élection").hits[0].snippet
+    english = search_documents(store, "mayor").hits[0]
+    assert english.snippet.startswith("The [mayor]'s")
+    assert english.passage[1] == ("mayor", True)
+    assert (english.title_fr, english.title_en) == ("Le thé se vend moins bien", "Tea sells less well")
+    assert "[douaniers]" in search_documents(store, "douanier").hits[0].snippet
+
+
+def test_facets_add_up(store: sqlite3.Connection) -> None:
+    facets = count_facets(store, "after:1900")
+    assert [(f.name, f.documents) for f in facets.outlet] == [
+        ("Harbour Ledger", 2),
+        ("Elbe Kurier", 1),
+        ("L’Écho du Port", 1),
+    ]
+    assert [(f.name, f.documents) for f in facets.language] == [("en", 2), ("de", 1), ("fr", 1)]
+    assert [f.name for f in facets.month] == ["2024-03", "2020-02", "2018-01"]
+    assert ("Customs", "Douane", 1) in [(f.name, f.name_fr, f.documents) for f in facets.tag]
+    assert facets.counted == 4
+    for facet in (*facets.outlet, *facets.language, *facets.month, *facets.tag):
+        assert search_documents(store, f"after:1900 {facet.filter}").total == facet.documents, facet
+
+
+@pytest.mark.parametrize("query", ["customs OR zoll", "customs lang:en", "dear", "elec*"])
+def test_facets_of_words_count_what_was_found(store: sqlite3.Connection, query: str) -> None:
+    assert sum(f.documents for f in count_facets(store, query).language) == search_documents(store, query).total
+
+
+def test_a_new_version_takes_the_place_of_the_old() -> None:
+    db = make_store(DOCUMENTS[1:2])
+    db.conn.row_factory = sqlite3.Row
+    changed = {**DOCUMENTS[1], "url": "https://a.example/1", "text": "Taxes instead."}
+    assert add_documents(db, [changed]) == [2]
+    assert found(db.conn, "taxes") == [2]
+    assert found(db.conn, "parcels") == []
+    assert db.execute("SELECT count(*) FROM indexed").fetchone()[0] == 1
+
+
+def test_csv_holds_no_formula(store: sqlite3.Connection) -> None:
+    db = make_store([{"title": '=HYPERLINK("x")', "text": 'Cargo, "quoted"\nnext line', "language": "en"}])
+    db.conn.row_factory = sqlite3.Row
+    lines = make_csv(search_documents(db.conn, "cargo").hits)
+    assert "\"'=HYPERLINK(" in lines
+    assert lines.startswith("id,title,outlet,language,dated_at,url,story,score,snippet")
+
+
+TYPED = [
+    (["tag:Tmall Global", "lang:fr"], 'tag:"Tmall Global" lang:fr'),  # a shell takes quotes away
+    (["-outlet:Le Monde"], '-outlet:"Le Monde"'),
+    (["singles day lang:fr"], "singles day lang:fr"),
+    (["tag:Tmall", "Global"], "tag:Tmall Global"),
+    (['tag:"Tmall Global" x'], 'tag:"Tmall Global" x'),
+]
+
+
+@pytest.mark.parametrize(("arguments", "query"), TYPED)
+def test_quotes_that_a_shell_took_come_back(arguments: list[str], query: str) -> None:
+    assert as_typed(arguments) == query
+
+
+# ------------------------------------------------------------------------------------------ whatever is typed
+
+PIECES = """AND OR NOT NEAR ( ) " ' * - + ^ : { } [ ] , ; % _ \\ / lang: lang:fr tag: outlet:" story: story:9 since:
+    since:7d after: after:2018 before:9999-12-31 title: title:( saved: l' d’ é œ ß İ ﬁ 東京 العربية 🙂
+    \u0301 \u202e \ud800
+    elections the customs* *customs col:x rowid MATCH document_fts -- DROP""".split()  # noqa: SIM905
+
+
+def test_whatever_is_typed_is_answered(store: sqlite3.Connection) -> None:
+    """4,000 queries of pieces that mean something to a parser, glued and apart; always the same ones."""
+    chance = random.Random(8)
+    for number in range(4_000):
+        pieces = chance.choices([*PIECES, "\0"], k=chance.randrange(14))
+        answers_or_complains(store, chance.choice(("", " ", " ")).join(pieces), facets=number % 4 == 0)
+
+
+@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(query=st.text(max_size=40))
+def test_any_text_is_answered(store: sqlite3.Connection, query: str) -> None:
+    answers_or_complains(store, query, facets=True)
+
+
+def answers_or_complains(store: sqlite3.Connection, query: str, facets: bool) -> None:
+    try:
+        answer = search_documents(store, query, at=NOW)
+        assert answer.total >= len(answer.hits)
+        assert not facets or count_facets(store, query, at=NOW).counted == answer.total
+    except MonitorError as complaint:
+        assert "\n" not in str(complaint)  # noqa: PT017  either will do
+
+
+# ------------------------------------------------------------------------------------------ Boolean law
+
+LEAVES: dict[str, set[int]] = {  # what is typed, and what it finds by itself
+    "customs": {2}, "dear": {1, 3}, "zoll": {4}, "elec*": {1, 3}, '"customs bureau"': {2}, "xyz": set(),
+    "lang:en": {2, 3}, "lang:fr": {1}, 'outlet:"Harbour Ledger"': {2, 3}, "tag:douane": {2}, "source:echo": {1},
+    "after:2020": {1, 2, 4}, "before:2019": {3}, "since:2d": {1, 2}, "outlet:nowhere": set(),
+}  # fmt: skip
+EVERY = {1, 2, 3, 4}
+Typed = tuple[str, set[int]]
+
+
+def _combined(children: st.SearchStrategy[Typed]) -> st.SearchStrategy[Typed]:
+    pair = st.tuples(children, children)
+    return st.one_of(
+        pair.map(lambda p: (f"({p[0][0]} {p[1][0]})", p[0][1] & p[1][1])),
+        pair.map(lambda p: (f"({p[0][0]} AND {p[1][0]})", p[0][1] & p[1][1])),
+        pair.map(lambda p: (f"({p[0][0]} OR {p[1][0]})", p[0][1] | p[1][1])),
+        pair.map(lambda p: (f"({p[0][0]} NOT {p[1][0]})", p[0][1] - p[1][1])),
+        children.map(lambda c: (f"-{c[0]}", EVERY - c[1]) if not c[0].startswith("-") else c),
+        children.map(lambda c: (f"(NOT {c[0]})", EVERY - c[1])),
+    )
+
+
+QUERIES = st.recursive(st.sampled_from(list(LEAVES.items())), _combined, max_leaves=12)
+
+
+@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(typed=QUERIES)
+def test_operators_mean_what_they_say(store: sqlite3.Connection, typed: Typed) -> None:
+    query, documents = typed
+    assert found(store, query) == sorted(documents), query
+
+
+def test_search_prints_json_csv_and_text(monitor: Callable[..., Any], tmp_path: Any) -> None:
+    make_store(DOCUMENTS, str(tmp_path / "monitor.db")).close()
+    told = monitor("search", "customs", "--csv")
+    assert told.out.count("\n") == 2
+    assert "1 to 1 of 1 found" in told.err
+    assert "The [customs] bureau" not in monitor("search", "customs").out  # titles stay as they are
+    assert monitor("search", "tag:Tmall Global", "--json").out.count("\n") == 1
+    assert monitor("search", "since:soon").status == 2
