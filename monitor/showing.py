@@ -13,7 +13,7 @@ from monitor.story.differences import Difference
 from monitor.story.reading import Story, read_story
 
 WIDTH = 78
-CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote")
+CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""
 MENTIONS = """SELECT m.field, m.start, m.end, m.text, t.kind, t.name
@@ -126,6 +126,10 @@ def _known(content: dict[str, Any]) -> list[str]:
     lines += [
         f"{'repaired':<12} {r['kind']}: {_short(r['before']) or '∅'} → {_short(r['after']) or '∅'} ({r['reason']})"
         for r in content["repair"]
+    ]
+    lines += [
+        f"{'changed':<12} {c['field']}: {_short(c['before']) or '∅'} → {_short(c['after']) or '∅'}"
+        for c in content["change"]
     ]
     failed = [s for s in content["step"] if s["outcome"] != "done"]
     return lines + [f"{s['outcome']:<12} in {s['stage']}: {s['error']}" for s in failed]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sqlite_utils import Database
+
 from monitor.store.pages import Arrival, Sighting, note_arrival, note_sighting
-from monitor.store.receiving import receive
+from monitor.store.receiving import Receipt, receive
 from monitor.store.writing import now
 
 
@@ -31,6 +33,16 @@ class Receiving:
             if isinstance(item, Sighting):
                 note_sighting(db, item, at)
                 return item
-            receipt = receive(db, item.document, at) if item.document else None
+            receipt = _receive(db, item, at)
             note_arrival(db, item, at)
         return replace(item, receipt=receipt)
+
+
+def _receive(db: Database, arrival: Arrival, at: str) -> Receipt | None:
+    if arrival.document is None:
+        return None
+    if not arrival.is_dress:
+        return receive(db, arrival.document, at)
+    for origin in arrival.document.origins:
+        note_sighting(db, Sighting(origin.source, arrival.document.key, origin.address), at)
+    return Receipt.KNOWN

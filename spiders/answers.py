@@ -56,6 +56,14 @@ def header(response: Response, name: str | bytes) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
 
 
+def all_headers(response: Response) -> dict[str, str]:
+    """Every header of the answer; the values of one that came several times joined by commas (RFC 9110, 5.3)."""
+    return {
+        name.decode("latin-1"): ", ".join(value.decode("latin-1") for value in response.headers.getlist(name))
+        for name in response.headers
+    }
+
+
 def read_listing(response: Response, kind: str) -> Listing:
     """Read a source's answer as its `kind`, or find the kind out ("") from what it holds. Raises NotUnderstood."""
     if response.status != 200:

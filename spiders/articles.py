@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
 
@@ -13,9 +13,10 @@ from monitor.settings import Settings
 from monitor.sources import Source
 from monitor.store.pages import Arrival, Known
 from spiders.address import canonical_address
-from spiders.answers import header
+from spiders.answers import all_headers, header
 from spiders.feeds import Entry
 from spiders.page import Page, join_pages, page_document, read_page
+from spiders.sections import is_article_address
 
 SHORTEST = 200  # characters: less is a caption, a teaser, an error
 REFUSALS = frozenset({"noai", "tdm-reservation"})  # of machine reading of text
@@ -41,7 +42,7 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
         early = _without_reading(response, source, asked)
         if early:
             return early
-        headers = {name.decode("latin-1"): header(response, name) for name in response.headers}
+        headers = all_headers(response)
         page = read_page(response.body, response.url, headers)
         first = not asked.pages
         asked = replace(
@@ -55,25 +56,26 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
             return asked
     page = join_pages(asked.pages) if len(asked.pages) > 1 else asked.pages[0]
     note = _why_not(page, settings)
-    return _arrival(source, asked, "200", note, None if note else _document(page, source, asked))
+    return make_arrival(source, asked, "200", note, None if note else _document(page, source, asked))
 
 
 def _without_reading(response: Response, source: Source, asked: Asked) -> Arrival | None:
     status, known = str(response.status), asked.known
     if response.status == 304:
         etag, modified = (known.etag, known.last_modified) if known else ("", "")
-        return _arrival(source, replace(asked, etag=etag, last_modified=modified), status, "")
+        return make_arrival(source, replace(asked, etag=etag, last_modified=modified), status, "")
     if asked.pages and response.status != 200:
         return None
     if response.status != 200:
-        return _arrival(source, asked, status, f"HTTP {status}")
+        return make_arrival(source, asked, status, f"HTTP {status}")
     said = (header(response, "Content-Type") or "text/html").partition(";")[0].strip().lower()
     if not re.search(r"html|xml|^text/|octet-stream|unknown", said):
-        return _arrival(source, asked, status, f"no web page but {said}")
+        return make_arrival(source, asked, status, f"no web page but {said}")
     return None
 
 
-def _arrival(source: Source, asked: Asked, status: str, note: str, document: Document | None = None) -> Arrival:
+def make_arrival(source: Source, asked: Asked, status: str, note: str, document: Document | None = None) -> Arrival:
+    """What came of asking for a page: a document, or `note` why there is none."""
     return Arrival(
         source=source.name,
         address=asked.address,
@@ -115,7 +117,16 @@ def _document(page: Page, source: Source, asked: Asked) -> Document:
 
 
 def _own_address(page: Page, asked: Asked) -> str:
-    """What the page calls its address, unless it lies on another site: nobody writes over another's documents."""
+    """What the page calls its address, unless it lies on another site: nobody writes over another's documents.
+
+    Nor may it be a front's: where a template calls every article by its section's address, they would be one document.
+    """
+    if _is_front(page.address, page.title) and not _is_front(asked.final, page.title):
+        return asked.final
     hosts = [urlsplit(canonical_address(url)).hostname or "" for url in (page.address, asked.final)]
     own = hosts[0] == hosts[1] or hosts[0].endswith("." + hosts[1]) or hosts[1].endswith("." + hosts[0])
     return page.address if own else asked.final
+
+
+def _is_front(address: str, title: str) -> bool:
+    return not is_article_address(address, urljoin(address, "/"), title)

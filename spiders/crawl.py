@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
@@ -93,7 +94,8 @@ def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool
     at = datetime.now(UTC)
     history = read_checks(db, visit.standing.id, (at - HISTORY).strftime(TIME))
     state, evidence = judge(visit, history, at)
-    check = Check(at.strftime(TIME), visit.status, visit.entries, visit.fetched, visit.with_text, visit.new, evidence)
+    counts = visit.entries, visit.fetched, visit.with_text, visit.new
+    check = Check(at.strftime(TIME), visit.status, *counts, evidence, state)
     whole = visit.whole and not visit.problem
     standing = replace(
         visit.standing,
@@ -101,15 +103,20 @@ def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool
         state=state,
         etag=visit.etag if whole else "",  # what was not read to its end is read again
         last_modified=visit.last_modified if whole else "",
-        retry_at=_retry_at(visit, history, at, crawler),
+        parts=visit.parts if whole else {},
+        retry_at=_retry_at(visit, state, history, at, crawler),
         note="" if state == "ok" else evidence,
     )
     write_check(db, check, standing)
     return f"{visit.source.name}: {state}, {visit.new} new – {evidence}", state in ("blocked", "broken")
 
 
-def _retry_at(visit: Visit, history: Sequence[Check], at: datetime, crawler: Crawler) -> str:
-    """When the source may be asked again: as it said itself, else later with every failure in a row."""
+def _retry_at(visit: Visit, state: str, history: Sequence[Check], at: datetime, crawler: Crawler) -> str:
+    """When the source may be asked again: as it said itself, else later with every failure in a row.
+
+    A source whose pages refuse us is left alone like one that refuses itself; one whose pages are no longer
+    understood is asked as ever, since asking does it no harm.
+    """
     from urllib.parse import urlsplit
 
     from spiders.manners import Rest
@@ -117,14 +124,10 @@ def _retry_at(visit: Visit, history: Sequence[Check], at: datetime, crawler: Cra
     rest = crawler.get_downloader_middleware(Rest)
     hosts = {urlsplit(visit.source.address).hostname or "", *visit.hosts}
     said = max((rest.until.get(host, "") for host in hosts), default="") if rest else ""
-    if said or not visit.problem:
+    if said or not (visit.problem or (state == "blocked" and visit.fetched)):
         return said
-    failures = 1
-    for check in reversed(history):
-        if check.status in ("200", "304"):
-            break
-        failures += 1
-    return wait_until(failures, at).strftime(TIME)
+    failing = takewhile(lambda c: c.state == "blocked" or c.status not in ("200", "304"), reversed(history))
+    return wait_until(1 + len(list(failing)), at).strftime(TIME)
 
 
 def run_spider(settings: Settings, spider: str, **arguments: Any) -> Any:

@@ -6,17 +6,14 @@ import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Literal
 
-from monitor.store.sources import Check
+from monitor.store.sources import Check, State
 from spiders.visits import Visit
 
-State = Literal["ok", "quiet", "blocked", "broken"]
-
-REFUSALS = frozenset({"401", "402", "403", "407", "429", "451", "robots", "private", "wait"})
-BLOCKING_NOTES = frozenset({"consent", "robots", "private", "wait", "HTTP 401", "HTTP 403", "HTTP 429", "HTTP 451"})
+REFUSALS = frozenset({"401", "402", "403", "407", "429", "451", "robots", "private", "wait"})  # statuses
+REFUSING_NOTES = frozenset({"consent", "paywall", *REFUSALS, *(f"HTTP {status}" for status in REFUSALS)})
 WEEKS = 8  # of history looked at
-IMPROBABLE = 0.001  # one false alarm in about three years of daily visits
+IMPROBABLE = 0.001  # a false alarm in about three years of daily visits
 STALE = timedelta(days=30)  # the newest entry of a feed that nobody writes any more
 ENOUGH = 3  # pages without text that make a source broken rather than unlucky
 FIRST_WAIT, LONGEST_WAIT = timedelta(hours=1), timedelta(days=7)
@@ -29,11 +26,11 @@ def judge(visit: Visit, history: Sequence[Check], now: datetime) -> tuple[State,
     understood, or names articles whose pages give no text. quiet: fewer new articles than its own past makes likely.
     """
     if visit.problem:
-        return ("blocked" if visit.status in REFUSALS or visit.problem in BLOCKING_NOTES else "broken"), _problem(visit)
+        return ("blocked" if visit.status in REFUSALS or visit.problem in REFUSING_NOTES else "broken"), _problem(visit)
     verdict = _judge_pages(visit, history)
     if verdict:
         return verdict
-    if visit.status == "304" and visit.standing.state == "quiet":
+    if visit.is_unchanged and visit.standing.state == "quiet":
         return "quiet", visit.standing.note  # unchanged, so that what was said of it holds
     hush = find_hush(visit, history, now)
     if hush:
@@ -50,19 +47,45 @@ def _problem(visit: Visit) -> str:
 
 
 def _judge_pages(visit: Visit, history: Sequence[Check]) -> tuple[State, str] | None:
-    """Broken or blocked by its pages: none of them gave an article, now and over the last visits that asked for any."""
-    if visit.with_text or not visit.fetched:
-        return None
-    earlier = [check for check in history if check.fetched][-3:]
-    asked = visit.fetched + sum(check.fetched for check in earlier)
-    if any(check.with_text for check in earlier) and visit.fetched < ENOUGH:
-        return None
-    if asked < ENOUGH and visit.fetched < visit.entries:
+    """Broken or blocked by its pages: far fewer of them gave an article than its own past makes likely.
+
+    A visit that asked for no page says nothing of pages: the verdict on the last ones holds. A source that names few
+    pages is judged by those of its last visits together.
+    """
+    earlier = [check for check in history if check.fetched]
+    if not visit.fetched:
+        last = earlier[-1] if earlier else None
+        return (last.state, last.evidence) if last and last.state in ("blocked", "broken") else None
+    got, asked = visit.with_text, visit.fetched
+    for check in reversed(earlier[-3:]):
+        if asked < ENOUGH or not got:
+            got, asked = got + check.with_text, asked + check.fetched
+    none_at_all = not got and (asked >= ENOUGH or visit.fetched >= visit.entries)
+    usual = usual_share(earlier)
+    if not none_at_all and binomial_tail(got, asked, usual) >= IMPROBABLE:
         return None
     reasons = ", ".join(f"{count} × {note}" for note, count in visit.notes.most_common(3))
-    blocked = sum(count for note, count in visit.notes.items() if note in BLOCKING_NOTES)
-    evidence = f"{visit.entries} entries, {visit.fetched} pages asked for, none gave an article: {reasons}"
-    return ("blocked" if 2 * blocked > visit.fetched else "broken"), evidence
+    gave = f"{visit.with_text or 'none'} gave an article"
+    where = "" if not visit.with_text else f", where {usual:.0%} are usual" if earlier else ", where most should"
+    evidence = f"{visit.entries} entries, {visit.fetched} pages asked for, {gave}{where}: {reasons}"
+    refusals = sum(count for note, count in visit.notes.items() if is_refusal(note))
+    return ("blocked" if 2 * refusals > visit.notes.total() else "broken"), evidence
+
+
+def is_refusal(note: str) -> bool:
+    """Whether a page's note says that we were not let in, rather than that we did not understand."""
+    return note in REFUSING_NOTES or note.startswith("refuses machine reading")
+
+
+def usual_share(history: Sequence[Check]) -> float:
+    """Which share of a source's pages gives an article: as in its good visits, by Laplace's rule of succession."""
+    good = [check for check in history if check.state not in ("blocked", "broken")]
+    return (sum(check.with_text for check in good) + 1) / (sum(check.fetched for check in good) + 2)
+
+
+def binomial_tail(got: int, asked: int, share: float) -> float:
+    """The chance that at most `got` of `asked` pages give an article where each does with chance `share`."""
+    return sum(math.comb(asked, k) * share**k * (1 - share) ** (asked - k) for k in range(got + 1))
 
 
 def find_hush(visit: Visit, history: Sequence[Check], now: datetime) -> str:
@@ -72,7 +95,7 @@ def find_hush(visit: Visit, history: Sequence[Check], now: datetime) -> str:
     same hour: so each weekday is compared with itself, whatever the hour of the visit. Arrivals are taken to be
     Poisson-distributed around the median of earlier weeks.
     """
-    if visit.status == "200" and visit.entries == 0:
+    if not visit.is_unchanged and visit.entries == 0:
         return f"understood ({visit.form}), but it names no article"
     if visit.status == "200" and visit.newest and visit.newest < (now - STALE).strftime("%Y-%m-%d"):
         return f"the newest of its {visit.entries} entries is of {visit.newest[:10]}"
@@ -104,7 +127,7 @@ def _new_until(history: Sequence[Check], now: datetime, weeks: int, days: int) -
 
 
 def _summary(visit: Visit) -> str:
-    if visit.status == "304":
+    if visit.is_unchanged:
         return "unchanged since the last visit"
     parts = [f"{visit.form}, {visit.entries} entries" + ("" if visit.whole else " (cut off)")]
     if visit.fetched:

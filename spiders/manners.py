@@ -48,6 +48,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
         "HTTPERROR_ALLOW_ALL": True,  # every answer is evidence
         "URLLENGTH_LIMIT": 0,
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),  # the web alone, wherever a page leads
         "PRIVATE_ADDRESSES": settings.allow_private_addresses,
         "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
         "DOWNLOADER_MIDDLEWARES": {
@@ -182,6 +183,12 @@ def rest_until(said: str, now: datetime) -> str:
     except (ValueError, TypeError, OverflowError):
         wait = REST
     return (now + min(max(wait, timedelta(0)), LONGEST_REST)).strftime(TIME)
+
+
+def unless_changed(etag: str, last_modified: str) -> dict[str, str]:
+    """The headers that ask for a body only where it is no longer the one these were sent with (RFC 9110, 13.1)."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def cookie_header(source: Source, url: str) -> dict[str, str]:

@@ -20,10 +20,11 @@ from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
 from monitor.store.writing import now, open_to_write
 from spiders.address import canonical_address
 from spiders.answers import Listing, NotUnderstood, explain_failure, header, read_listing
-from spiders.articles import Asked, read_article
+from spiders.articles import Asked, make_arrival, read_article
 from spiders.feeds import Entry
-from spiders.manners import Pace, cookie_header
+from spiders.manners import Pace, cookie_header, unless_changed
 from spiders.sitemaps import MOST_BYTES, choose_recent
+from spiders.underway import Underway
 from spiders.visits import Visit
 
 MOST_PAGES = 200  # of one source in one crawl; the others wait for the next
@@ -54,7 +55,7 @@ class Press(scrapy.Spider):
         super().__init__(**rest)
         self.visits, self.db, self.own, self.on_end = list(visits), db, settings or Settings(), on_end
         self.most_pages = most_pages
-        self.asked: dict[str, list[Origin] | None] = {}  # address → who named it while it is under way; None when in
+        self.underway = Underway(db)
         self.store_error: BaseException | None = None
 
     @classmethod
@@ -79,16 +80,13 @@ class Press(scrapy.Spider):
         db = self.db = held.enter_context(open_to_write(Path(self.own.store), "scrapy crawl"))
         crawler.signals.connect(held.close, signals.spider_closed, weak=False)
         self.visits, _ = due_visits(db, self.own, [source] if source else [])
+        self.underway = Underway(db)
         self.on_end = lambda visit, crawler: self.logger.info(close_visit(db, visit, crawler)[0])
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask every source."""
         for visit in self.visits:
-            headers = {}
-            if visit.standing.etag:
-                headers["If-None-Match"] = visit.standing.etag
-            if visit.standing.last_modified:
-                headers["If-Modified-Since"] = visit.standing.last_modified
+            headers = unless_changed(visit.standing.etag, visit.standing.last_modified)
             yield self.request(visit, visit.source.address, self.read_source, self.miss_source, headers, priority=10)
 
     def request(
@@ -126,12 +124,17 @@ class Press(scrapy.Spider):
         yield from self.ask_again(visit)
         self.close_one(visit)
 
-    def read_part(self, response: Response, visit: Visit, depth: int) -> Found:
+    def read_part(self, response: Response, visit: Visit, part: str, depth: int) -> Found:
         """Read a sitemap that an index named."""
-        yield from self.follow_listing(response, visit, depth)
+        if response.status == 304:
+            visit.parts[part] = visit.standing.parts.get(part, ("", ""))
+            visit.unchanged_parts += 1
+        else:
+            visit.parts[part] = header(response, "ETag"), header(response, "Last-Modified")
+        yield from self.follow_listing(response, visit, depth, part)
         self.close_one(visit)
 
-    def follow_listing(self, response: Response, visit: Visit, depth: int) -> Found:
+    def follow_listing(self, response: Response, visit: Visit, depth: int, part: str = "") -> Found:
         """Ask for what a feed, sitemap or front names; a part of an index that is not understood is passed over."""
         if response.status == 304:
             return
@@ -143,7 +146,8 @@ class Press(scrapy.Spider):
             return
         visit.form, visit.kind = visit.form or listing.form, visit.kind or listing.kind
         visit.whole = visit.whole and listing.whole
-        if listing.is_index:
+        if listing.is_index:  # its parts may change where it does not, so it is read each time
+            visit.forget_version(part)
             yield from self.ask_parts(visit, listing, depth)
             return
         entries = choose_recent(listing.entries, datetime.now(UTC)) if listing.kind == "sitemap" else listing.entries
@@ -158,7 +162,9 @@ class Press(scrapy.Spider):
             return
         for entry in choose_recent(listing.entries, datetime.now(UTC))[:MOST_PARTS]:
             visit.open += 1
-            yield self.request(visit, entry.url, self.read_part, self.miss_part, is_large=True, depth=depth + 1)
+            headers = unless_changed(*visit.standing.parts.get(entry.url, ("", "")))
+            more = {"is_large": True, "part": entry.url, "depth": depth + 1}
+            yield self.request(visit, entry.url, self.read_part, self.miss_part, headers, **more)
 
     def miss_source(self, failure: Any) -> Found:
         """The source did not answer: its pages are not asked for either."""
@@ -184,8 +190,8 @@ class Press(scrapy.Spider):
         for address, entry in named.items():
             if address in known and not (entry.updated_at > known[address].asked_at):
                 yield Sighting(visit.source.name, address, entry.url)
-            elif address in self.asked:
-                yield from self.share(visit, address, entry.url)
+            elif address in self.underway:
+                yield from self.underway.share(address, Origin(visit.source.name, entry.url))
             elif most > 0:
                 most -= 1
                 yield self.ask_page(visit, address, entry, known.get(address))
@@ -198,38 +204,31 @@ class Press(scrapy.Spider):
         most = self.most_pages - len(visit.arrivals) - visit.open + 1
         return int(pace.most_pages(urlsplit(url).hostname or "", most)) if pace else most
 
-    def share(self, visit: Visit, address: str, url: str) -> Iterator[Sighting]:
-        """A second source names a page of this crawl: an origin more, before or after it arrives."""
-        waiting = self.asked[address]
-        if waiting is None:
-            yield Sighting(visit.source.name, address, url)
-        else:
-            waiting.append(Origin(visit.source.name, url))
-
     def ask_again(self, visit: Visit) -> Iterator[Request]:
         """Ask for the source's pages whose time has come, whether it still names them or not."""
         if self.db is None or visit.problem:
             return
         for page in due_pages(self.db, visit.standing.id, now(), MOST_DUE):
-            if page.address not in self.asked:
+            if page.address not in self.underway:
                 yield self.ask_page(visit, page.address, Entry(page.url), page)
 
     def ask_page(self, visit: Visit, address: str, entry: Entry, known: Known | None = None) -> Request:
         """A page's request, conditional where the page is known."""
         visit.open += 1
         visit.hosts.add(urlsplit(entry.url).hostname or "")
-        self.asked[address] = [Origin(visit.source.name, entry.url)]
-        headers = {}
-        if known and known.etag:
-            headers["If-None-Match"] = known.etag
-        if known and known.last_modified:
-            headers["If-Modified-Since"] = known.last_modified
+        self.underway.begin(address, Origin(visit.source.name, entry.url))
+        headers = unless_changed(known.etag, known.last_modified) if known else {}
         asked = Asked(address, entry, known)
         return self.request(visit, entry.url, self.read_page, self.miss_page, headers, asked=asked)
 
     def read_page(self, response: Response, visit: Visit, asked: Asked) -> Found:
         """Read one page of an article; the article arrives with its last page."""
-        reading = read_article(response, visit.source, asked, self.own)
+        try:
+            reading = read_article(response, visit.source, asked, self.own)
+        except Exception as bug:  # a page that our own code fails on is no reason to fail with the others
+            said = f"{type(bug).__name__}: {bug}"
+            visit.bugs.append(f"{response.url}: {said}")
+            reading = make_arrival(visit.source, asked, str(response.status), f"not read ({said})"[:200])
         if isinstance(reading, Asked):
             if len(reading.pages) < MOST_SHEETS:
                 url = reading.pages[-1].next_page
@@ -237,26 +236,17 @@ class Press(scrapy.Spider):
                 return
             reading = read_article(response, visit.source, replace(asked, is_last=True), self.own)
         if isinstance(reading, Arrival):  # which the last page always gives
-            yield self.arrived(reading)
+            yield from self.underway.land(reading)
 
     def miss_page(self, failure: Any) -> Found:
         """A page did not answer. Of an article in several pages, those that did are enough."""
         visit, asked = failure.request.cb_kwargs["visit"], failure.request.cb_kwargs["asked"]
         status, problem = explain_failure(failure)
-        arrival = Arrival(
-            source=visit.source.name, address=asked.address, url=asked.entry.url, status=status, note=problem
-        )
+        arrival = make_arrival(visit.source, asked, status, problem)
         if asked.pages:
             reading = read_article(None, visit.source, replace(asked, is_last=True), self.own)
             arrival = reading if isinstance(reading, Arrival) else arrival
-        yield self.arrived(arrival)
-
-    def arrived(self, arrival: Arrival) -> Arrival:
-        """The arrival with everyone who named its page so far; who comes later is told to the store."""
-        origins, self.asked[arrival.address] = self.asked[arrival.address] or [], None
-        if arrival.document is None:
-            return arrival
-        return replace(arrival, document=replace(arrival.document, origins=tuple(origins)))
+        yield from self.underway.land(arrival)
 
     # ------------------------------------------------------------------------------------------- what came of it
 
@@ -274,7 +264,7 @@ class Press(scrapy.Spider):
             self.on_end(visit, self.crawler)
 
     def note_bug(self, failure: Any, response: Response) -> None:
-        """A page that our own code fails on is no reason to fail with the others."""
+        """A source that our own code fails on is no reason to fail with the others."""
         visit = response.cb_kwargs["visit"]
         visit.bugs.append(f"{response.url}: {failure.type.__name__}: {failure.value}")
         self.close_one(visit)

@@ -28,12 +28,21 @@ class Visit:
     whole: bool = True  # False: the source was cut off, or not all of it was taken
     etag: str = ""
     last_modified: str = ""
+    parts: dict[str, tuple[str, str]] = field(default_factory=dict)  # of an index: address → ETag, Last-Modified
+    unchanged_parts: int = 0
     hosts: set[str] = field(default_factory=set)
     open: int = 1  # requests without an answer yet
     arrivals: list[Arrival] = field(default_factory=list)  # without their documents, except when only looking
     notes: Counter[str] = field(default_factory=Counter)  # why pages gave no document → how many
     receipts: Counter[Receipt] = field(default_factory=Counter)
     bugs: list[str] = field(default_factory=list)
+
+    def forget_version(self, part: str = "") -> None:
+        """Have the source, or this part of it, sent whole at the next visit."""
+        if part:
+            self.parts.pop(part, None)
+        else:
+            self.etag = self.last_modified = ""
 
     def arrive(self, arrival: Arrival) -> None:
         """Count what came of one page."""
@@ -42,6 +51,11 @@ class Visit:
             self.notes[arrival.note] += 1
         if arrival.receipt:
             self.receipts[arrival.receipt] += 1
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the source, or every part of it, answered that nothing changed since the last visit."""
+        return self.status == "304" or (self.unchanged_parts > 0 and not self.entries)
 
     @property
     def fetched(self) -> int:

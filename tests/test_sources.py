@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,9 @@ from monitor.commands.sourcing import read_opml, write_opml
 from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.sources import Source, add_sources, choose_sources, read_sources, write_source
-from monitor.store.pages import due_again
-from monitor.store.sources import Check, Standing
+from monitor.store.pages import Arrival, due_again
+from monitor.store.receiving import Receipt
+from monitor.store.sources import Check, Standing, State
 from spiders.health import chance_of_so_few, judge, wait_until
 from spiders.visits import Visit
 
@@ -97,12 +99,64 @@ def test_opml_goes_out_and_comes_back(tmp_path: Path) -> None:
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def history(daily: int, days: int = 60, last: int | None = None) -> list[Check]:
-    """A visit a day until yesterday, each with so many new articles."""
-    return [
-        Check(f"{NOON - timedelta(days=n):%Y-%m-%dT%H:%M:%SZ}", "200", 30, daily, daily, daily)
-        for n in range(days, 0, -1)
-    ]
+def history(daily: int, days: int = 60, asked: int | None = None, state: State = "ok") -> list[Check]:
+    """A visit a day until yesterday, each with so many new articles, of so many pages asked for."""
+    times = (f"{NOON - timedelta(days=n):%Y-%m-%dT%H:%M:%SZ}" for n in range(days, 0, -1))
+    return [Check(at, "200", 30, daily if asked is None else asked, daily, daily, "as it was", state) for at in times]
+
+
+def visit(**found: Any) -> Visit:
+    """A visit today, with nothing new unless told."""
+    values = {"status": "200", "form": "RSS", "entries": 30, "newest": "2026-11-24", **found}
+    return Visit(Source("Mer", "V", "https://vigie.example/", "fr"), Standing(1), **values)
+
+
+def pages(good: int, bad: int = 0, note: str = "no text of an article's length") -> list[Arrival]:
+    common = {"source": "Mer", "address": "https://vigie.example/1", "url": "https://vigie.example/1", "status": "200"}
+    return [Arrival(**common, receipt=Receipt.NEW)] * good + [Arrival(**common, note=note)] * bad
+
+
+# what came before, the pages of today (good, bad, why bad), the state
+PAGES = [
+    ("20 entries, no text", [], (0, 20, "no text of an article's length"), "broken"),
+    ("one page of twenty is no better", [], (1, 19, "no text of an article's length"), "broken"),
+    ("a third of them, of a stranger", [], (7, 13, "no text of an article's length"), "ok"),
+    ("as ever", history(18, asked=20), (17, 3, "no text of an article's length"), "ok"),
+    ("half of what is usual", history(18, asked=20), (9, 11, "HTTP 404"), "broken"),
+    ("few, but as ever", history(4, asked=20), (4, 16, "paywall"), "ok"),
+    ("all refused", history(18, asked=20), (0, 20, "HTTP 403"), "blocked"),
+    ("all behind a paywall", history(18, asked=20), (0, 20, "paywall"), "blocked"),
+    ("all behind a robot question", [], (0, 5, "consent"), "blocked"),
+    ("asked to wait after three", history(20), (3, 197, "wait"), "blocked"),
+    ("all refuse machine reading", [], (0, 6, "refuses machine reading (noai)"), "blocked"),
+    ("one page a day, the third without", history(0, days=2, asked=1, state="ok"), (0, 1, "HTTP 404"), "broken"),
+    ("one page a day, the first without", history(1), (0, 1, "HTTP 404"), "ok"),
+    ("a bad past is no measure", history(0, asked=20, state="broken"), (1, 19, "HTTP 500"), "broken"),
+    ("well again", history(0, asked=20, state="broken"), (20, 0, ""), "ok"),
+]
+
+
+@pytest.mark.parametrize(("_", "past", "today", "state"), PAGES, ids=[case[0] for case in PAGES])
+def test_a_source_is_judged_by_its_pages(_: str, past: list[Check], today: tuple[int, int, str], state: str) -> None:
+    found = visit()
+    for arrival in pages(*today):
+        found.arrive(arrival)
+    judged, evidence = judge(found, past, NOON)
+    assert judged == state, evidence
+    assert state == "ok" or f"× {today[2]}" in evidence
+
+
+@pytest.mark.parametrize("state", ["broken", "blocked"])
+def test_what_was_said_of_pages_holds_while_none_is_asked_for(state: State) -> None:
+    """Its feed answers "not modified", or names nothing new: that makes no source well."""
+    for found in (visit(status="304", entries=0), visit()):
+        assert judge(found, history(0, asked=20, state=state), NOON) == (state, "as it was")
+
+
+def test_an_index_whose_parts_are_unchanged_is_not_empty() -> None:
+    found = visit(entries=0, unchanged_parts=2, form="sitemap index")
+    assert judge(found, history(1), NOON)[0] == "ok"
+    assert judge(visit(entries=0), history(1), NOON)[0] == "quiet"
 
 
 HUSHES = [  # a source's usual number a day, its entries, the state with nothing new
@@ -114,16 +168,31 @@ HUSHES = [  # a source's usual number a day, its entries, the state with nothing
 
 @pytest.mark.parametrize(("daily", "state"), HUSHES)
 def test_a_source_is_quiet_by_its_own_measure(daily: int, state: str) -> None:
-    visit = Visit(Source("Mer", "V", "https://vigie.example/", "fr"), Standing(1), status="200", form="RSS", entries=30)
-    visit.newest = "2026-11-24"
-    assert judge(visit, history(daily), NOON)[0] == state
-    assert judge(visit, [], NOON)[0] == "ok"  # no history, no judgement
+    assert judge(visit(), history(daily), NOON)[0] == state
+    assert judge(visit(), [], NOON)[0] == "ok"  # no history, no judgement
+
+
+WEEK = (0, 30, 30, 30, 30, 30, 2)  # from Sunday, as `%w` counts; NOON is a Tuesday
+DAYS = [(0, 0, "ok"), (6, 0, "ok"), (2, 0, "quiet"), (2, 4, "quiet"), (2, 24, "ok")]  # weekday, new, state
+
+
+@pytest.mark.parametrize(("weekday", "new", "state"), DAYS)
+def test_each_weekday_has_its_own_measure(weekday: int, new: int, state: str) -> None:
+    today = NOON + timedelta(days=(weekday - 2) % 7)
+    days = (today - timedelta(days=n) for n in range(60, 0, -1))
+    past = [
+        Check(f"{day:%Y-%m-%dT%H:%M:%SZ}", "200", 30, (n := WEEK[int(f"{day:%w}")]), n, n, "", "ok") for day in days
+    ]
+    found = visit(newest=f"{today:%Y-%m-%d}")
+    for arrival in pages(new):
+        found.arrive(arrival)
+    judged, evidence = judge(found, past, today)
+    assert judged == state
+    assert state == "ok" or evidence == f"{new} new on a Tuesday, where 30 are usual"
 
 
 def test_a_feed_nobody_writes_any_more_is_quiet() -> None:
-    visit = Visit(Source("Mer", "V", "https://vigie.example/", "fr"), Standing(1), status="200", form="RSS", entries=30)
-    visit.newest = "2026-09-01"
-    assert judge(visit, [], NOON) == ("quiet", "the newest of its 30 entries is of 2026-09-01")
+    assert judge(visit(newest="2026-09-01"), [], NOON) == ("quiet", "the newest of its 30 entries is of 2026-09-01")
 
 
 @given(got=st.integers(0, 60), expected=st.floats(0.1, 50))

@@ -22,6 +22,7 @@ class Call:
 
     settings: Settings
     quiet: bool
+    config: Path | None = None  # the file that the settings were read from
 
     @property
     def store(self) -> Path:
@@ -56,7 +57,8 @@ def command_options(function: Callable[..., Any]) -> Callable[..., Any]:
         settings = read_settings(config)
         if store:
             settings = replace(settings, store=store)
-        return function(Call(settings, quiet), **arguments)
+        found = next((path for path in (config, Path("monitor.toml")) if path and path.is_file()), None)
+        return function(Call(settings, quiet, found), **arguments)
 
     return with_call
 

@@ -33,6 +33,7 @@ class Arrival:
     note: str = ""
     etag: str = ""
     last_modified: str = ""
+    is_dress: bool = False  # of another page, from which its document is stored: only one origin more
     receipt: Receipt | None = None  # once the store has it
 
 
@@ -55,15 +56,16 @@ class Known:
     due_at: str
     etag: str
     last_modified: str
+    gave_document: bool = False  # asked for at this very address
 
 
 def known_pages(db: Database, addresses: Iterable[str]) -> dict[str, Known]:
     """Those of `addresses` (canonical) that were asked for, or came as documents by another way."""
     marks = [json.dumps(list(addresses))]
     rows = db.execute(
-        "SELECT key, url, received_at, '', '', '' FROM document"
+        "SELECT key, url, received_at, '', '', '', 0 FROM document"
         " WHERE current AND key IN (SELECT value FROM json_each(:a)) UNION ALL"
-        " SELECT address, url, asked_at, due_at, etag, last_modified FROM page"
+        " SELECT address, url, asked_at, due_at, etag, last_modified, document_key <> '' FROM page"
         " WHERE address IN (SELECT value FROM json_each(:a))",
         {"a": marks[0]},
     )
@@ -100,7 +102,7 @@ def note_arrival(db: Database, arrival: Arrival, at: str) -> None:
             "key": key,
             "first": first,
             "at": at,
-            "due": due_again(arrival.status, bool(key), first, at),
+            "due": "" if arrival.is_dress else due_again(arrival.status, bool(key), first, at),
             "status": arrival.status,
             "note": arrival.note,
             "etag": arrival.etag,

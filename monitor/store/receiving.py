@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
@@ -44,10 +46,24 @@ def receive(db: Database, document: Document, at: str) -> Receipt:
             db.execute(COMPARED_AGAIN, [current["id"]])
             document_id = _insert(db, document, at, current["version"] + 1, current["version_of"])
             note_changed(db, [document_id])  # what it replaces leaves the index, even where this one is rejected
+            _note_changes(db, document_id, current, document)
             receipt = Receipt.VERSION
         for origin in document.origins:
             _add_origin(db, document_id, origin, at)
         return receipt
+
+
+def _note_changes(db: Database, document_id: int, old: Mapping[str, Any], new: Document) -> None:
+    found = [("title", old["raw_title"], new.raw_title)] if old["raw_title"] != new.raw_title else []
+    found += [("text", *change) for change in find_changes(old["raw_text"], new.raw_text)]
+    db.conn.executemany("INSERT INTO change VALUES (?, ?, ?, ?)", [(document_id, *change) for change in found])
+
+
+def find_changes(old: str, new: str) -> list[tuple[str, str]]:
+    """What stood in `old` and what stands in its place in `new`, paragraph by paragraph; "" where there is nothing."""
+    before, after = ([line for line in text.split("\n") if line.strip()] for text in (old, new))
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [("\n".join(before[a:b]), "\n".join(after[c:d])) for step, a, b, c, d in steps if step != "equal"]
 
 
 def _row(db: Database, sql: str, *values: Any) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from monitor.store.search_tables import SEARCH
 from monitor.store.tables import TABLES
-from monitor.store.views import VIEWS
+from monitor.store.views import SOURCE_WEEK, VIEWS
 
 MIGRATIONS = Migrations("monitor")
 
@@ -73,3 +73,20 @@ def search_index(db: Database) -> None:
     for statement in SEARCH:
         db.execute(statement)
     note_changed(db, [row[0] for row in db.execute("SELECT id FROM document WHERE current AND text <> ''")])
+
+
+@MIGRATIONS()
+def crawl_memory(db: Database) -> None:
+    """What a crawl must remember: how each visit was judged, the parts of an index, what changed in an article."""
+    db.execute("ALTER TABLE source ADD COLUMN parts TEXT NOT NULL DEFAULT '{}'")
+    db.execute("ALTER TABLE source_check ADD COLUMN state TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """CREATE TABLE change (
+            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,  -- the newer version
+            field TEXT NOT NULL,                -- title, or a paragraph of the text
+            before TEXT NOT NULL,               -- '' where it was added
+            after TEXT NOT NULL                 -- '' where it was taken out
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX change_document ON change(document_id)")
+    db.execute(SOURCE_WEEK)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from typing import Literal
 
 from sqlite_utils import Database
 
 from monitor.sources import Source
+
+State = Literal["ok", "quiet", "blocked", "broken", "off", ""]  # "": of a visit before states were written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +20,12 @@ class Standing:
 
     id: int
     kind: str = ""
-    state: str = "ok"
+    state: State = "ok"
     etag: str = ""
     last_modified: str = ""
     retry_at: str = ""
     note: str = ""
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # sitemaps of an index: ETag, Last-Modified
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Check:
     with_text: int
     new: int
     evidence: str = ""
+    state: State = ""
 
 
 STATEMENT = """
@@ -43,6 +48,7 @@ STATEMENT = """
     ON CONFLICT (name) DO UPDATE SET outlet = :outlet, language = :language, country = :country, enabled = :enabled,
         kind = iif(:kind <> '' OR address <> :address, :kind, kind),
         state = iif(NOT :enabled, 'off', iif(state = 'off' OR address <> :address, 'ok', state)),
+        parts = iif(address = :address, parts, '{}'),
         etag = iif(address = :address, etag, ''), last_modified = iif(address = :address, last_modified, ''),
         retry_at = iif(address = :address, retry_at, ''), note = iif(address = :address, note, ''),
         address = :address"""
@@ -62,14 +68,18 @@ def sync_sources(db: Database, sources: Iterable[Source]) -> dict[str, Standing]
             " AND name NOT IN (SELECT value FROM json_each(?))",
             [json.dumps([row["name"] for row in rows])],
         )
-    columns = "id, kind, state, etag, last_modified, retry_at, note"
-    return {row[0]: Standing(*row[1:]) for row in db.execute(f"SELECT name, {columns} FROM source")}
+    found = db.execute("SELECT name, id, kind, state, etag, last_modified, retry_at, note, parts FROM source")
+    return {name: replace(Standing(*known), parts=_read_parts(parts)) for name, *known, parts in found}
+
+
+def _read_parts(text: str) -> dict[str, tuple[str, str]]:
+    return {address: (etag, modified) for address, (etag, modified) in json.loads(text).items()}
 
 
 def read_checks(db: Database, source_id: int, since: str) -> list[Check]:
     """The visits to a source since that time, oldest first."""
     rows = db.execute(
-        "SELECT at, status, entries, fetched, with_text, new, evidence FROM source_check"
+        "SELECT at, status, entries, fetched, with_text, new, evidence, state FROM source_check"
         " WHERE source_id = ? AND at >= ? ORDER BY at",
         [source_id, since],
     )
@@ -80,11 +90,13 @@ def write_check(db: Database, check: Check, standing: Standing) -> None:
     """Write a visit and what it makes of the source; in one transaction."""
     with db.atomic():
         db.execute(
-            "INSERT OR REPLACE INTO source_check VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [standing.id, check.at, check.status, check.entries, check.fetched, check.with_text, check.new, check.evidence],  # noqa: E501
+            "INSERT OR REPLACE INTO source_check (source_id, at, status, entries, fetched, with_text, new, evidence, state)"  # noqa: E501
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [standing.id, *astuple(check)],
         )  # fmt: skip
         db.execute(
-            "UPDATE source SET kind = ?, state = ?, etag = ?, last_modified = ?, retry_at = ?, note = ? WHERE id = ?",
+            "UPDATE source SET kind = ?, state = ?, etag = ?, last_modified = ?, retry_at = ?, note = ?, parts = ?"
+            " WHERE id = ?",
             [standing.kind, standing.state, standing.etag, standing.last_modified, standing.retry_at, standing.note,
-             standing.id],
+             json.dumps(standing.parts), standing.id],
         )  # fmt: skip

@@ -36,3 +36,13 @@ VIEWS = (
         FROM source s LEFT JOIN source_check c ON c.source_id = s.id
             AND c.at = (SELECT max(at) FROM source_check WHERE source_id = s.id)""",
 )
+
+# what each source brought on each weekday (0 is Sunday) of the last eight weeks: a mean over the days it was asked
+SOURCE_WEEK = """CREATE VIEW source_week AS
+    SELECT source_id, name, weekday, round(avg(new), 1) AS usual, max(new) AS most, count(*) AS days FROM (
+        SELECT c.source_id, s.name, date(c.at) AS day, CAST(strftime('%w', c.at) AS INTEGER) AS weekday,
+            sum(c.new) AS new
+        FROM source_check c JOIN source s ON s.id = c.source_id
+        WHERE c.at >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-56 days')
+        GROUP BY c.source_id, day)
+    GROUP BY source_id, weekday"""
