@@ -20,11 +20,11 @@ from scrapy.http import Response
 
 from spiders.body import parse_html
 from spiders.charset import decode_page
-from spiders.feeds import Entry, NotAFeed, feed_form, read_feed
+from spiders.feeds import BrokenFeed, Entry, NotAFeed, feed_form, read_feed
 from spiders.guard import PublicResolver
 from spiders.page import read_page
 from spiders.sections import find_articles, find_feeds
-from spiders.sitemaps import NotASitemap, read_sitemap
+from spiders.sitemaps import BrokenSitemap, NotASitemap, read_sitemap
 
 FAILURES = (  # exception → status, what it means
     (DownloadTimeoutError, "timeout", "no answer in time"),
@@ -75,6 +75,8 @@ def read_listing(response: Response, kind: str) -> Listing:
             if not feed.entries and not feed.whole:
                 raise NotUnderstood(f"{feed.form}, cut off before its first entry")
             return Listing("feed", feed.form, feed.entries, whole=feed.whole and not feed.left_out)
+        except BrokenFeed as problem:
+            raise NotUnderstood(str(problem)) from problem
         except NotAFeed as problem:
             if kind == "feed":
                 raise NotUnderstood(_instead(response, said, str(problem))) from problem
@@ -82,6 +84,8 @@ def read_listing(response: Response, kind: str) -> Listing:
         try:
             sitemap = read_sitemap(response.body, response.url, said)
             return Listing("sitemap", sitemap.form, sitemap.entries, sitemap.is_index, sitemap.whole)
+        except BrokenSitemap as problem:
+            raise NotUnderstood(str(problem)) from problem
         except NotASitemap as problem:
             if kind == "sitemap":
                 raise NotUnderstood(_instead(response, said, str(problem))) from problem

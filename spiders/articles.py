@@ -52,7 +52,8 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
             etag=headers.get("Etag", "") if first else asked.etag,
             last_modified=headers.get("Last-Modified", "") if first else asked.last_modified,
         )
-        if page.next_page and not asked.is_last and page.next_page not in {p.next_page for p in asked.pages[:-1]}:
+        seen = {asked.entry.url, asked.final, *(earlier.next_page for earlier in asked.pages[:-1])}
+        if page.next_page and not asked.is_last and page.next_page not in seen:
             return asked
     page = join_pages(asked.pages) if len(asked.pages) > 1 else asked.pages[0]
     note = _why_not(page, settings)

@@ -60,6 +60,10 @@ class NotAFeed(ValueError):
     """The bytes are no feed; the message says what they look like."""
 
 
+class BrokenFeed(NotAFeed):
+    """The bytes begin as a feed does and cannot be read as one."""
+
+
 def read_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     """Read the feed in `data`, fetched from `url`; relative addresses are completed, the newest limit kept.
 
@@ -75,7 +79,7 @@ def read_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         text = _defused(text)
         whole = _is_closed(text)
         if _depth(text) > DEEPEST:
-            raise NotAFeed(f"a feed with elements nested more than {DEEPEST} deep")
+            raise BrokenFeed(f"a feed with elements nested more than {DEEPEST} deep")
     found = next((found for parse in (_parse_fast, _parse_patient) if (found := _tried(parse, text))["entries"]), {})
     entries = tuple(_unique(_entry(raw, url) for raw in found.get("entries", ())))
     about = found.get("feed") or {}

@@ -27,6 +27,8 @@ def judge(visit: Visit, history: Sequence[Check], now: datetime) -> tuple[State,
     """
     if visit.problem:
         return ("blocked" if visit.status in REFUSALS or visit.problem in REFUSING_NOTES else "broken"), _problem(visit)
+    if visit.lost_parts and not visit.entries and not visit.unchanged_parts:
+        return "broken", f"{visit.form}, none of its {visit.lost_parts} parts gave a sitemap"
     verdict = _judge_pages(visit, history)
     if verdict:
         return verdict
@@ -130,6 +132,8 @@ def _summary(visit: Visit) -> str:
     if visit.is_unchanged:
         return "unchanged since the last visit"
     parts = [f"{visit.form}, {visit.entries} entries" + ("" if visit.whole else " (cut off)")]
+    if visit.lost_parts:
+        parts.append(f"{visit.lost_parts} of its parts gave no sitemap")
     if visit.fetched:
         parts.append(f"{visit.with_text} of {visit.fetched} pages gave an article")
     parts += [f"{count} × {note}" for note, count in visit.notes.most_common(3)]

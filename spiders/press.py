@@ -143,6 +143,8 @@ class Press(scrapy.Spider):
         except NotUnderstood as problem:
             if depth == 0:
                 visit.problem = str(problem)
+            visit.lost_parts += depth > 0
+            visit.parts.pop(part, None)
             return
         visit.form, visit.kind = visit.form or listing.form, visit.kind or listing.kind
         visit.whole = visit.whole and listing.whole
@@ -154,7 +156,7 @@ class Press(scrapy.Spider):
         visit.entries += len(listing.entries)
         dates = [entry.published_at or entry.updated_at for entry in listing.entries]
         visit.newest = max([visit.newest, *dates])
-        yield from self.ask_pages(visit, entries)
+        yield from list(self.ask_pages(visit, entries))  # all under way before the first of them arrives
 
     def ask_parts(self, visit: Visit, listing: Listing, depth: int) -> Iterator[Request]:
         """Ask for the sitemaps of an index; two levels of indexes are enough for any outlet."""
@@ -176,7 +178,7 @@ class Press(scrapy.Spider):
     def miss_part(self, failure: Any) -> Found:
         """A part of a sitemap index did not answer; the others do."""
         visit = failure.request.cb_kwargs["visit"]
-        visit.whole = False
+        visit.lost_parts += 1
         self.close_one(visit)
         yield from ()
 
@@ -184,7 +186,10 @@ class Press(scrapy.Spider):
 
     def ask_pages(self, visit: Visit, entries: Iterable[Entry]) -> Found:
         """Ask for the pages that are new or said to have changed; tell the store who else names the others."""
-        named = {canonical_address(entry.url): entry for entry in entries}
+        named: dict[str, Entry] = {}
+        for entry in entries:
+            named.setdefault(canonical_address(entry.url), entry)
+        named.pop(canonical_address(visit.source.address), None)  # a link that says nothing leads back here
         known = known_pages(self.db, named) if self.db is not None else {}
         most = self.most_pages_of(visit, next(iter(named.values())).url) if named else 0
         for address, entry in named.items():

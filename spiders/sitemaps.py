@@ -34,6 +34,10 @@ class NotASitemap(ValueError):
     """The bytes are no sitemap; the message says why."""
 
 
+class BrokenSitemap(NotASitemap):
+    """The bytes begin as a sitemap may and cannot be read as one."""
+
+
 def read_sitemap(data: bytes, url: str = "", content_type: str = "") -> Sitemap:
     """Read the sitemap or list of addresses in `data`, fetched from `url`. Raises NotASitemap for anything else."""
     data = decompress(data)
@@ -54,9 +58,9 @@ def decompress(data: bytes, most: int = MOST_BYTES) -> bytes:
         unpacker = zlib.decompressobj(wbits=31)
         unpacked = unpacker.decompress(data, most)
     except zlib.error as error:
-        raise NotASitemap(f"gzip that cannot be read ({error})") from error
+        raise BrokenSitemap(f"gzip that cannot be read ({error})") from error
     if unpacker.unconsumed_tail:
-        raise NotASitemap(f"gzip that grows beyond {most} bytes")
+        raise BrokenSitemap(f"gzip that grows beyond {most} bytes")
     return unpacked
 
 
@@ -78,7 +82,7 @@ def _read_xml(data: bytes, url: str, content_type: str) -> Sitemap:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     root = etree.fromstring(text.encode(), parser)
     if root is None:
-        raise NotASitemap("XML that cannot be read")
+        raise BrokenSitemap("XML that cannot be read")
     is_index = etree.QName(root).localname == "sitemapindex"
     found = (_read_entry(element, url) for element in root.iterchildren(tag=etree.Element))
     entries = tuple({entry.url: entry for entry in found if entry.url}.values())

@@ -30,6 +30,7 @@ class Visit:
     last_modified: str = ""
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)  # of an index: address → ETag, Last-Modified
     unchanged_parts: int = 0
+    lost_parts: int = 0  # did not answer, or not with a sitemap
     hosts: set[str] = field(default_factory=set)
     open: int = 1  # requests without an answer yet
     arrivals: list[Arrival] = field(default_factory=list)  # without their documents, except when only looking

@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+import brotli
 
 FRENCH = (
     "Le port de Brume a rouvert ses quais mardi, après trois semaines de travaux menés de nuit. "
@@ -35,6 +39,9 @@ class Answer:
     slow: float = 0.0
     endless: bool = False
     cut: bool = False  # promises more bytes than it sends
+    short: int = 0  # promises so many bytes, and sends them all
+    reset: bool = False  # hangs up without a word
+    drip: bool = False  # a byte now and then, for ever
 
 
 @dataclass
@@ -67,7 +74,7 @@ def page(title: str, text: str = FRENCH, language: str = "fr", charset: str = "u
 
 
 def rss(*links: str, tail: str = "</channel></rss>", charset: str = "utf-8") -> Answer:
-    items = "".join(f"<item><title>Pièce {link}</title><link>{link}</link></item>" for link in links)
+    items = "".join(f"<item><title>Pièce</title><link>{escape(link)}</link></item>" for link in links)
     text = f'<?xml version="1.0" encoding="{charset}"?><rss version="2.0"><channel><title>Fil</title>{items}{tail}'
     return Answer(text.encode(charset), "application/rss+xml")
 
@@ -106,18 +113,24 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         def _send(self, answer: Answer, status: int, tag: str) -> None:
             time.sleep(answer.slow)
             body = b"" if status == 304 else answer.body
+            if answer.reset:
+                self.close_connection = True
+                return
             self.send_response(status)
             if status in (200, 304):
                 self.send_header("ETag", tag)
             for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
                 self.send_header(name, value)
-            if not answer.endless:
-                self.send_header("Content-Length", str(len(body) + 1000 * answer.cut))
+            if not (answer.endless or answer.drip):
+                self.send_header("Content-Length", str(answer.short or len(body) + 1000 * answer.cut))
             self.end_headers()
             self.wfile.write(body)
+            for _ in range(600 if answer.drip else 0):
+                time.sleep(0.1)
+                self.wfile.write(b"x")
             for _ in range(400 if answer.endless else 0):
                 self.wfile.write(b"x" * 100_000)
-            if answer.cut or answer.endless:
+            if answer.cut or answer.endless or answer.drip or answer.short:
                 self.close_connection = True
 
         def log_message(self, *_: Any) -> None:
@@ -126,5 +139,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def bomb(megabytes: int = 40) -> Answer:
-    return Answer(gzip.compress(b" " * megabytes * 1_000_000), "text/xml", headers={"Content-Encoding": "gzip"})
+PACKERS = {"gzip": gzip.compress, "deflate": zlib.compress, "br": lambda data: brotli.compress(data, quality=1)}
+
+
+def bomb(coding: str = "gzip", megabytes: int = 40) -> Answer:
+    packed = PACKERS[coding](b" " * megabytes * 1_000_000)
+    return Answer(packed, "text/html", headers={"Content-Encoding": coding})
