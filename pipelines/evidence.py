@@ -40,6 +40,8 @@ _EMPLOYER = re.compile(
     r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
     re.IGNORECASE,
 )
+_BY = frozenset({"by", "par"})  # the last word of what the patterns above find
+_OF = frozenset({"of", "at", "de", "du", "d", "la", "chez", "to", "for", "in", "by", "dans", "par", "told", "cabinet"})
 
 
 def score_kinds(name: Name, text: str, language: str) -> Counter[TagKind]:
@@ -119,7 +121,7 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
     words = load_words()
     points: Counter[TagKind] = Counter()
     left, right = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
-    before = _match(_BEFORE.search(left))
+    before = _match(_BEFORE.search(left, max(0, len(left) - 30)))
     after = _match(_AFTER.match(right))
     nouns: tuple[tuple[TagKind, str, int], ...] = (
         ("organisation", "organisation_nouns", 3),
@@ -133,8 +135,8 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or re.match(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b", right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
-    points["person"] += 4 * bool(_AGE.match(right)) + 3 * bool(_MADE_BY.search(left))
-    points["organisation"] += 3 * bool(_HEADED.search(left) or _EMPLOYER.search(left)) + 2 * bool(_OWNS.match(right))
+    points["person"] += 4 * bool(_AGE.match(right)) + 3 * (before in _BY and bool(_MADE_BY.search(left)))
+    points["organisation"] += 3 * (before in _OF and bool(_HEADED.search(left) or _EMPLOYER.search(left))) + 2 * bool(_OWNS.match(right))
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()
         points["person"] += 4 * any(word in words["titles"] for word in near)

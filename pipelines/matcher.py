@@ -21,6 +21,7 @@ TYPOGRAPHY |= {ord(sign): " " for sign in "\u00a0\u202f\u2009\u2007\t"}
 ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|[^\s@]{1,64}@[^\s@]+\.\w+|(?<!\w)@\w+|(?<![\w.-])[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}/\S+"
 )
+_MARKS_ADDRESS = re.compile(r"[@/]|www\.")  # without one of these there is none: a test a hundred times faster
 
 
 class _Folds(dict[int, str]):
@@ -83,6 +84,8 @@ class Matcher:
 
 def find_addresses(text: str) -> frozenset[int]:
     """Every place in `text` that lies in an address."""
+    if not _MARKS_ADDRESS.search(text):
+        return frozenset()
     return frozenset(i for match in ADDRESS.finditer(text) for i in range(*match.span()))
 
 

@@ -121,11 +121,11 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         begin, word = match.start(), match[0]
         gap = text[previous:begin]
-        first = previous == start or _opens(gap, text[previous - 3 : previous])
+        first = previous == start or (gap != " " and _opens(gap, text[previous - 3 : previous]))
         if first and language != "en" and (elided := _ELIDED.match(word)):
             begin, word = begin + elided.end(), word[elided.end() :]
             first = not word[:1].isupper()
-        if clipped := _CLIPPED.search(word):
+        if "-" in word and (clipped := _CLIPPED.search(word)):
             word = word[: clipped.start()]
         previous = match.end()
         if word:

@@ -134,6 +134,11 @@ _PLACE_BEFORE = re.compile(
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_LAST_WORD = re.compile(r"(\w+)['’]?\s?$")
+_LEADS = frozenset(  # the last word of what _PLACE_BEFORE finds: looked up first, for the pattern is slow
+    """in near outside throughout across around northern southern eastern western central downtown neighboring
+    neighbouring of to the à au aux en de dans vers depuis du d""".split()  # noqa: SIM905  easier to read
+)
 _PLACE_AFTER = re.compile(r"-based\b|,\s(?:in\s|en\s)?[A-ZÀ-Þ]\w+(?:\s[A-Z]\w+)?[,.)]|\s\([A-ZÀ-Þ]")
 _CURRENCY_AFTER = re.compile(r"\s(?:dollars?|pounds?|yuan|yen|francs?|won|rupees?|cents?)\b", re.IGNORECASE)
 _SPOKEN = r"(?:speaks?|spoke|speaking|spoken|translated\s(?:in)?to|parle|parlent|parler|parlant|langue|traduit\sen)"
@@ -145,7 +150,9 @@ _CURRENCY_BEFORE = re.compile(
 
 def shows_place(text: str, start: int, end: int) -> bool:
     """Whether what stands beside [start, end) takes it for a place: a preposition, `the city of`, `, Italy`."""
-    return bool(_PLACE_BEFORE.search(text, max(0, start - 30), start) or _PLACE_AFTER.match(text, end))
+    beside = _LAST_WORD.search(text, max(0, start - 16), start)
+    led = beside is not None and beside[1].lower() in _LEADS and _PLACE_BEFORE.search(text, max(0, start - 30), start)
+    return bool(led or _PLACE_AFTER.match(text, end))
 
 
 def means_otherwise(text: str, start: int, end: int) -> bool:
