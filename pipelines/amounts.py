@@ -42,6 +42,7 @@ _OR_SO = re.compile(
     rf"\+|{_SP}(?:or{_SP}(?:so|more|less)|and{_SP}(?:more|above|over)|(?:ou|et){_SP}plus|environ|au{_SP}moins|au{_SP}plus)\b",
     re.IGNORECASE,
 )
+_AND_HALF = re.compile(rf"{_SP}et{_SP}demie?\b")  # deux heures et demie
 _DURING = re.compile(r"\bover(?: the)?[ \u00a0]$", re.IGNORECASE)
 _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "quarters"})
 
@@ -128,14 +129,16 @@ def _single(text: str, field: Field, measured: _Measured) -> list[Amount]:
         return []
     start = unit.start
     before = text[max(0, start - 40) : start]
+    half = _AND_HALF.match(text, unit.end) if unit.kind == "count" else None
+    end, number = (half.end(), replace(number, value=number.value + 0.5)) if half else (unit.end, number)
     sign = before[-1:] in ("-", "−", "+") and before[-2:-1] in ("", " ", "(", "\u00a0") and unit.kind != "count"
     value = -number.value if sign and before[-1] != "+" else number.value
     return [
         Amount(
             field=field,
             start=start - sign,
-            end=unit.end,
-            text=text[start - sign : unit.end],
+            end=end,
+            text=text[start - sign : end],
             value=value,
             unit=unit.name,
             approximate=_is_rough(text, before, measured, unit),

@@ -22,6 +22,12 @@ _CUT = re.compile(
     r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|who|that|que"
     r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
 )
+# What may stand between a verb and its subject: « écrivait vendredi son analyste », « a ajouté de son côté Liu ».
+_LEAD = re.compile(
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|ce|aussi|encore|alors|ensuite|également|ainsi"
+    r"|de son côté|pour sa part|quant à lui|lui aussi|en substance|[a-zà-ÿ]{3,}ment)"
+    r"(?:\s(?:matin|midi|soir|dernier))?,?\s)+(?=[^\W\d_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,8 @@ def _any_of(words: Sequence[str]) -> str:
 
 
 def _read_english(table: dict[str, str]) -> Grammar:
-    verbs, pronouns = _any_of(table["verbs"].split()), _any_of(table["pronouns"])
+    verbs = rf"(?:(?:{table['habits']})\s)?(?:{_any_of(table['verbs'].split())})"
+    pronouns = rf"{_any_of(table['pronouns'])}|{table['epithets']}"
     verb = rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{verbs})\b"
     incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:(?P<pronoun>{pronouns})\s(?:{verbs})|(?:{verbs})\s[A-Z][^,]{{2,60}}),)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), True)
@@ -49,7 +56,8 @@ def _read_french(table: dict[str, str]) -> Grammar:
     participles = table["participles"].split()
     made = [p[:-1] + ending for p in participles if p.endswith("é") for ending in ("e", "ent", "ait")]
     presents = _any_of(sorted({*table["presents"].split(), *made}))
-    pronouns = _any_of(table["pronouns"])
+    pronouns = rf"{_any_of(table['pronouns'])}|{table['epithets']}"
+    habitual = rf"(?:{table['habits']})\s(?:dire|répéter|raconter|rappeler|plaisanter|souligner)"
     adverb = r"(?:\w+ment\s|(?:également|aussi|ainsi|encore|fait)\s)?"
     past = (
         rf"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)\s{adverb}"
@@ -58,7 +66,7 @@ def _read_french(table: dict[str, str]) -> Grammar:
     inverted = r"[^\W\d_]+(?:-t)?-(?P<inverted>ils?|elles?|on)"  # any verb: estime-t-elle, a-t-il dit
     verb = (
         rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
-        rf"|\b(?P<verb>{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
+        rf"|\b(?P<verb>{inverted}|{past}|{habitual}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
     )
     incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{inverted}|{past}|(?:{presents})\s(?=[A-ZÀ-Ý]))(?:\s?[^,«»]{{2,60}})?,)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
@@ -126,6 +134,8 @@ def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _object_after(text: str, start: int, end: int) -> tuple[int, int] | None:
     first, _ = trim_span(text, start, end)
+    if lead := _LEAD.match(text, first, end):
+        first = lead.end()
     cut = _CUT.search(text, first + 1, end)
     first, last = trim_span(text, first, cut.start() if cut else end)
     return (first, last) if last > first and len(WORD.findall(text, first, last)) <= 12 else None
@@ -134,22 +144,23 @@ def _object_after(text: str, start: int, end: int) -> tuple[int, int] | None:
 _VERB_AND_NAME = re.compile(
     r"[\s,]*,?\s?(?:[a-zà-ÿ][\w'’-]*\s){1,3}(?P<name>[A-ZÀ-Ý][\w'’-]+(?:\s(?:de\s|du\s|van\s)?[A-ZÀ-Ý][\w'’-]+)+)"
 )
-_NAME_FIRST = re.compile(r"(?P<colon>\s?:)?\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
+_NAME_FIRST = re.compile(r"\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
 _PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
 
 
 def find_beside(
     text: str, before: tuple[int, int], after: tuple[int, int], introduced: bool, mentions: list[Mention]
 ) -> tuple[int, int] | None:
-    """Return who is named beside a quote where no known verb is: in the clause that ends with a colon, or behind it."""
+    """Return who is named beside a quote without a known verb: in the clause beside a colon, or next to it."""
     people = [m for m in mentions if m.tag.kind == "person"]
-    if introduced:
-        inside = [m for m in people if before[0] <= m.start and m.end <= before[1]]
+    place = after if text[after[0] : after[1]].lstrip(" \u00a0").startswith(":") else before if introduced else None
+    if place:
+        inside = [m for m in people if place[0] <= m.start and m.end <= place[1]]
         return (inside[0].start, inside[0].end) if inside else None
     goes_on = text[after[0] - 2 : after[0] - 1] in (",", "?", "!") or text[after[0] : after[0] + 2].lstrip()[:1] == ","
     if goes_on and (match := _VERB_AND_NAME.match(text, *after) or _PRONOUN_FIRST.match(text, *after)):
         return match.span("name")
-    if (match := _NAME_FIRST.match(text, *after)) and (goes_on or match["colon"]):
+    if (match := _NAME_FIRST.match(text, *after)) and goes_on:
         named = [m for m in people if m.start == match.start("name")]
         return (named[0].start, named[0].end) if named else None
     return None

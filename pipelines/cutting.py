@@ -11,6 +11,8 @@ from monitor.document import Field
 from pipelines.evidence import is_chinese, is_person_like
 from pipelines.gazetteer import Found
 from pipelines.names import Name, Reading, Word, common_words, find_names, load_words
+from pipelines.numbers import LEXICONS
+from pipelines.people import is_first_name
 
 _VERB_AFTER = re.compile(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)")
 _INFLECTED = re.compile(r".{3,}(?:ing|ly|ed|ment|ments|tions?|ness|ers|eurs|euses|ées|és)$")
@@ -36,7 +38,7 @@ class Capitals:
             return True
         if low in self.small or low in load_words()["openers"]:
             return False
-        if low in self.inner or text in load_words().given:
+        if low in self.inner or is_first_name(text):
             return True
         if low in common_words():
             return following in _subjects() and not _has_family(low)
@@ -141,7 +143,9 @@ def _trim(name: Name, text: str, capitals: Capitals) -> Name | None:
         words.pop(0)
         while words and not words[0].is_capital:
             words.pop(0)
-    if not words or (len(words) == 1 and not _stands_alone(words[0], text, capitals)):
+    if len(words) != 1 and all(word.low in load_words()["openers"] | load_words()["never_alone"] for word in words):
+        return None
+    if len(words) == 1 and not _stands_alone(words[0], text, capitals):
         return None
     return Name(tuple(words), name.titled, name.employs)
 
@@ -157,16 +161,21 @@ def _may_stand_at_edge(word: Word, words: Sequence[Word]) -> bool:
 def _begins_by_chance(words: Sequence[Word], capitals: Capitals) -> bool:
     """Whether the first of several words owes its capital to its place: `Analyst John Smith`."""
     first, rest = words[0], words[1:]
-    if not first.first or first.text in load_words().given or is_chinese(words):
+    if not first.first or is_first_name(first.text) or is_chinese(words):
         return False
     nouns = load_words()["organisation_nouns"] | load_words()["product_nouns"] | load_words()["openers"]
     return is_person_like(rest) or first.low in nouns or first.low in capitals.small
 
 
+def _is_number(low: str) -> bool:
+    """Whether a word is a number written out: `Vingt-deux`."""
+    return all(any(part in lexicon for lexicon in LEXICONS.values()) for part in low.split("-"))
+
+
 def _stands_alone(word: Word, text: str, capitals: Capitals) -> bool:
     if word.low in load_words().nameless or (word.low in capitals.small and not word.text.isupper()):
         return False
-    if len(word.text) < 2 or word.text[0].isdigit():
+    if len(word.text) < 2 or word.text[0].isdigit() or _is_number(word.low):
         return False
     after = _VERB_AFTER.match(text, word.end)
     return capitals.shows_name(word, after[1].lower() if after else "")

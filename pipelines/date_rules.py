@@ -28,9 +28,12 @@ from pipelines.units import find_unit
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 _FUTURE = {
     "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? to|about to|ahead of|to be"
-                     r"|would|(?:open|clos|start|begin|resume|meet)s|takes place)\b|['’]ll\b"),
+                     r"|would|(?:open|close|start|begin|resume|meet|end|finishe|conclude|expire|return|vote|leave|arrive|appear|play"
+                     r"|host|face)s|takes place|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
-                     r"\w{2,}r(?:a|ont)|a lieu|ouvre|ferme|débute|commence|reprend|se tient)\b"),
+                     r"\w{2,}r(?:a|ont)|a lieu|ouvre|ferme|débute|commence|reprend|se tient|"
+                     r"s['’]achève|se termine|prend fin|s['’]ouvre|expire|revient|arrive|paraît|"
+                     r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),
 }  # fmt: skip
 _CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)")
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
@@ -222,7 +225,10 @@ def _resolve_season(place: Place) -> When | None:
     if not year:
         if place.reference is None:
             return None
-        year = choose_year(3 * season + 1 if season else 1, place.reference, place.direction)
+        lead = place["lead"].lower()
+        ahead = place.in_future or lead.startswith(("by", "until", "d'ici", "d’ici", "dès", "from"))
+        direction = place.direction or (-1 if lead.startswith(("since", "depuis")) else ahead)
+        year = choose_year(3 * season + 1 if season else 1, place.reference, direction)
         if place.direction < 0 and year == place.reference.year and place.reference.month <= 3 * season + 2:
             year -= 1  # this year's is not over
     return season_of(season, year)

@@ -46,14 +46,14 @@ def find_entities(fields: Mapping[Field, str], language: str, judged: Sequence[F
     """
     readings = {name: read_words(text, language) for name, text in fields.items()}
     capitals = read_capitals(readings)
-    refused = {(f.field, f.start, f.end) for f in judged if f.is_barred}
+    barred = {(f.field, i) for f in judged if f.is_barred for i in range(f.start, f.end)}
     entities: dict[Key, Entity] = {}
     swallowed: set[int] = set()
     known = [found for found in judged if not found.refusal]
     for name, reading in readings.items():
         own = [found for found in known if found.field == name]
         for run, taken in read_names(reading, fields[name], language, own, capitals):
-            if (name, run.start, run.end) not in refused:
+            if not {(name, run.start), (name, run.end - 1)} <= barred:
                 entity = entities.setdefault(_key(run), Entity())
                 entity.spellings.append(Spelling(name, run))
                 entity.points.update(score_kinds(run, fields[name], language))

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from monitor.document import TagKind
-from pipelines.names import Name, Word, common_words, load_words
-from pipelines.places import shows_place
+from pipelines.names import Name, Word, load_words
+from pipelines.people import frequent_words, is_first_name, load_surnames
+from pipelines.places import load_towns, shows_place
 
 ORDER: tuple[TagKind, ...] = ("organisation", "person", "place", "product", "event")  # where points are equal
 
@@ -60,7 +61,7 @@ def is_person_like(words: Sequence[Word]) -> bool:
     """Whether it looks like a whole name of a person: first name and surname, or a Chinese name."""
     if not 2 <= len(words) <= 4 or any(word.low in load_words().heads for word in words[1:]):
         return False
-    return words[0].text in load_words().given or is_chinese(words)
+    return is_first_name(words[0].text) or is_chinese(words)
 
 
 def is_chinese(words: Sequence[Word]) -> bool:
@@ -74,9 +75,17 @@ def is_chinese(words: Sequence[Word]) -> bool:
     )
 
 
+def _may_be_person(words: Sequence[Word]) -> bool:
+    """Whether a name that nothing else tells may be a person's: a surname or rare word last, no common one first."""
+    return words[0].low not in frequent_words() and (
+        words[-1].text in load_surnames() or words[-1].low not in frequent_words()
+    )
+
+
 def _may_lead(kind: TagKind, lows: Sequence[str], language: str) -> bool:
     """Whether the first word of a name tells its kind: in French, and in English before `of`."""
-    return kind != "product" and (language != "en" or lows[1] in ("of", "for"))
+    leads = language != "en" or lows[1] in ("of", "for") or (kind == "place" and lows[0] in load_words()["place_leads"])
+    return kind != "product" and leads
 
 
 @cache
@@ -103,15 +112,15 @@ def _score_words(name: Name, language: str) -> Counter[TagKind]:
             points[kind] += 2 * any(low in words[table] for low in inner[:-1])
     if is_person_like(name.words):
         points["person"] += 5
-    elif len(lows) == 1 and name.words[0].text in words.given:
+    elif len(lows) == 1 and is_first_name(name.words[0].text):
         points["person"] += 2
     text = name.words[0].text
     if len(lows) == 1:
         points["organisation"] += 1 + 2 * (text.isupper() and 2 <= len(text) <= 6) + any(c.isupper() for c in text[1:])
     if any(low[-1].isdigit() for low in lows[1:]) or (len(lows) == 1 and re.fullmatch(r"[A-Z][a-z]*-?\d+\w*", text)):
         points["product"] += 4
-    if len(lows) in (2, 3) and not points:
-        points["person" if any(low not in common_words() for low in inner) else "organisation"] += 2
+    if len(lows) in (2, 3) and not any(points.values()):
+        points["person" if _may_be_person(name.words) else "organisation"] += 2
     if len(lows) == 2 and re.fullmatch(r"(?:[A-Z]\.?){1,2}", text):
         points["person"] += 5
     return points
@@ -135,8 +144,13 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or re.match(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b", right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
-    points["person"] += 4 * bool(_AGE.match(right)) + 3 * (before in _BY and bool(_MADE_BY.search(left)))
-    points["organisation"] += 3 * (before in _OF and bool(_HEADED.search(left) or _EMPLOYER.search(left))) + 2 * bool(_OWNS.match(right))
+    points["place"] += 2 * (text[name.start : name.end] in load_towns())
+    points["person"] += 4 * bool(_AGE.match(right) or right.startswith(", who ")) + 3 * (
+        before in _BY and bool(_MADE_BY.search(left))
+    )
+    points["organisation"] += 3 * (before in _OF and bool(_HEADED.search(left) or _EMPLOYER.search(left))) + 2 * bool(
+        _OWNS.match(right)
+    )
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()
         points["person"] += 4 * any(word in words["titles"] for word in near)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from pipelines.matcher import find_addresses
-from pipelines.places import read_rows
+from pipelines.people import is_first_name
 from pipelines.sentences import split_sentences
 
 # A word: letters and digits, with inner hyphens, dots (JD.com, U.S), ampersands and apostrophes; an elided article
@@ -33,10 +33,9 @@ _ABBREVIATED = frozenset({"st", "ste", "mr", "mrs", "ms", "dr", "prof", "m", "mm
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The word lists of name_words.toml and given_names.txt, in small letters except the first names."""
+    """The word lists of name_words.toml, in small letters."""
 
     lists: dict[str, frozenset[str]]
-    given: frozenset[str]
     heads: frozenset[str]  # words that make a body, an event or a place of what they stand in
     nameless: frozenset[str]  # words that alone name nothing
 
@@ -49,9 +48,8 @@ def load_words() -> Words:
     """Read the lists, once."""
     tables = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(words.split()) for name, words in tables.items()}
-    given = frozenset(name for row in read_rows("given_names.txt", 1) for name in row[0].split())
     heads = lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"]
-    return Words(lists, given, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"])
+    return Words(lists, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"])
 
 
 @cache
@@ -175,11 +173,20 @@ def _run_end(sentence: Sequence[Word], start: int, text: str, language: str) -> 
         gap = text[sentence[end - 1].end : sentence[end].start]
         if _joins(sentence[end - 1], gap, sentence[end]):
             end += 1
+        elif gap in ("'", "’") and _is_owned(sentence[end : end + 2]):
+            end += 2
         elif gap in (" ", "\u00a0") and (jump := _linked(sentence, start, end, text, language)):
             end = jump
         else:
             break
     return end
+
+
+def _is_owned(after: Sequence[Word]) -> bool:
+    """Whether a genitive and what it owns go on with a name: `Addenbrooke`'s Hospital."""
+    return [word.low for word in after[:1]] == ["s"] and any(
+        word.is_capital and word.low in load_words()["owned_heads"] for word in after[1:]
+    )
 
 
 def _joins(left: Word, gap: str, right: Word) -> bool:
@@ -203,7 +210,7 @@ def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language:
     if french_head and (jump := _small_letters(sentence, end, text)) > end:
         return jump
     links = words["french_links"] if language == "fr" else words["english_links"]
-    is_person = run[0].text in words.given and len(run) < 3
+    is_person = is_first_name(run[0].text) and len(run) < 3
     has_head = any(word.low in words.heads for word in run)
     allowed = words["person_links"] if is_person else links if has_head else frozenset[str]()
     i = end
@@ -229,6 +236,7 @@ def _small_letters(sentence: Sequence[Word], end: int, text: str) -> int:
             continue
         after = i
         while after < len(sentence) and sentence[after].low.replace("’", "'") in (
+            "et",
             "de",
             "du",
             "des",

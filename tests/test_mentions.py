@@ -126,6 +126,38 @@ def test_spans_point_at_their_text_and_never_overlap(title: str, text: str, lang
         assert all(a.end <= b.start for a, b in pairwise(own))
 
 
+DAMAGE = ["🛳️", "e\u0301", "\r\n", "👩\u200d🔬", "\u202f", "İ", "\u0130", "ﬃ", "\ufeff", "\t", "ß", "\u2028"]
+SAYINGS = [
+    "« Il faut attendre encore », a dit Marie Durand.",
+    '"We sold 5 million bags," said Jack Ma on 3 May 2018.',
+    "entre 15 et 20 milliards d'euros",
+    "jeudi à 20 heures",
+    "$1.5bn",
+    "l'an dernier",
+    "U.S. dollars",
+    "deux heures et demie",
+    "“",
+    "»",
+]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from([*WORDS, *DAMAGE, *SAYINGS]) | st.text(max_size=4), max_size=30).map("".join),
+    st.sampled_from(["en", "fr", "und"]),
+)
+def test_every_span_of_the_stage_points_at_the_text_it_claims(text: str, language: str) -> None:
+    title = text[: len(text) // 3]
+    document = Document(
+        key="k", raw_text=text, title=title, text=text, language=language, dated_at="2018-06-20T08:00:00Z"
+    )
+    (read,) = MentionsStage(WATCHED)([document])
+    rows = (*read.mentions, *read.amounts, *read.dates, *read.quotes)
+    contents = {"title": title, "text": text}
+    assert all(contents[row.field][row.start : row.end] == row.text for row in rows)
+    assert all(row.text.strip() == row.text != "" for row in rows)
+
+
 def test_the_title_is_read_with_the_text() -> None:
     text = "The chemist Zofia Wren resigned on Monday. She gave no reason."
     mentions = find_mentions(WATCHED, "Zofia Wren Resigns After Long Dispute", text, "en")

@@ -20,7 +20,7 @@ class MentionsStage:
     """Finds what the watch list names, countries and cities, and by rules what nobody listed."""
 
     name: ClassVar[str] = "mentions"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "language", "dated_at", "published_at", "published_precision"}
     )
