@@ -128,7 +128,8 @@ def _read_paragraph(
 
 def _is_statement(text: str, start: int, end: int, own: _Speaker | None, current: _Speaker | None) -> bool:
     words = len(WORD.findall(text, start, end))
-    if text[start].islower() and text[end - 1] not in FULL_STOPS and words < FEWEST_IN_SENTENCE:
+    goes_on = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS
+    if goes_on and words < FEWEST_IN_SENTENCE:
         return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
