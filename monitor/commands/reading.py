@@ -17,7 +17,11 @@ from monitor.store.reading import open_to_read, require_store
 from monitor.terminal import echo, echo_json
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from sqlite_utils import Database
+
+    from monitor.showing import Shown
 
 STYLES = ("text", "markdown", "html", "json")
 LANGUAGES = ("en", "fr")
@@ -103,32 +107,40 @@ def _write(text: str, output: Path | None, store: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @command_options
 def show(call: Call, what: str, language: str | None, as_json: bool) -> int:
-    """Show one document (12) or one story (story:12), whole."""
-    from monitor.showing import show_document, show_story
-
-    found = re.fullmatch(r"(story:)?(\d{1,18})", what)
-    if not found:
-        raise MonitorError(f"{what}: write a document's number such as 12, or a story's such as story:12")
+    """Show one document (12), one story (story:12), or one subject over time (tag:NAME), whole."""
     chosen = language or call.settings.reading_languages[0]
     with open_to_read(call.store) as store:
-        shown = (show_story if found[1] else show_document)(store, int(found[2]), chosen)
+        shown = _shown(store, what, chosen, call.settings.zone)
     echo_json(shown.content, indent=2) if as_json else echo(shown.text)
     return 0
+
+
+def _shown(store: sqlite3.Connection, what: str, language: str, zone: ZoneInfo) -> Shown:
+    from monitor.showing import show_document, show_story
+    from monitor.subject import show_subject
+
+    if what.startswith("tag:"):
+        return show_subject(store, what.removeprefix("tag:").strip('"'), language, zone)
+    found = re.fullmatch(r"(story:)?(\d{1,18})", what)
+    if not found:
+        raise MonitorError(f"{what}: write a document's number such as 12, a story's such as story:12, or tag:NAME")
+    return (show_story if found[1] else show_document)(store, int(found[2]), language)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H")
 @click.option("--port", type=click.IntRange(0, 65535), default=8321, show_default=True, metavar="P")
+@click.option("--name", "names", multiple=True, metavar="NAME", help="Also answer to this name of the machine.")
 @command_options
-def serve(call: Call, host: str, port: int) -> int:
+def serve(call: Call, host: str, port: int, names: tuple[str, ...]) -> int:
     """Show digest, stories, documents and search in a browser, on this machine only unless --host says otherwise."""
     import uvicorn
 
-    from monitor.web.pages import make_app
+    from monitor.web.app import make_app
 
     require_store(call.store)
     call.say(f"reading page on http://{host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(make_app(call.settings), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(make_app(call.settings, (host, *names)), host=host, port=port, log_level="warning", server_header=False)
     return 0
 
 

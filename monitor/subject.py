@@ -1,0 +1,160 @@
+"""A subject over time: all that the store knows of one tag, for the terminal and as JSON."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.errors import MonitorError
+from monitor.showing import Shown
+
+STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
+RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
+SHOWN = 20
+
+FIND = """SELECT id, kind, name, name_fr, code, scheme, wikidata, merged_into FROM tag
+    WHERE (:kind = '' OR kind = :kind) AND :name COLLATE NOCASE IN (name, name_fr, code)
+    ORDER BY (SELECT count(*) FROM document_tag WHERE tag_id = tag.id) DESC, id LIMIT 1"""
+
+# the index holds all that is asked, so that no text of a document is read for a picture
+DATED = """SELECT d.dated_at, d.language FROM document_tag t
+    CROSS JOIN document d INDEXED BY document_when ON d.id = t.document_id AND d.current WHERE t.tag_id = ?"""
+
+NEWEST = f"SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY document_id DESC LIMIT {RECENT}"
+
+DOCUMENTS = f"""SELECT d.id, d.outlet, d.language, d.dated_at, d.title, t.title AS title_en, f.title AS title_fr
+    FROM (SELECT w.id, w.dated_at FROM ({NEWEST}) n
+        CROSS JOIN document w INDEXED BY document_when ON w.id = n.document_id AND w.current
+        ORDER BY w.dated_at DESC, w.id DESC LIMIT {SHOWN}) newest
+    CROSS JOIN document d ON d.id = newest.id
+    LEFT JOIN translation t ON t.document_id = d.id AND t.language = 'en'
+    LEFT JOIN translation f ON f.document_id = d.id AND f.language = 'fr'
+    ORDER BY d.dated_at DESC, d.id DESC"""
+
+STORIES = f"""SELECT s.id, s.state, s.first_at, s.last_at, count(*) AS documents,
+        (SELECT title FROM story_text WHERE story_id = s.id AND language = 'en') AS title_en,
+        (SELECT title FROM story_text WHERE story_id = s.id AND language = 'fr') AS title_fr,
+        (SELECT title FROM story_text WHERE story_id = s.id ORDER BY language LIMIT 1) AS title
+    FROM ({NEWEST}) n JOIN story_document sd ON sd.document_id = n.document_id JOIN story s ON s.id = sd.story_id
+    GROUP BY s.id ORDER BY s.last_at DESC, s.id DESC LIMIT {SHOWN}"""
+
+COMPANY = f"""SELECT t.kind, t.name, t.name_fr, count(*) AS documents
+    FROM ({NEWEST}) n JOIN document_tag dt ON dt.document_id = n.document_id JOIN tag t ON t.id = dt.tag_id
+    WHERE dt.tag_id <> ? GROUP BY t.id ORDER BY documents DESC, t.name LIMIT {SHOWN * 2}"""
+
+FREQUENT = """SELECT t.kind, t.name, t.name_fr, count(*) AS documents
+    FROM document_tag dt JOIN tag t ON t.id = dt.tag_id
+    WHERE dt.document_id > (SELECT max(id) FROM document) - ? GROUP BY t.id ORDER BY documents DESC, t.name"""
+
+
+def show_subject(store: sqlite3.Connection, name: str, language: str, zone: ZoneInfo, step: str = "") -> Shown:
+    """The tag called `name` (or `kind:name`, or its code) over time, in `language`; days are those of `zone`.
+
+    `step` is day, week, month or year (of STEPS); the finest that shows everything where it is not said. Raises
+    MonitorError where no tag is called so.
+    """
+    tag = find_tag(store, name)
+    when = [(_local(at, zone), code) for at, code in store.execute(DATED, [tag["id"]])]
+    days = [day for day, _ in when]
+    step = step if step in STEPS else _fitting(days)
+    content = {
+        **{key: tag[key] for key in ("kind", "name", "name_fr", "code", "scheme", "wikidata")},
+        "documents": len(when),
+        "languages": dict(Counter(code for _, code in when).most_common()),
+        "first": min(days).isoformat() if days else "",
+        "last": max(days).isoformat() if days else "",
+        "step": step,
+        "volume": list(count_volume(when, step)),
+        "story": _rows(store, STORIES, tag["id"]),
+        "named_with": _rows(store, COMPANY, tag["id"], tag["id"]),
+        "document": _rows(store, DOCUMENTS, tag["id"]),
+    }
+    return Shown(_text(content, language), content)
+
+
+def find_tag(store: sqlite3.Connection, name: str) -> sqlite3.Row:
+    """The tag called `name`, `kind:name`, or its code; the one it was merged into where it was. Raises MonitorError."""
+    kind, colon, rest = name.partition(":")
+    kinds = {row[0] for row in store.execute("SELECT DISTINCT kind FROM tag")}
+    asked = {"kind": kind, "name": rest} if colon and kind in kinds else {"kind": "", "name": name}
+    row = store.execute(FIND, asked).fetchone()
+    if row is None:
+        raise MonitorError(f"no subject is called {name!r}; `monitor search` and the page name those of each document")
+    while row["merged_into"]:
+        row = store.execute("SELECT * FROM tag WHERE id = ?", [row["merged_into"]]).fetchone()
+    return row  # type: ignore[no-any-return]
+
+
+def frequent_subjects(store: sqlite3.Connection, recent: int = 5000) -> dict[str, list[dict[str, Any]]]:
+    """What the last `recent` documents to arrive are about, by kind, the most frequent first."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(store, FREQUENT, recent):
+        if len(found[row["kind"]]) < SHOWN * 2:
+            found[row["kind"]].append(row)
+    return dict(found)
+
+
+def count_volume(when: list[tuple[date, str]], step: str) -> Iterator[dict[str, Any]]:
+    """Documents a `step` by language, up to the last one, with those steps that had none; as many as fit."""
+    counts: dict[date, Counter[str]] = defaultdict(Counter)
+    for day, code in when:
+        counts[_start(day, step)][code] += 1
+    starts = list(_steps(min(counts), max(counts), step)) if counts else []
+    for start in starts[-STEPS[step] :]:
+        yield {"date": start.isoformat(), "languages": dict(sorted(counts[start].items()))}
+
+
+def _steps(first: date, last: date, step: str) -> Iterator[date]:
+    place = first
+    while place <= last:
+        yield place
+        place = _start(place + timedelta(days={"day": 1, "week": 7, "month": 31, "year": 366}[step]), step)
+
+
+def _start(day: date, step: str) -> date:
+    if step == "week":
+        return day - timedelta(days=day.weekday())
+    return day if step == "day" else day.replace(day=1) if step == "month" else day.replace(month=1, day=1)
+
+
+def _fitting(days: list[date]) -> str:
+    span = (max(days) - min(days)).days if days else 0
+    return next((step for step, size in (("day", 1), ("week", 7), ("month", 31)) if span < size * STEPS[step]), "year")
+
+
+def _local(at: str, zone: ZoneInfo) -> date:
+    return datetime.fromisoformat(at).astimezone(zone).date() if "T" in at else date.fromisoformat(at)
+
+
+def _rows(store: sqlite3.Connection, sql: str, *values: int) -> list[dict[str, Any]]:
+    return [dict(row) for row in store.execute(sql, values)]
+
+
+def _text(content: dict[str, Any], language: str) -> str:
+    def named(row: dict[str, Any], field: str) -> str:
+        return row.get(f"{field}_{language}") or row[field] or ""
+
+    languages = ", ".join(f"{count} {code}" for code, count in content["languages"].items())
+    lines = [f"{named(content, 'name')} ({content['kind']})"]
+    lines += [f"{content['documents']} documents ({languages}), {content['first']} to {content['last']}", ""]
+    lines += list(_bars(content["volume"]))
+    lines += ["", "Stories"]
+    lines += [f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, 'title')} ({s['documents']})" for s in content["story"]]
+    company = ", ".join(f"{named(t, 'name')} ({t['documents']})" for t in content["named_with"][:SHOWN])
+    lines += ["", f"Named with it: {company or 'nobody'}", "", "Documents"]
+    return "\n".join(
+        lines + [f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or '?'}: {d['title']}" for d in content["document"]]
+    )
+
+
+def _bars(volume: list[dict[str, Any]]) -> Iterator[str]:
+    """A line a step that had documents, its bar at most forty columns wide."""
+    most = max((sum(row["languages"].values()) for row in volume), default=1)
+    for row in volume:
+        if total := sum(row["languages"].values()):
+            counts = ", ".join(f"{count} {code}" for code, count in row["languages"].items())
+            yield f"{row['date']}  {'█' * max(1, round(40 * total / max(most, 40)))}  {counts}"

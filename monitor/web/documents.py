@@ -1,0 +1,83 @@
+"""The document's view: original and translation in step, what it names and says marked, what was done to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from itertools import chain
+from typing import Any
+
+from monitor.showing import show_document
+from monitor.web.feeds import Entry
+from monitor.web.marking import Mark, lay_out
+from monitor.web.verdicts import read_verdicts
+from monitor.web.view import Asked, View
+
+COPIES = """SELECT id, outlet, language, dated_at, title, copied_share FROM document
+    WHERE duplicate_of = ? AND current ORDER BY dated_at, id LIMIT 50"""
+VERSIONS = "SELECT id, version, received_at, title, current FROM document WHERE version_of = ? ORDER BY version"
+CONTEXT = 40  # characters shown around a repair
+
+
+def view_document(store: sqlite3.Connection, asked: Asked) -> View:
+    """Document `number`, whole."""
+    document = show_document(store, asked.number, asked.language).content
+    own = {name: _in_language(document[name], asked.language) for name in ("translation", "summary")}
+    subjects = [f"document:{document['version_of']}", f"outlet:{document['outlet']}", f"story:{document['story']}"]
+    shown = {
+        **own,
+        "rows": _rows(document, **own),
+        "copies": _all(store, COPIES, document["id"]),
+        "versions": _all(store, VERSIONS, document["version_of"]),
+        "repairs": [_in_context(repair, document) for repair in document["repair"]],
+        "troubles": [step for step in document["step"] if step["outcome"] != "done"],
+        "verdicts": read_verdicts(store, subjects),
+    }
+    title = (own["translation"] or document)["title"] or document["raw_title"]
+    entry = Entry(
+        f"/document/{document['id']}", title, (own["summary"] or {"text": ""})["text"], document["dated_at"],
+        asked.language if own["translation"] else document["language"], document["outlet"],
+    )  # fmt: skip
+    return View("document.html.jinja", title, document, shown, (entry,))
+
+
+def _in_language(rows: list[dict[str, Any]], language: str) -> dict[str, Any] | None:
+    return next((row for row in rows if row["language"] == language), None)
+
+
+def _all(store: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Any]]:
+    return [dict(row) for row in store.execute(sql, [number])]
+
+
+def _rows(document: dict[str, Any], translation: dict[str, Any] | None, summary: dict[str, Any] | None) -> list[Any]:
+    text = document["text"] or document["raw_text"]
+    lit = _lit(summary) if document["text"] else []
+    marks = [*_marks(document), *lit] if document["text"] else []
+    other = translation or {"text": "", "sentences": []}
+    return lay_out(text, marks, other["text"], other["sentences"], lit)
+
+
+def _lit(summary: dict[str, Any] | None) -> list[Mark]:
+    return [Mark(s["source_start"], s["source_end"], "lit") for s in (summary or {"spans": []})["spans"]]
+
+
+def _marks(document: dict[str, Any]) -> list[Mark]:
+    found = chain(
+        (_mark(m, f"mention {m['kind']}", m["name"], f"{m['kind']}:{m['name']}") for m in document["mention"]),
+        (_mark(a, "amount", f"{a['value']:,.15g} {a['unit']}") for a in document["amount"]),
+        (_mark(d, "date", f"{d['value']} {d['value_end']}".strip()) for d in document["date"]),
+        (_mark(q, "quote", q["speaker_text"]) for q in document["quote"]),
+        (Mark(s["start"], s["end"], "foreign", s["language"]) for s in document["language_spans"]),
+    )
+    return [mark for mark in found if mark]
+
+
+def _mark(row: dict[str, Any], kind: str, note: str, link: str = "") -> Mark | None:
+    return Mark(row["start"], row["end"], kind, note, link) if row["field"] == "text" else None
+
+
+def _in_context(repair: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    """A repair with a few words of what was received on either side."""
+    raw = document["raw_title"] if repair["field"] == "title" else document["raw_text"]
+    start, end = repair["start"], repair["end"]
+    left, right = raw[max(0, start - CONTEXT) : start], raw[end : end + CONTEXT]
+    return {**repair, "left": left.split("\n")[-1], "right": right.split("\n")[0]}

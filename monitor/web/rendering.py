@@ -1,0 +1,142 @@
+"""Templates, and how they write days, counts, names and amounts in the reader's language."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal, format_decimal
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from monitor.web.words import count, words_in
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@cache
+def templates() -> Environment:
+    """The page's templates; everything they are given is escaped."""
+    environment = Environment(
+        loader=PackageLoader("monitor.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters |= {
+        "day": _day, "long_day": _long_day, "time": _time, "counted": _counted, "number": _number, "name": _name,
+        "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
+        "safe_link": _safe_link,
+    }  # fmt: skip
+    environment.globals |= {"static": _static, "address": address}
+    return environment
+
+
+def render(template: str, language: str, **content: Any) -> str:
+    """The page `template` in `language` (en or fr)."""
+    return templates().get_template(template).render(language=language, word=words_in(language), **content)
+
+
+def address(path: str, **query: Any) -> str:
+    """`path` and its query, without what is empty."""
+    given = {name: value for name, value in query.items() if value not in (None, "", 0)}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def subject_path(tag: dict[str, Any]) -> str:
+    """Where a tag ({kind, name}, or `kind:name`) has its page."""
+    name = tag if isinstance(tag, str) else f"{tag['kind']}:{tag['name']}"
+    return f"/subject/{quote(name, safe=':')}"
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a file of ours, new whenever its content is."""
+    content = files("monitor.web").joinpath("static", name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _local(context: Context, time: str) -> date:
+    return datetime.fromisoformat(time).astimezone(context["zone"]).date() if "T" in time else date.fromisoformat(time)
+
+
+@pass_context
+def _day(context: Context, time: str) -> str:
+    return str(format_date(_local(context, time), "d MMM y", locale=context["language"]))
+
+
+@pass_context
+def _long_day(context: Context, time: str) -> str:
+    return str(format_date(_local(context, time), "full", locale=context["language"]))
+
+
+@pass_context
+def _time(context: Context, time: str) -> str:
+    if "T" not in time:
+        return _day(context, time)
+    moment = datetime.fromisoformat(time).astimezone(context["zone"])
+    return str(format_datetime(moment, "d MMM y, HH:mm", locale=context["language"]))
+
+
+@pass_context
+def _counted(context: Context, number: int, noun: str) -> str:
+    return count(number, noun, context["language"])
+
+
+@pass_context
+def _number(context: Context, number: float) -> str:
+    return str(format_decimal(number, locale=context["language"]))
+
+
+@pass_context
+def _name(context: Context, row: dict[str, Any], field: str = "name") -> str:
+    """A tag's or a story's name in the reader's language where it has one."""
+    return str(row.get(f"{field}_{context['language']}") or row[field] or "")
+
+
+@pass_context
+def _language(context: Context, code: str) -> str:
+    """A language's own name for the reader: `fr` is French, or français."""
+    from babel import Locale
+
+    return str(Locale(context["language"]).languages.get(code) or context["word"]["unknown"])
+
+
+@pass_context
+def _amount(context: Context, amount: dict[str, Any]) -> str:
+    """Money and shares as the reader's language writes them; counts as they were printed."""
+    if not _is_written(amount):
+        return str(amount["text"])
+    values = [v for v in (amount["value"], amount["value_max"]) if v is not None]
+    about = "≈ " if amount["approximate"] else ""
+    numbers = "–".join(_large(value, context["language"]) for value in values)
+    if amount["unit"] == "percent":
+        return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
+    return f"{about}{numbers}{NBSP}{amount['unit']}"
+
+
+def _is_written(amount: dict[str, Any]) -> bool:
+    """Whether an amount can be written in any language: money or a share, not so many of something."""
+    unit = amount["unit"]
+    return unit == "percent" or (len(unit) == 3 and unit.isupper())
+
+
+def _large(value: float, language: str) -> str:
+    if abs(value) < 1_000_000:
+        return str(format_decimal(value, locale=language))
+    return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
+
+
+def _code(text: str) -> Markup:
+    """What stands between backquotes, as the thing to type that it is."""
+    parts = text.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts))
+
+
+def _safe_link(url: str) -> str:
+    """The address if it is one a reader can follow; "" otherwise."""
+    return url if url.startswith(("http://", "https://")) else ""

@@ -1,0 +1,30 @@
+"""The page's own words in both languages, from `words.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "fr")
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(files("monitor.web").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words_in(language: str) -> dict[str, str]:
+    """Every word in `language` (en or fr), by its key."""
+    return {key: pair[LANGUAGES.index(language)] for key, pair in _lists()["word"].items()}
+
+
+def count(number: int, noun: str, language: str) -> str:
+    """`number` and its noun: `1 document`, `2 documents`; French takes the singular below two."""
+    one, many = _lists()["counted"][noun][LANGUAGES.index(language)]
+    singular = number < 2 if language == "fr" else number == 1
+    from babel.numbers import format_decimal
+
+    return f"{format_decimal(number, locale=language)} {one if singular else many}"

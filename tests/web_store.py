@@ -1,0 +1,60 @@
+"""A small store for the page's tests, and the page served from it over real HTTP on loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from monitor.cli import cli
+from monitor.settings import Settings
+from monitor.web.app import make_app
+
+HOSTILE = '<script>alert("x")</script>'
+LYON = "Cainiao a ouvert un dépôt à Lyon lundi, dit l’entreprise. Le bâtiment a coûté 4 millions d’euros."
+DEPOT = "Cainiao opened a depot in Lyon on Monday, the company said. The building cost 4 million euros."
+RECORDS = [
+    {"url": "https://a.example/1", "outlet": "A & <b>B</b>", "title": f"Depot {HOSTILE}",
+     "text": f"{DEPOT}\n\n{HOSTILE}",     "published_at": "2026-01-05T08:00:00Z"},
+    {"url": "javascript:alert(1)", "outlet": "Le Matin", "title": "Un dépôt à Lyon",
+     "text": f"{LYON}\n\nIl emploiera 40 personnes.", "published_at": "2026-01-05"},
+    {"url": "https://c.example/2", "outlet": "Le Soir", "title": "Un dépôt à Lyon",
+     "text": f"{LYON}\n\nIl emploiera 40 personnes.", "published_at": "2026-01-07"},
+    {"url": "https://a.example/4", "outlet": "A & <b>B</b>", "title": "Butter is dear",
+     "text": "The price of butter rose by 12 % in Rennes, said Marie Dupont.", "published_at": "2026-02-01T09:30:00Z"},
+]  # fmt: skip
+
+
+def make_store(folder: Path) -> Path:
+    """Load, process and digest RECORDS without a model; document 3 repeats document 2."""
+    store = folder / "monitor.db"
+    lines = [json.dumps(record, ensure_ascii=False) for record in RECORDS]
+    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MONITOR_TRANSLATION_MODEL", "none")
+        for command in (
+            ["load", str(folder / "news.jsonl")],
+            ["process"],
+            ["digest", "--output", str(folder / "d.txt")],
+        ):
+            assert cli.main([*command, "--store", str(store), "--quiet"], standalone_mode=False) == 0
+    return store
+
+
+@contextmanager
+def serving(store: Path) -> Iterator[str]:
+    """The page of `store`, served; gives its base address."""
+    server = uvicorn.Server(uvicorn.Config(make_app(Settings(store=str(store))), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
