@@ -21,14 +21,14 @@ FIND = """SELECT id, kind, name, name_fr, code, scheme, wikidata, merged_into FR
     ORDER BY (SELECT count(*) FROM document_tag WHERE tag_id = tag.id) DESC, id LIMIT 1"""
 
 # the index holds all that is asked, so that no text of a document is read for a picture
-DATED = """SELECT d.dated_at, d.language FROM document_tag t
-    CROSS JOIN document d INDEXED BY document_when ON d.id = t.document_id AND d.current WHERE t.tag_id = ?"""
+DATED = """SELECT d.dated_at, d.language FROM document_tag t CROSS JOIN document d INDEXED BY document_facts
+    ON d.id = t.document_id AND d.current AND d.text <> '' WHERE t.tag_id = ?"""
 
 NEWEST = f"SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY document_id DESC LIMIT {RECENT}"
 
 DOCUMENTS = f"""SELECT d.id, d.outlet, d.language, d.dated_at, d.title, t.title AS title_en, f.title AS title_fr
     FROM (SELECT w.id, w.dated_at FROM ({NEWEST}) n
-        CROSS JOIN document w INDEXED BY document_when ON w.id = n.document_id AND w.current
+        CROSS JOIN document w INDEXED BY document_facts ON w.id = n.document_id AND w.current AND w.text <> ''
         ORDER BY w.dated_at DESC, w.id DESC LIMIT {SHOWN}) newest
     CROSS JOIN document d ON d.id = newest.id
     LEFT JOIN translation t ON t.document_id = d.id AND t.language = 'en'

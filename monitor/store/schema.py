@@ -90,9 +90,3 @@ def crawl_memory(db: Database) -> None:
     )
     db.execute("CREATE INDEX change_document ON change(document_id)")
     db.execute(SOURCE_WEEK)
-
-
-@MIGRATIONS()
-def dated_documents(db: Database) -> None:
-    """When each document is dated and in which language, by number: pictures over time read this and no text."""
-    db.execute("CREATE INDEX document_when ON document(id, dated_at, language) WHERE current")

@@ -28,7 +28,8 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {
-        "day": _day, "long_day": _long_day, "time": _time, "counted": _counted, "number": _number, "name": _name,
+        "day": _day, "long_day": _long_day, "month": _month, "time": _time, "counted": _counted, "number": _number,
+        "name": _name,
         "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
         "safe_link": _safe_link,
     }  # fmt: skip
@@ -72,6 +73,11 @@ def _day(context: Context, time: str) -> str:
 @pass_context
 def _long_day(context: Context, time: str) -> str:
     return str(format_date(_local(context, time), "full", locale=context["language"]))
+
+
+@pass_context
+def _month(context: Context, month: str) -> str:
+    return str(format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=context["language"]))
 
 
 @pass_context
