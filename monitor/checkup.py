@@ -1,4 +1,4 @@
-"""Everything that could be wrong, looked at: settings, lists, store, disk, translation."""
+"""Everything that could be wrong, looked at: settings, lists, store, disk, models."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def check_all(settings: Settings) -> list[Finding]:
         *_lists(settings),
         *_store(Path(settings.store)),
         _disk(Path(settings.store).resolve().parent),
-        _translation(settings),
+        *_models(settings),
     ]
 
 
@@ -83,8 +83,9 @@ def _disk(folder: Path) -> Finding:
     return Finding(free > ROOM_NEEDED, f"disk: {free / 1e9:.1f} GB free in {folder}")
 
 
-def _translation(settings: Settings) -> Finding:
-    chosen = settings.translation_model
-    if chosen in ("auto", "apertium") and not shutil.which("apertium"):
-        return Finding(False, "translation: Apertium is not installed; `make setup`, or set translation_model")
-    return Finding(True, f"translation: {chosen}")
+def _models(settings: Settings) -> Iterator[Finding]:
+    from monitor.equipment import list_used
+
+    for used in list_used(settings):
+        state = used.origin if used.present else f"not on this machine; {used.advice}"
+        yield Finding(used.present, f"{used.use}: {used.model}, {state}")

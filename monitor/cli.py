@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands import correcting, keeping, reading, scheduling, searching, sourcing, starting, watching
+from monitor.commands import correcting, fetching, keeping, reading, scheduling, searching, sourcing, starting, watching
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import require_store
@@ -241,7 +241,7 @@ def _tell(call: Call, report: Report) -> None:
         echo(trouble, err=True)
 
 
-for module in (starting, sourcing, watching, reading, searching, correcting, keeping, scheduling):
+for module in (starting, sourcing, watching, fetching, reading, searching, correcting, keeping, scheduling):
     for command in module.COMMANDS:
         cli.add_command(command)
 

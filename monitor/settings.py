@@ -44,6 +44,7 @@ class Settings:
     embedding_model: str = _setting(
         "", "empty takes the one that comes along; `words` needs none; else a name or a folder"
     )
+    models: str = _setting("models.toml", "which revisions of models were fetched, with the sha256 of their files")
     contact: str = _setting("", "an address that sites can write to, sent with every request")
     download_delay: float = _setting(1.0, "seconds between two requests to one site")
     download_timeout: float = _setting(30.0, "seconds a site may take to answer one request")
@@ -141,6 +142,6 @@ def _checked_languages(name: str, value: Any, where: str) -> tuple[str, ...]:
 
 
 def _resolved(settings: Settings, folder: Path) -> Settings:
-    paths = {name: getattr(settings, name) for name in ("store", "sources", "topics", "glossary")}
+    paths = {name: getattr(settings, name) for name in ("store", "sources", "topics", "glossary", "models")}
     found: dict[str, Any] = {name: str(folder / path) for name, path in paths.items() if path}
     return replace(settings, **found)

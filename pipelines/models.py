@@ -1,6 +1,6 @@
 """The one place where models are loaded: from a folder, or from what was fetched from the Hugging Face hub.
 
-Nothing here opens a socket but `fetch_model`. torch and transformers are imported with the first model.
+Nothing here opens a socket. torch and transformers are imported with the first model.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from monitor.models import find_folder, is_hub_name
 from pipelines.stage import Postpone
 
 WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
+SAMPLES, SAMPLE = 64, 4096  # of a large file: training changes all of it, and reading all takes seconds
 
 
 def find_model(name: str) -> Path:
@@ -25,9 +27,11 @@ def find_model(name: str) -> Path:
 
     Raises Postpone where it is not on this machine, or only a part of it.
     """
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
-        folder = _fetched(name)
+    folder = find_folder(name)
+    if folder is None and is_hub_name(name):
+        raise Postpone(f"model {name} is not on this machine; `monitor models get {name}` fetches it")
+    if folder is None:
+        raise Postpone(f"{name}: no such folder, and not a hub name such as Helsinki-NLP/opus-mt-fr-en")
     if not (folder / "config.json").is_file() or not any((folder / weights).is_file() for weights in WEIGHTS):
         raise Postpone(f"{folder} does not hold a whole model: config.json and {WEIGHTS[0]} are needed")
     return folder
@@ -49,27 +53,26 @@ def describe_model(name: str) -> dict[str, Any]:
 
 @cache
 def name_model(name: str) -> str:
-    """A hub name as it is; a folder as its last part and eight digits that change with its files."""
-    if not Path(name).expanduser().is_dir():
+    """A name that changes with the model: a hub name with its revision, a folder's last part with a fingerprint."""
+    folder = find_folder(name)
+    if folder is None:
         return name
-    folder = Path(name).expanduser().resolve()
-    return f"{folder.name}-{fingerprint(folder)}"
+    if is_hub_name(name):
+        return f"{name.partition('@')[0]}@{folder.name[:8]}"  # the hub's cache keeps each revision in a folder
+    return f"{folder.resolve().name}-{fingerprint(folder)}"
 
 
 def fingerprint(folder: Path) -> str:
-    """Eight hexadecimal digits of the names and sizes of a model's files, and of the small files' content."""
+    """Eight hexadecimal digits of the names, sizes and contents of a model's files; of large ones, of samples."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.iterdir() if path.is_file()):
         size = path.stat().st_size
-        digest.update(f"{path.name} {size}\n".encode() + (path.read_bytes() if size < 100_000 else b""))
+        digest.update(f"{path.name} {size}\n".encode())
+        with path.open("rb") as file:
+            for start in range(0, size, max(SAMPLE, size // SAMPLES)):
+                file.seek(start)
+                digest.update(file.read(SAMPLE))
     return digest.hexdigest()[:8]
-
-
-def fetch_model(name: str, revision: str | None = None) -> Path:
-    """Fetch a model from the hub, once, and return its folder. Raises what huggingface_hub raises without network."""
-    from huggingface_hub import snapshot_download
-
-    return Path(snapshot_download(name, revision=revision))
 
 
 @cache
@@ -159,16 +162,3 @@ def _prepare_torch() -> None:
     import torch
 
     torch.set_num_threads(processors())
-
-
-def _fetched(name: str) -> Path:
-    """The newest fetched revision of a hub name."""
-    if not name.count("/") == 1 or name.startswith((".", "/", "~")):
-        raise Postpone(f"{name}: no such folder, and not a hub name such as Helsinki-NLP/opus-mt-fr-en")
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except LocalEntryNotFoundError:
-        raise Postpone(f"model {name} is not on this machine; `monitor models get {name}` fetches it") from None

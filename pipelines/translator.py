@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
+from monitor.models import SHIPPED
 from pipelines.engines.apertium import Apertium
 from pipelines.engines.ctranslate import CTranslate
 from pipelines.engines.marian import Marian
 from pipelines.models import has_gpu
-
-SHIPPED = Path(__file__).resolve().parent.parent / "models" / "fr-en"
 
 
 class Translator(Protocol):

@@ -39,7 +39,7 @@ COLUMNS = {
     "today": "id title_en title_fr",
     "source_health": "name state checked_at",
 }
-COMMANDS = """init load crawl process run digest search show sources topics forget export status backup doctor
+COMMANDS = """init load crawl process run digest search show sources topics models forget export status backup doctor
     schedule serve""".split()  # noqa: SIM905  easier to read
 
 NEWS = [

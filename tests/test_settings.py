@@ -109,5 +109,5 @@ def test_init_writes_defaults_that_are_the_defaults(tmp_path: Path) -> None:
     path = tmp_path / "monitor.toml"
     path.write_text(text, encoding="utf-8")
     read = read_settings(path, {})
-    own = {"store", "sources", "topics", "glossary"}
+    own = {"store", "sources", "topics", "glossary", "models"}
     assert all(getattr(read, name) == getattr(Settings(), name) for name in named - own)

@@ -138,7 +138,7 @@ def backup(call: Call, path: Path) -> int:
 @click.command()
 @command_options
 def doctor(call: Call) -> int:
-    """Check everything that could be wrong: settings, lists, store, disk, translation."""
+    """Check everything that could be wrong: settings, lists, store, disk, models."""
     from monitor.checkup import check_all
 
     findings = check_all(call.settings)

@@ -17,7 +17,7 @@ def can_translate(model: str, source: str, target: str) -> bool:
     """Whether the model does this pair, by its description; by its name where it is not on this machine yet."""
     described = describe_model(model)
     if not described:
-        pair = PAIR_IN_NAME.search(model)
+        pair = PAIR_IN_NAME.search(model.partition("@")[0])
         return _is_among(source, pair[1]) and _is_among(target, pair[2]) if pair else True
     if described.get("model_type") != "marian":
         return True
