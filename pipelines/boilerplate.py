@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from pipelines.headline import is_headline
 from pipelines.kinship import find_foreign_end
-from pipelines.lines import Cut, Line, Page, read_page
-from pipelines.margins import find_biographies, find_company, find_foot, find_rest
+from pipelines.lines import FIRST_LINES, Cut, Line, Page, read_page
+from pipelines.margins import find_biographies, find_company, find_foot, find_rest, is_prose
 from pipelines.notices import (
     HAPPENED,
     Notice,
@@ -25,6 +25,7 @@ from pipelines.notices import (
     words_pattern,
 )
 
+SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
@@ -55,6 +56,12 @@ def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]
     return _merge(cuts) if any(text[i].isalnum() for i in kept) else []
 
 
+def is_notice(title: str) -> bool:
+    """Whether a title says what a page says of itself: what would be cut if it were the first line of a text."""
+    notice = read_notice(title)
+    return notice is not None and notice.kind != "link" and notice.weight + EDGE >= SURE and not is_practical(title)
+
+
 def _merge(cuts: list[Cut]) -> list[Cut]:
     """Sorted, and without those that lie within another."""
     merged: list[Cut] = []
@@ -79,7 +86,7 @@ def find_notices(page: Page) -> Iterator[Cut]:
         if notice and notice.kind != "editor" and _opens_with_prose(line.text):
             continue
         weight, evidence = _weigh(page, index, notice, any(sure[max(0, index - 1) : index + 2]))
-        if weight >= 0.999:
+        if weight >= SURE:
             kind = notice.kind if notice else "repeated"
             yield Cut(line.start, line.end, kind, "; ".join(evidence))
 
@@ -94,10 +101,12 @@ def _opens_with_prose(line: str) -> bool:
 def _weigh(page: Page, index: int, notice: Notice | None, beside: bool) -> tuple[float, list[str]]:
     line = page.lines[index]
     weight, evidence = (notice.weight, [f"says “{notice.words[:60]}”"]) if notice else (0.0, [])
-    if line.start in page.repeated:
+    if line.start in page.repeated and (notice or not is_prose(line.text)):  # background is the article's own
         weight, evidence = weight + REPEATED, [*evidence, "repeated by the outlet"]
-    if weight and page.is_edge(index, *((5, 3) if notice and notice.kind in ("dateline", "byline") else ())):
-        edge = 0.5 if notice and notice.kind in ("dateline", "byline") else EDGE
+    signed = notice is not None and notice.kind in ("dateline", "byline")
+    link = notice is not None and notice.kind == "link" and not page.title  # at the head it may be the headline
+    if weight and page.is_edge(index, 5 if signed else 0 if link else FIRST_LINES):
+        edge = 0.5 if signed else EDGE
         weight, evidence = weight + edge, [*evidence, "at the edge of the text"]
     if notice and beside and notice.weight < 1:
         weight, evidence = weight + NEIGHBOUR, [*evidence, "beside other boilerplate"]
@@ -186,7 +195,7 @@ def find_glued(page: Page) -> Iterator[Cut]:
         for start in reversed(starts[1:] if len(line.text) < 20_000 else []):
             notice = read_notice(line.text[start:end].strip())
             last = EDGE if line is page.lines[-1] else 0
-            if notice is None or notice.weight + last < 0.999:
+            if notice is None or notice.weight + last < SURE:
                 break
             yield Cut(
                 line.start + start,

@@ -27,13 +27,13 @@ def find_foot(page: Page) -> Iterator[Cut]:
     below = _below_article(page)
     opened = next((i for i in below if _is_sure(page, i, FOOT)), None)
     for index in below:
-        if opened is not None and index > opened and _is_fragment(page.lines[index]):
+        if opened is not None and index > opened and not is_prose(page.lines[index].text):
             yield _cut(page.lines[index], "foot", f"below “{page.lines[opened].text[:40]}”")
 
 
 def _below_article(page: Page) -> range:
     """The lines behind the last one that is a sentence and no notice, where that is in the second half."""
-    prose = [i for i, line in enumerate(page.lines) if not _is_fragment(line) and not _is_sure(page, i)]
+    prose = [i for i, line in enumerate(page.lines) if is_prose(line.text) and not _is_sure(page, i)]
     first = prose[-1] + 1 if prose else len(page.lines)
     return range(first, len(page.lines)) if first < len(page.lines) and page.before(first) > 0.5 else range(0)
 
@@ -43,9 +43,10 @@ def _is_sure(page: Page, index: int, kinds: set[str] | None = None) -> bool:
     return notice is not None and notice.weight >= 1 and (kinds is None or notice.kind in kinds)
 
 
-def _is_fragment(line: Line) -> bool:
-    words = len(line.text.split())
-    return words <= LONGEST_FRAGMENT and not (words >= PROSE_WORDS and ENDS.search(line.text))
+def is_prose(line: str) -> bool:
+    """Whether the line is a sentence or more: long, or closed by a point."""
+    words = len(line.split())
+    return words > LONGEST_FRAGMENT or (words >= PROSE_WORDS and bool(ENDS.search(line)))
 
 
 def find_rest(page: Page) -> Iterator[Cut]:

@@ -79,6 +79,17 @@ CLOSING_CREDIT = (
     rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
     rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}}))[\s.]*$"
 )
+SPOKEN_OF = {
+    "advertisement",
+    "comment",
+    "cookie",
+    "navigation",
+    "newsletter",
+    "related",
+    "share",
+    "subscription",
+    "video",
+}
 HANDLE = re.compile(r"(?:[\w ]{0,20}[:|] ?)?(?:\S+@\S+\.\w{2,}|https?://\S+|www\.\S+|@\w{3,})")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 RULE = re.compile(r"[_=–—-]{3,}")
@@ -119,7 +130,7 @@ def read_notice(line: str) -> Notice | None:
     if not line.strip() or len(line) > LONGEST_NOTICE:
         return None
     plain = make_plain(line)
-    readings = (read(line, plain) for read in (_read_form, _read_phrase, _read_label, _read_cue, _read_action))
+    readings = (read(line, plain) for read in (_read_form, _read_phrase, _read_label, _read_cue, _read_link))
     return next((notice for notice in readings if notice), None)
 
 
@@ -139,7 +150,7 @@ def _read_form(line: str, plain: str) -> Notice | None:
         ("agency", 1, INITIALS.fullmatch(stripped) or WIRE.fullmatch(stripped)),
         ("navigation", 1 if plain.count(">") > 1 else 0.7, CRUMBS.fullmatch(stripped)),
         ("editor", 1, EDITED.fullmatch(stripped)),
-        ("related", 0.8, HEADED.fullmatch(stripped)),
+        ("link", 0.8, HEADED.fullmatch(stripped)),
         ("navigation", 1, words <= LONGEST_ROW and _is_row(line)),
     )
     return next((Notice(kind, weight, plain) for kind, weight, found in shapes if found), None)
@@ -177,7 +188,8 @@ def _weigh_phrase(plain: str, closed: bool, kind: str) -> float:
     """1; less for a whole sentence, which may only tell of such things, unless it speaks to the reader."""
     if not closed or plain.count(" ") <= 8:
         return 1
-    own = words_pattern("speech").search(plain) or (kind != "copyright" and not words_pattern("reader").search(plain))
+    told = kind in SPOKEN_OF and not words_pattern("reader").search(plain)
+    own = told or words_pattern("speech").search(plain)
     return 0.5 if own else 0.8
 
 
@@ -218,10 +230,10 @@ def _read_cue(line: str, plain: str) -> Notice | None:
     return Notice(kind, round(weight, 2), cues[0][0])
 
 
-def _read_action(line: str, plain: str) -> Notice | None:
-    """A button: a few words that begin with what it does and end without a point."""
+def _read_link(line: str, plain: str) -> Notice | None:
+    """A button or a link: a few words that begin with what it does and end without a point."""
     short = plain.count(" ") < LONGEST_ACTION and line.rstrip()[-1:] not in '.:?!;,»”"'
-    return Notice("navigation", 0.7, plain) if short and words_pattern("action").match(plain) else None
+    return Notice("link", 0.7, plain) if short and words_pattern("action").match(plain) else None
 
 
 def is_speech(line: str) -> bool:

@@ -26,6 +26,10 @@ RECEIVED = frozenset(
     language_hint version version_of extra decisions""".split()  # noqa: SIM905  easier to read
 )
 
+FILLED = frozenset(
+    {"published_at", "published_precision", "dated_at"}
+)  # received by most, read from the text of others
+
 
 def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     """Return the stages in order, configured; no model is loaded yet.
@@ -62,7 +66,7 @@ def check_order(stages: tuple[AnyStage, ...]) -> None:
             raise ValueError(f"stage {stage.name} needs {', '.join(sorted(missing))}, which no earlier stage gives")
         if unknown := stage.gives - set(Document.__dataclass_fields__):
             raise ValueError(f"stage {stage.name} gives {', '.join(sorted(unknown))}, which no document has")
-        if twice := stage.gives & given:
+        if twice := (stage.gives - FILLED) & given:
             raise ValueError(f"stage {stage.name} gives {', '.join(sorted(twice))}, which an earlier stage gave")
         given |= stage.gives
 
