@@ -8,7 +8,6 @@ from monitor.document import Document
 from monitor.models import pin_name
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines.memory import Remembering
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.language import LanguageStage
@@ -37,7 +36,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     Raises MonitorError for a watch list or a glossary that cannot be read.
     """
     watchlist = read_watchlist(settings)
-    translator = Remembering(choose_translator(pin_name(settings, settings.translation_model)))
+    translator = choose_translator(pin_name(settings, settings.translation_model))
     glossary = read_glossary(Path(settings.glossary)) if settings.glossary else read_glossary()
     stages: tuple[AnyStage, ...] = (
         RepairStage(),

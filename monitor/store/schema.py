@@ -106,3 +106,24 @@ def outlet_lines(db: Database) -> None:
     db.execute("CREATE INDEX outlet_line_document ON outlet_line(document_id)")
     for first_version, outlet, text in db.execute("SELECT version_of, outlet, raw_text FROM document"):
         learn_lines(db, first_version, outlet, text)
+
+
+@MIGRATIONS()
+def translation_memory(db: Database) -> None:
+    """Translations by sentence; those last of use by the run that translated a forgotten document go with it."""
+    db.execute(
+        """CREATE TABLE translation_memory (
+            key TEXT NOT NULL PRIMARY KEY,      -- digest of version, model and settings, languages and sentence
+            translation TEXT NOT NULL,          -- before the guarantees
+            run_id INTEGER NOT NULL             -- the last run that it was of use to
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX translation_memory_run ON translation_memory(run_id)")
+    db.execute(
+        """CREATE TRIGGER translation_memory_forgotten BEFORE DELETE ON document BEGIN
+            DELETE FROM translation_memory WHERE run_id <= coalesce(
+                (SELECT max(run_id) FROM step WHERE document_id = old.id AND stage IN ('translation', 'summary')),
+                (SELECT max(id) FROM run)
+            );
+        END"""
+    )
