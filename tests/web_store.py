@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from monitor.web.app import make_app
 HOSTILE = '<script>alert("x")</script>'
 LYON = "Cainiao a ouvert un dépôt à Lyon lundi, dit l’entreprise. Le bâtiment a coûté 4 millions d’euros."
 DEPOT = "Cainiao opened a depot in Lyon on Monday, the company said. The building cost 4 million euros."
+BUTTER = "The price of butter rose by 12 % in Rennes. “Nobody will pay that much,” said Marie Dupont, a baker."
 RECORDS = [
     {"url": "https://a.example/1", "outlet": "A & <b>B</b>", "title": f"Depot {HOSTILE}",
      "text": f"{DEPOT}\n\n{HOSTILE}",     "published_at": "2026-01-05T08:00:00Z"},
@@ -27,7 +29,7 @@ RECORDS = [
     {"url": "https://c.example/2", "outlet": "Le Soir", "title": "Un dépôt à Lyon",
      "text": f"{LYON}\n\nIl emploiera 40 personnes.", "published_at": "2026-01-07"},
     {"url": "https://a.example/4", "outlet": "A & <b>B</b>", "title": "Butter is dear",
-     "text": "The price of butter rose by 12 % in Rennes, said Marie Dupont.", "published_at": "2026-02-01T09:30:00Z"},
+     "text": BUTTER, "published_at": "2026-02-01T09:30:00Z"},
 ]  # fmt: skip
 
 
@@ -58,3 +60,25 @@ def serving(store: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+def translate(store: Path) -> None:
+    """Give document 2 an English translation, sentence by sentence, as the translation stage would."""
+    with sqlite3.connect(store) as db:
+        text = db.execute("SELECT text FROM document WHERE id = 2").fetchone()[0]
+        told = ["Cainiao opened a depot in Lyon on Monday, says the company.", "The building cost 4 million euros.",
+                "It will employ 40 people."]  # fmt: skip
+        english = f"{told[0]} {told[1]}\n\n{told[2]}"
+        own = [text.index("Cainiao"), text.index("Le bâtiment"), text.index("Il emploiera"), len(text)]
+        sentences = [
+            {"field": "text", "source_start": own[n], "source_end": len(text[: own[n + 1]].rstrip()),
+             "start": english.index(told[n]), "end": english.index(told[n]) + len(told[n]), "ok": n != 1,
+             "note": "" if n != 1 else "look at the number"}
+            for n in range(3)
+        ]  # fmt: skip
+        spans = [{"start": 0, "end": len(told[0]), "source_start": own[0], "source_end": sentences[0]["source_end"]}]
+        db.execute(
+            "INSERT INTO translation VALUES (2, 'en', 'A depot in Lyon', ?, 'by hand', 1, '', ?)",
+            [english, json.dumps(sentences)],
+        )
+        db.execute("INSERT OR REPLACE INTO summary VALUES (2, 'en', ?, 'by hand', ?)", [told[0], json.dumps(spans)])

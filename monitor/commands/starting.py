@@ -12,7 +12,7 @@ from monitor.settings import SEEDS, Settings
 from monitor.tables import write_value
 from monitor.terminal import echo
 
-LISTS = ("sources.toml", "topics.toml", "glossary.tsv")
+LISTS = ("sources.toml", "topics.toml", "glossary.tsv", "datasette.yaml")
 
 
 @click.command()
