@@ -222,7 +222,9 @@ def _process(
         with db.atomic():
             make_pending(db, names[names.index(again) :])
     only = needed_by(stage, stages) if stage else None
-    report = Pass(db, run_id, stages, call.settings.batch_size, call.show_progress).process(only, limit)
+    settings = call.settings
+    line = Pass(db, run_id, stages, settings.batch_size, settings.remembered_sentences, call.show_progress)
+    report = line.process(only, limit)
     _end(db, run_id, report.counts())
     _tell(call, report)
     return SOME_FAILED if report.counts()["failed"] else 0

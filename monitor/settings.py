@@ -51,6 +51,7 @@ class Settings:
     allow_private_addresses: bool = _setting(False, "whether sources may lie on this machine or an intranet")
     obey_ai_opt_outs: bool = _setting(True, "whether pages that refuse machine reading are left alone")
     keep_days: int = _setting(0, "documents older than this are forgotten after each run; 0 keeps all")
+    remembered_sentences: int = _setting(200_000, "translations kept so that no sentence is translated twice")
     batch_size: int = _setting(16, "documents a stage takes at a time")
 
     @property

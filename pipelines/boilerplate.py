@@ -9,75 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 from pipelines.headline import is_headline
 from pipelines.kinship import find_foreign_end
+from pipelines.lines import FIRST_LINES, Cut, Line, Page, read_page
+from pipelines.margins import find_biographies, find_company, find_foot, find_rest, is_prose
 from pipelines.notices import (
     HAPPENED,
-    NAME,
     Notice,
     forms,
     is_practical,
     is_speech,
     make_plain,
-    normalise_line,
     read_notice,
     words_pattern,
 )
 
+SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
-FIRST_LINES, LAST_LINES = 2, 3  # where pages put what is theirs; cutting them makes the next ones first and last
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
+LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
+TITLE_LINES = 2  # among the first so many the title may be repeated as a sentence
 LONGEST_CAPTION = 45  # words
 LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
-BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
 INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
     r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|"
     r".*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
     r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A stretch [start, end) of the text that is not the article's own: what kind of boilerplate, and the evidence.
-
-    It covers a line (or its sentences), never the white space around; tidying that is left to whoever cuts.
-    """
-
-    start: int
-    end: int
-    kind: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that is not blank, and where it stands."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A text as its lines, and what is known of the lines around it."""
-
-    text: str
-    lines: tuple[Line, ...]
-    title: str
-    repeated: Collection[int]  # where the lines begin that the outlet repeats
-
-    def is_edge(self, index: int, first: int = FIRST_LINES, last: int = LAST_LINES) -> bool:
-        """Whether the line is one of the first or the last."""
-        return index < first or index >= len(self.lines) - last
-
-    def before(self, index: int) -> float:
-        """The share of the text that stands before the line."""
-        return self.lines[index].start / max(1, len(self.text))
 
 
 def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
@@ -96,6 +56,12 @@ def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]
     return _merge(cuts) if any(text[i].isalnum() for i in kept) else []
 
 
+def is_notice(title: str) -> bool:
+    """Whether a title says what a page says of itself: what would be cut if it were the first line of a text."""
+    notice = read_notice(title)
+    return notice is not None and notice.kind != "link" and notice.weight + EDGE >= SURE and not is_practical(title)
+
+
 def _merge(cuts: list[Cut]) -> list[Cut]:
     """Sorted, and without those that lie within another."""
     merged: list[Cut] = []
@@ -106,18 +72,10 @@ def _merge(cuts: list[Cut]) -> list[Cut]:
 
 
 def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
-    page = _read_page(text, title, outlet_lines)
+    page = read_page(text, title, outlet_lines)
     if not page.lines or len(page.lines) > MOST_LINES:
         return []
     return _merge([cut for rule in RULES for cut in rule(page)])
-
-
-def _read_page(text: str, title: str, outlet_lines: Collection[str]) -> Page:
-    spans = ((m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n\r]*\S)?", text))
-    lines = tuple(Line(start, end, text[start:end]) for start, end in spans)
-    known = [line for line in lines if outlet_lines and normalise_line(line.text) in outlet_lines]
-    copied = 2 * sum(len(line.text) for line in known) > len(text)  # the whole text came before: that proves nothing
-    return Page(text, lines, make_plain(title), frozenset() if copied else frozenset(line.start for line in known))
 
 
 def find_notices(page: Page) -> Iterator[Cut]:
@@ -125,37 +83,52 @@ def find_notices(page: Page) -> Iterator[Cut]:
     notices = [read_notice(line.text) for line in page.lines]
     sure = [notice is not None and notice.weight >= 1 for notice in notices]
     for index, (line, notice) in enumerate(zip(page.lines, notices, strict=True)):
+        if notice and notice.kind != "editor" and _opens_with_prose(line.text):
+            continue
         weight, evidence = _weigh(page, index, notice, any(sure[max(0, index - 1) : index + 2]))
-        if weight >= 0.999:
+        if weight >= SURE:
             kind = notice.kind if notice else "repeated"
             yield Cut(line.start, line.end, kind, "; ".join(evidence))
+
+
+def _opens_with_prose(line: str) -> bool:
+    """Whether the notice stands in the line's last sentence, behind one that is the article's: `find_glued` cuts it."""
+    first, *others = SENTENCE_END.split(line, maxsplit=1)
+    ours = words_pattern("reader").search(make_plain(first))
+    return bool(others) and len(first.split()) > LONGEST_LEAD and read_notice(first) is None and not ours
 
 
 def _weigh(page: Page, index: int, notice: Notice | None, beside: bool) -> tuple[float, list[str]]:
     line = page.lines[index]
     weight, evidence = (notice.weight, [f"says “{notice.words[:60]}”"]) if notice else (0.0, [])
-    if line.start in page.repeated:
+    if line.start in page.repeated and (notice or not is_prose(line.text)):  # background is the article's own
         weight, evidence = weight + REPEATED, [*evidence, "repeated by the outlet"]
-    if weight and page.is_edge(index, *((5, 3) if notice and notice.kind in ("dateline", "byline") else ())):
-        edge = 0.5 if notice and notice.kind in ("dateline", "byline") else EDGE
+    signed = notice is not None and notice.kind in ("dateline", "byline")
+    link = notice is not None and notice.kind == "link" and not page.title  # at the head it may be the headline
+    if weight and page.is_edge(index, 5 if signed else 0 if link else FIRST_LINES):
+        edge = 0.5 if signed else EDGE
         weight, evidence = weight + edge, [*evidence, "at the edge of the text"]
     if notice and beside and notice.weight < 1:
         weight, evidence = weight + NEIGHBOUR, [*evidence, "beside other boilerplate"]
-    if (
-        notice
-        and notice.weight < 1
-        and (is_practical(line.text) or (index and is_practical(page.lines[index - 1].text)))
-    ):
+    if notice and notice.weight < 1 and _is_practical(page, index, notice.kind):
         weight -= 0.5
     return weight, evidence
 
 
+def _is_practical(page: Page, index: int, kind: str) -> bool:
+    """Whether the line, or the one above an address, tells readers how to come or call."""
+    above = index and kind == "contact" and is_practical(page.lines[index - 1].text)
+    return bool(above) or is_practical(page.lines[index].text)
+
+
 def find_title(page: Page) -> Iterator[Cut]:
-    """The title repeated, alone or with the outlet's name behind it."""
+    """The title repeated, alone or with the outlet's name behind it; a column may close with it, as a sentence."""
     if page.title.count(" ") < 2:
         return
-    for line in page.lines:
+    for index, line in enumerate(page.lines):
         plain = make_plain(line.text)
+        if index >= TITLE_LINES and line.text.endswith("."):
+            continue
         rest = plain.removeprefix(page.title)
         if plain == page.title or (rest != plain and re.fullmatch(r" ?[|>·:-] ?(\S+ ?){1,6}", rest)):
             yield Cut(line.start, line.end, "title", "repeats the title")
@@ -212,29 +185,6 @@ def find_discussion(page: Page) -> Iterator[Cut]:
             return
 
 
-def find_biographies(page: Page) -> Iterator[Cut]:
-    """A last line about somebody the article does not speak of: its author."""
-    for index in range(max(1, len(page.lines) - 4), len(page.lines)):
-        line = page.lines[index]
-        found = BIOGRAPHY.match(line.text)
-        if not found or len(line.text) > 600:
-            continue
-        name = line.text[: found.start(1)].split("(")[0].strip(" ,")
-        others = " ".join(other.text for other in page.lines[:index] if not _is_byline(other.text))
-        plain = make_plain(found[1])
-        if " " not in name or name.split()[-1] in others or not words_pattern("biography").match(plain):
-            continue
-        if words_pattern("reporter").search(plain) or (
-            index == len(page.lines) - 1 and words_pattern("scholar").search(plain) and not is_speech(found[1])
-        ):
-            yield Cut(line.start, line.end, "author", f"tells who {name} is, whom the article does not name")
-
-
-def _is_byline(line: str) -> bool:
-    notice = read_notice(line)
-    return notice is not None and notice.kind == "byline"
-
-
 def find_glued(page: Page) -> Iterator[Cut]:
     """Sure notices glued to a paragraph: its last sentences, and a date before its first."""
     for index, line in enumerate(page.lines):
@@ -245,7 +195,7 @@ def find_glued(page: Page) -> Iterator[Cut]:
         for start in reversed(starts[1:] if len(line.text) < 20_000 else []):
             notice = read_notice(line.text[start:end].strip())
             last = EDGE if line is page.lines[-1] else 0
-            if notice is None or notice.weight + last < 0.999:
+            if notice is None or notice.weight + last < SURE:
                 break
             yield Cut(
                 line.start + start,
@@ -283,6 +233,9 @@ RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
     find_links,
     find_discussion,
     find_biographies,
+    find_company,
+    find_rest,
+    find_foot,
     find_glued,
     find_stuck_on,
 )

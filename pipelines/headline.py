@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.sentences import split_sentences
+
 LONGEST_TITLE = 110  # characters
 LONGEST_HEADLINE = 20  # words
 ENDS_SENTENCE = re.compile(r"[.…;,:][»”\"')\]]*$")
@@ -12,10 +14,6 @@ DATELINE = re.compile(
     r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,[^–—-]{1,40})?\s+[-–—]{1,2}\s+"
     r"|[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2},\s(?:le )?(?:\d{1,2}(?:er)?\s\w+|\w+\.?\s\d{1,2})(?:,? \d{4})?\s*"
     r"(?:\([^)]{1,30}\)\s*)?[-–—:]+\s*)"
-)
-SENTENCE = re.compile(
-    r"(?<!\bM\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\b[A-Z]\.)(?<=[.!?…])"
-    r"[»”\"]?\s+(?=[A-ZÀ-Þ«“\"])"
 )
 BREAKS = (  # where a sentence may be cut, best first: a clause's end, then a phrase's
     re.compile(
@@ -46,8 +44,9 @@ def make_title(text: str) -> str:
     if len(lines) > 1 and is_headline(lines[0]) and len(lines[0].split()) >= 3 and len(lines[0]) <= LONGEST_TITLE:
         return lines[0]
     opening = next((line for line in lines if len(line.split()) >= 5), lines[0])
-    sentence = SENTENCE.split(DATELINE.sub("", " ".join(opening.split()), count=1), maxsplit=1)[0]
-    return _shorten(sentence)
+    plain = DATELINE.sub("", " ".join(opening.split()), count=1)
+    start, end = next(iter(split_sentences(plain, "")), (0, 0))
+    return _shorten(plain[start:end])
 
 
 def _shorten(sentence: str) -> str:

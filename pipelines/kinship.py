@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from pipelines.headline import is_headline
-from pipelines.notices import is_speech, make_plain, read_notice
+from pipelines.notices import is_speech, make_plain, read_notice, words_pattern
 
 COMMON_WORDS = 2000  # of each language: words that any two pieces share
-LEAST_BODY, LEAST_END = 60, 12  # words; less is too little to judge by
-MOST_SHARED = 0.08  # of the end's rare words; an article's own last section shares a fifth and more
-MOST_SHARED_PROMOTED = 0.25  # where the end has no name in common and closes as a promotion does
-LEAST_RARE = 5
+LEAST_BODY = 60  # words; less of the article is too little to judge by
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the end of a text must be to count as another piece: how many words, how many rare ones, how many shared."""
+
+    words: int
+    rare: int
+    shared: float  # of its rare words; an article's own last section shares a fifth and more
+
+
+PROMOTION = Limits(12, 5, 0.08)
+ANNOUNCED = Limits(12, 1, 0.25)  # its last line leads on to a video, a gallery, a newsletter
+WHOLE_ARTICLE = Limits(80, 25, 0.03)
 PROMOTIONS = frozenset({"video", "related", "newsletter", "subscription", "share", "advertisement"})
-PROMOTES = re.compile(r"[:!]$|\b(you|your|our|us|vous|votre|vos|nos|notre)\b", re.IGNORECASE)
+PROMOTES = re.compile(r":$|\b(you|your|our|us|vous|votre|vos|nos|notre)\b", re.IGNORECASE)
 
 
 def rare_words(text: str) -> set[str]:
@@ -33,33 +45,48 @@ def common_words() -> frozenset[str]:
 
 
 def find_foreign_end(lines: Sequence[str]) -> int | None:
-    """The line where a foreign piece begins that was stuck on begins: a headline, nothing in common after it."""
+    """The line where a foreign piece begins that was stuck on the end: a headline, nothing in common after it."""
     total = sum(len(line) for line in lines)
     before = 0
-    headings = [i for i, line in enumerate(lines) if i and is_headline(line)]
+    opened = False  # a heading inside the article: the next one is likely its own too
     for index, line in enumerate(lines):
-        if index in headings and before >= total / 2 and _is_foreign(lines, index, headings):
-            return index
+        if index and is_headline(line) and not _is_own_form(line):
+            if before >= total / 2 and _is_foreign(lines[:index], lines[index:], opened):
+                return index
+            opened = True
         before += len(line)
     return None
 
 
-def _is_foreign(lines: Sequence[str], index: int, headings: Sequence[int]) -> bool:
-    body, end = " ".join(lines[:index]), " ".join(lines[index:])
-    if len(body.split()) < LEAST_BODY or len(end.split()) < LEAST_END or index == len(lines) - 1:
+def _is_own_form(line: str) -> bool:
+    """Whether the line is a page's notice, a question (of an interview) or a quotation (set large within the text)."""
+    return read_notice(line) is not None or line.endswith("?") or line[0] in '«“"„-–—'
+
+
+def _is_foreign(body: Sequence[str], end: Sequence[str], opened: bool) -> bool:
+    limits = _limits(end, opened)
+    body_text, end_text = " ".join(body), " ".join(end)
+    words, rare = len(end_text.split()), rare_words(end_text)
+    if limits is None or len(end) < 2 or len(body_text.split()) < LEAST_BODY:
         return False
-    rare = rare_words(end)
-    shared = len(rare & rare_words(body)) / max(1, len(rare))
-    own_form = headings[0] == index  # the article itself uses no headings
-    if len(rare) >= LEAST_RARE and shared <= MOST_SHARED:
-        return own_form or any(PROMOTES.search(line) for line in lines[index:])
-    promoted = _closes_as_promotion(lines[-1]) and not any(is_speech(line) for line in lines[index:])
-    return own_form and promoted and shared <= MOST_SHARED_PROMOTED and not names(end) & names(body)
+    if words < limits.words or len(rare) < limits.rare or names(end_text) & names(body_text):
+        return False
+    return len(rare & rare_words(body_text)) <= limits.shared * len(rare)
 
 
-def _closes_as_promotion(line: str) -> bool:
-    notice = read_notice(line)
-    return notice is not None and notice.kind in PROMOTIONS
+def _limits(end: Sequence[str], opened: bool) -> Limits | None:
+    """How much must speak for it, by how it promotes itself; None where it may be a section of the article."""
+    notice = read_notice(end[-1])
+    asks = any(line.endswith("?") for line in end)
+    if notice and notice.kind in PROMOTIONS and not opened and not any(is_speech(line) for line in end):
+        return ANNOUNCED
+    if not asks and (_invites(end[0]) or any(PROMOTES.search(line) for line in (end[0], end[-1]))):
+        return PROMOTION
+    return None if opened or asks else WHOLE_ARTICLE
+
+
+def _invites(line: str) -> bool:
+    return bool(words_pattern("invitation").match(make_plain(line)))
 
 
 def names(text: str) -> set[str]:

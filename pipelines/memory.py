@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from pipelines.translator import Translator
 
@@ -20,32 +19,12 @@ class Memory(Protocol):
         """Keep these translations, by sentence."""
 
 
-@dataclass
-class ShortMemory:
-    """The latest `room` translations of this process."""
-
-    room: int = 20_000  # sentences; about 10 MB
-    kept: OrderedDict[tuple[str, str, str, str], str] = field(default_factory=OrderedDict)
-
-    def recall(self, model: str, source: str, target: str, sentences: Sequence[str]) -> dict[str, str]:
-        """See Memory."""
-        keys = {sentence: (model, source, target, sentence) for sentence in sentences}
-        return {sentence: self.kept[key] for sentence, key in keys.items() if key in self.kept}
-
-    def remember(self, model: str, source: str, target: str, translations: Mapping[str, str]) -> None:
-        """See Memory."""
-        for sentence, translation in translations.items():
-            self.kept[(model, source, target, sentence)] = translation
-        while len(self.kept) > self.room:
-            self.kept.popitem(last=False)
-
-
 @dataclass(frozen=True)
 class Remembering:
     """A translator that asks its memory first."""
 
     translator: Translator
-    memory: Memory = field(default_factory=ShortMemory)
+    memory: Memory
 
     @property
     def name(self) -> str:
@@ -65,3 +44,9 @@ class Remembering:
             self.memory.remember(self.name, source, target, made)
             known |= made
         return [known[sentence] for sentence in sentences]
+
+
+def with_memory(stage: Any, memory: Memory) -> Any:
+    """The stage with a translator that asks the memory first; a stage that translates nothing as it is."""
+    translator = getattr(stage, "translator", None)
+    return replace(stage, translator=Remembering(translator, memory)) if translator else stage

@@ -31,14 +31,16 @@ WEEKDAY = (
     r"(?:mon|tue|wed|thu|fri|sat|sun)\.?)"
 )
 DAY = (
-    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
+    rf"(?:\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
     rf"\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
 )
 ZONE = (
     r"(?: ?[ap]\.?m\.?)?"
     r"(?: ?\(?(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|ist|et|heure de paris)(?:[+-]\d+)?\)?)?"
 )
-CLOCK = rf"(?:\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
+CLOCK = (
+    rf"(?:\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}}\.\d\d ?[ap]\.?m\b\.?|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
+)
 AGO = (
     r"(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
     r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
@@ -51,6 +53,7 @@ MOMENT = re.compile(rf"\b(?:{DAY}|{CLOCK}|{AGO}|{WEEKDAY}|\d{{4}})(?!\w)")
 HAPPENED = re.compile(rf"\b{NEWS_OF}\b")
 JOINTS = re.compile(r"\b(?:le|on|at|a|du|et|and|of|date|article|story|page|cet|this|was|il y a)\b|[\W_]")
 SIGNED = re.compile(r" (?:par|by) .{2,40}$")
+SITE = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,7}\b(?!\.)|^(?:par|by) [^\d|]{2,40}\|")
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 WORD = rf"{CAPITAL}[\w'’.&-]*"
@@ -59,9 +62,9 @@ NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]?)?{WORD}){{0,4}}"
 SIGNERS = rf"{NAME}(?:(?:, | and | et | & | with | avec ){NAME}){{0,4}}"
 BY_SOMEBODY = re.compile(rf"\b(?:by|par|de|from|to)\b.{{0,20}}{CAPITAL}")
 BYLINE = (  # ROLES and SOURCES stand for lists of phrases.toml
-    rf"(?:(?:Posted|Written|Words|Text|Story|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|"
-    rf"Propos recueillis|Un article)\s+)?(?:[Bb]y|BY|[Pp]ar|PAR|De notre .{{5,40}},)\s*:?\s*{SIGNERS}"
-    rf"(?:\s*[,(|/•·–-].{{0,60}})?|{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
+    rf"(?:(?:Posted|Written|Words|Text|Story|Textes?|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|"
+    rf"Propos recueillis|Un article)\s+)?(?:[Bb]y|BY|[Pp]ar|PAR|(?<=Texte )de|De notre .{{5,40}},)\s*:?\s*{SIGNERS}"
+    rf"(?:\s*[,(|/•·–-].{{0,60}})?|{WORD}[ ]{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
 )
 CREDIT_MARK = (
     r"(?:[Pp]hotos?|PHOTOS?|[Pp]hotograph(?:s|y|ie)?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|"
@@ -76,8 +79,29 @@ CLOSING_CREDIT = (
     rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
     rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}}))[\s.]*$"
 )
+SPOKEN_OF = {
+    "advertisement",
+    "comment",
+    "cookie",
+    "navigation",
+    "newsletter",
+    "related",
+    "share",
+    "subscription",
+    "video",
+}
 HANDLE = re.compile(r"(?:[\w ]{0,20}[:|] ?)?(?:\S+@\S+\.\w{2,}|https?://\S+|www\.\S+|@\w{3,})")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
+RULE = re.compile(r"[_=–—-]{3,}")
+INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}){1,6}")  # who wrote, edited and sent an agency's story
+WIRE = re.compile(r"SOURCE [A-Z][\w&.,' -]{1,60}")
+CRUMBS = re.compile(r"[^>›»→«|.?!,]{2,30}(?: ?[>›»→] ?[^>›»→«|.?!,]{2,40}){1,5}")  # Home > News > Education
+EDITED = re.compile(r"\(.*\b(?i:edited|edit|editing|reporting|édité|rédigé|traduit|version française)\b.*\)\.?")
+HEADED = re.compile(r"(?:VID[EÉ]OS?|PHOTOS?|EN IMAGES|INFOGRAPHIE|DIAPORAMA|PODCAST|CARTE|WATCH|GALLERY)[.:] .*[^.]")
+SEGMENTS = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*")  # Privacy | Terms; Jane Doe · 3 min read
+LONGEST_SEGMENT, LONGEST_ROW = 6, 14  # words
+LONGEST_ACTION = 8  # words of a button: “Download the podcast”, “Voir le site de la ville”
+ABOUT_WORDS = re.compile(r" ?: .{20,}\.$")  # behind a notice's words: a sentence that speaks of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +130,8 @@ def read_notice(line: str) -> Notice | None:
     if not line.strip() or len(line) > LONGEST_NOTICE:
         return None
     plain = make_plain(line)
-    return _read_form(line, plain) or _read_phrase(line, plain) or _read_label(line, plain) or _read_cue(line, plain)
+    readings = (read(line, plain) for read in (_read_form, _read_phrase, _read_label, _read_cue, _read_link))
+    return next((notice for notice in readings if notice), None)
 
 
 def _read_form(line: str, plain: str) -> Notice | None:
@@ -121,15 +146,29 @@ def _read_form(line: str, plain: str) -> Notice | None:
         ("contact", 0.7, HANDLE.fullmatch(stripped)),
         ("byline", 0.6, words <= 14 and forms()["byline"].fullmatch(stripped)),
         ("credit", 1, words <= 14 and forms()["credit"].fullmatch(stripped)),
+        ("navigation", 0.7, RULE.fullmatch(stripped)),
+        ("agency", 1, INITIALS.fullmatch(stripped) or WIRE.fullmatch(stripped)),
+        ("navigation", 1 if plain.count(">") > 1 else 0.7, CRUMBS.fullmatch(stripped)),
+        ("editor", 1, EDITED.fullmatch(stripped)),
+        ("link", 0.8, HEADED.fullmatch(stripped)),
+        ("navigation", 1, words <= LONGEST_ROW and _is_row(line)),
     )
     return next((Notice(kind, weight, plain) for kind, weight, found in shapes if found), None)
+
+
+def _is_row(line: str) -> bool:
+    """Whether the line is a row of short pieces, one of which is a notice by itself."""
+    pieces = [piece for piece in SEGMENTS.split(line) if piece.strip()]
+    if len(pieces) < 2 or line.rstrip().endswith(".") or max(len(piece.split()) for piece in pieces) > LONGEST_SEGMENT:
+        return False
+    return any((notice := read_notice(piece)) and notice.weight >= 1 for piece in pieces)
 
 
 def _weigh_date(plain: str) -> float:
     """1 for a line that only tells when the page was published or changed, 0.5 for a bare date, 0 for anything else."""
     if not any(c.isdigit() for c in plain) or len(plain) > 120:
         return 0
-    rest, moments = MOMENT.subn(" ", SIGNED.sub("", plain))
+    rest, moments = MOMENT.subn(" ", SIGNED.sub("", SITE.sub(" ", plain)))
     rest, happened = HAPPENED.subn(" ", rest)
     if not moments or JOINTS.sub("", rest):
         return 0
@@ -137,12 +176,21 @@ def _weigh_date(plain: str) -> float:
 
 
 def _read_phrase(line: str, plain: str) -> Notice | None:
+    closed = line.rstrip().endswith(".")
     if found := patterns("alone").fullmatch(plain):
-        sentence = plain.count(" ") > 8 and line.rstrip().endswith(".")
-        return Notice(str(found.lastgroup), 0.8 if sentence else 1, plain)
-    if (found := patterns("faint").fullmatch(plain)) and not line.rstrip().endswith("."):
+        return Notice(str(found.lastgroup), _weigh_phrase(plain, closed, str(found.lastgroup)), plain)
+    if (found := patterns("faint").fullmatch(plain)) and not closed:
         return Notice(str(found.lastgroup), 0.7, plain)
     return None
+
+
+def _weigh_phrase(plain: str, closed: bool, kind: str) -> float:
+    """1; less for a whole sentence, which may only tell of such things, unless it speaks to the reader."""
+    if not closed or plain.count(" ") <= 8:
+        return 1
+    told = kind in SPOKEN_OF and not words_pattern("reader").search(plain)
+    own = told or words_pattern("speech").search(plain)
+    return 0.5 if own else 0.8
 
 
 def _read_label(line: str, plain: str) -> Notice | None:
@@ -172,12 +220,20 @@ def _read_cue(line: str, plain: str) -> Notice | None:
     kind = str(cues[0].lastgroup)
     if kind == "editor" and not BY_SOMEBODY.search(line):
         return None
+    if ABOUT_WORDS.match(plain + line.rstrip()[-1:], cues[0].end()) and not words_pattern("reader").search(plain):
+        return None
     weight = 0.5 + 0.2 * (len(cues) > 1)
     weight += 0.3 * (cues[0].start() == 0 or bool(words_pattern("invitation").match(plain)))
     weight += 0.2 * bool(words_pattern("ours").search(plain)) + 0.1 * bool(words_pattern("reader").search(plain))
     weight += 0.2 * bool(words_pattern("address").search(plain))
-    weight -= 0.6 * is_speech(line) + 0.3 * (plain.count(" ") > 60)
+    weight -= 0.6 * is_speech(line) + 0.3 * (plain.count(" ") > (30 if kind in ("editor", "caption") else 60))
     return Notice(kind, round(weight, 2), cues[0][0])
+
+
+def _read_link(line: str, plain: str) -> Notice | None:
+    """A button or a link: a few words that begin with what it does and end without a point."""
+    short = plain.count(" ") < LONGEST_ACTION and line.rstrip()[-1:] not in '.:?!;,»”"'
+    return Notice("link", 0.7, plain) if short and words_pattern("action").match(plain) else None
 
 
 def is_speech(line: str) -> bool:

@@ -8,7 +8,6 @@ from monitor.document import Document
 from monitor.models import pin_name
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines.memory import Remembering
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.language import LanguageStage
@@ -26,6 +25,10 @@ RECEIVED = frozenset(
     language_hint version version_of extra decisions""".split()  # noqa: SIM905  easier to read
 )
 
+FILLED = frozenset(
+    {"published_at", "published_precision", "dated_at"}
+)  # received by most, read from the text of others
+
 
 def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     """Return the stages in order, configured; no model is loaded yet.
@@ -33,7 +36,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     Raises MonitorError for a watch list or a glossary that cannot be read.
     """
     watchlist = read_watchlist(settings)
-    translator = Remembering(choose_translator(pin_name(settings, settings.translation_model)))
+    translator = choose_translator(pin_name(settings, settings.translation_model))
     glossary = read_glossary(Path(settings.glossary)) if settings.glossary else read_glossary()
     stages: tuple[AnyStage, ...] = (
         RepairStage(),
@@ -62,7 +65,7 @@ def check_order(stages: tuple[AnyStage, ...]) -> None:
             raise ValueError(f"stage {stage.name} needs {', '.join(sorted(missing))}, which no earlier stage gives")
         if unknown := stage.gives - set(Document.__dataclass_fields__):
             raise ValueError(f"stage {stage.name} gives {', '.join(sorted(unknown))}, which no document has")
-        if twice := stage.gives & given:
+        if twice := (stage.gives - FILLED) & given:
             raise ValueError(f"stage {stage.name} gives {', '.join(sorted(twice))}, which an earlier stage gave")
         given |= stage.gives
 

@@ -32,6 +32,15 @@ class Revision:
         """What stands there now: the changes replayed over the raw text."""
         return replay(self.raw, self.changes)
 
+    def place(self, offset: int) -> int:
+        """Where in `text` a character of `raw` stands now; the start of its replacement where it was changed."""
+        shift = 0
+        for change in self.changes:
+            if change.end > offset:
+                return min(change.start, offset) + shift
+            shift += len(change.after) - (change.end - change.start)
+        return offset + shift
+
     def apply(self, changes: Iterable[Change]) -> Revision:
         """Return the revision after `changes`: disjoint, sorted, with offsets into `text`."""
         composed = tuple(_compose(self, tuple(changes)))

@@ -19,8 +19,10 @@ from monitor.search.indexing import index_changed, note_changed
 from monitor.store import stories
 from monitor.store.corpus import StoreCorpus
 from monitor.store.documents import read_documents, write_given
+from monitor.store.memory import StoreMemory
 from monitor.store.steps import Signature, Step, make_pending, pending, write_steps
 from monitor.store.writing import now
+from pipelines.memory import with_memory
 from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
 
 WORST = ("failed", "rejected", "postponed", "done")  # a document's outcome in a run is the worst of its steps
@@ -58,12 +60,14 @@ class Pass:
     run_id: int
     stages: tuple[AnyStage, ...]
     batch_size: int
+    remembered: int = 0  # translations of sentences that the store keeps at most
     show: Callable[[str, int, int], None] = lambda stage, done, total: None  # progress: stage, documents done, of total
     report: Report = field(default_factory=Report)
 
     def process(self, only: frozenset[str] | None = None, limit: int | None = None) -> Report:
         """Run the stages in order (those named in `only`, where given) on the `limit` oldest pending documents."""
-        wanted = [stage for stage in self.stages if only is None or stage.name in only]
+        memory = StoreMemory(self.db, self.run_id, self._translation_version(), self.remembered)
+        wanted = [with_memory(stage, memory) for stage in self.stages if only is None or stage.name in only]
         taken = self._take(wanted, limit)
         for stage in wanted:
             ids = [i for i in pending(self.db, sign(stage), self._earlier(stage)) if taken is None or i in taken]
@@ -73,7 +77,11 @@ class Pass:
             if ids:
                 self.show(stage.name, len(ids), len(ids))
         index_changed(self.db)
+        memory.prune()
         return self.report
+
+    def _translation_version(self) -> str:
+        return next((stage.version for stage in self.stages if stage.name == "translation"), "")
 
     def _take(self, stages: Sequence[AnyStage], limit: int | None) -> set[int] | None:
         if limit is None:

@@ -56,9 +56,10 @@ def mistakes(case: Labelled) -> tuple[list[str], list[str]]:
     """The article's lines that were touched, and the boilerplate's that stayed."""
     cuts = find_cuts(case.text, case.title, ())
     lost = [case.text[slice(*span)] for span in case.own if touched(span, cuts)]
+    gone = {i for cut in cuts for i in range(cut.start, cut.end)}
     left = [
         case.text[a:b]
         for a, b in case.boilerplate
-        if not any(c.start <= a and c.end >= len(case.text[:b].rstrip()) for c in cuts)
+        if any(i not in gone and not case.text[i].isspace() for i in range(a, b))
     ]
     return lost, left

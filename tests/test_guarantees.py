@@ -11,7 +11,6 @@ from monitor.errors import MonitorError
 from pipelines.faults import find_faults
 from pipelines.figures import localise_numerals
 from pipelines.guarantees import translate_checked
-from pipelines.memory import Remembering, ShortMemory
 from pipelines.terms import find_terms, read_glossary
 
 
@@ -277,20 +276,3 @@ def test_a_broken_glossary_says_where(tmp_path, line):
 def test_a_missing_glossary_is_named(tmp_path):
     with pytest.raises(MonitorError, match=r"none\.tsv: cannot be read"):
         read_glossary(tmp_path / "none.tsv")
-
-
-def test_nothing_is_translated_twice():
-    engine = Engine()
-    remembering = Remembering(engine)
-    for _ in range(3):
-        assert remembering.translate(["le prix", "le port", "le prix"], "fr", "en") == ["LE PRIX", "LE PORT", "LE PRIX"]
-    assert engine.seen == ["le prix", "le port"]
-    remembering.translate(["le prix"], "fr", "de")
-    assert engine.seen == ["le prix", "le port", "le prix"]
-
-
-def test_the_memory_forgets_the_oldest():
-    memory = ShortMemory(room=2)
-    memory.remember("m", "fr", "en", {"a": "1", "b": "2", "c": "3"})
-    assert memory.recall("m", "fr", "en", ["a", "b", "c"]) == {"b": "2", "c": "3"}
-    assert memory.recall("other", "fr", "en", ["b"]) == {}

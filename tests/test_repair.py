@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,9 +14,8 @@ from monitor.document import Document, Repair
 from pipelines.accents import find_unaccented
 from pipelines.characters import CHARACTERS, apply_steps, find_blanks
 from pipelines.letters import find_lost_letters
-from pipelines.notices import normalise_line
 from pipelines.revision import NOTES, Change, Revision, find_changes, replay
-from pipelines.stage import Reject
+from pipelines.stage import Corpus, Reject
 from pipelines.stages.repair import RepairStage
 from pipelines.vanished import find_vanished
 
@@ -36,8 +35,19 @@ def read_passages(*names: str) -> list[str]:
 CLEAN = read_passages("french_tuning", "french_questions", "english")
 
 
-def repair(text: str, title: str = "", outlet: str = "") -> Document:
-    return RepairStage()([Document(key="k", raw_text=text, raw_title=title, outlet=outlet)])[0]
+class Repeats:
+    """Stands for the store: the lines that every outlet repeats."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = lines
+
+    def find_repeated(self, outlet: str, text: str) -> list[str]:
+        return [line for line in self.lines if outlet and line in text]
+
+
+def repair(text: str, title: str = "", outlet: str = "", repeats: Repeats | None = None) -> Document:
+    document = Document(key="k", raw_text=text, raw_title=title, outlet=outlet, received_at="2026-11-26T07:00:00Z")
+    return RepairStage().find_changes([document], cast(Corpus, repeats or Repeats())).documents[0]
 
 
 def replay_records(raw: str, repairs: tuple[Repair, ...], field: str) -> str:
@@ -121,12 +131,40 @@ def test_boilerplate_is_cut_and_recorded() -> None:
 def test_lines_an_outlet_repeats_are_cut_for_that_outlet() -> None:
     own = "Le maire a démissionné lundi. Le conseil se réunira jeudi pour élire son successeur."
     motto = "Le Quai, la voix du port depuis 1921"
-    stage = RepairStage(outlet_lines={"Le Quai": {normalise_line(motto)}})
-    documents = [
-        Document(key="k", raw_text=f"{own}\n\n{motto}", raw_title="Démission à la mairie", outlet=outlet)
-        for outlet in ("Le Quai", "La Rade")
-    ]
-    assert [document.text for document in stage(documents)] == [own, f"{own}\n\n{motto}"]
+    text, title = f"{own}\n\n{motto}", "Démission à la mairie"
+    assert repair(text, title, "Le Quai", Repeats(motto)).text == own
+    assert repair(text, title, "", Repeats(motto)).text == text
+
+
+def test_a_repeated_line_is_known_again_after_its_letters_were_repaired() -> None:
+    own = "La fête a été annulée, a annoncé le maire. Les forains, eux, se plaignent de la décision."
+    motto = "Le Quai, la voix de la c?te fran?aise &amp; du port"
+    document = repair(f"{own}\n\n{motto}", "La fête annulée", "Le Quai", Repeats(motto))
+    assert document.text == own
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Dernière mise à jour à 13h38 le 20/06", "2026-06-20"),
+        ("Dernière mise à jour le 20/12", "2025-12-20"),  # not after it was received
+        ("Publié le 14 mai 2019 à 6h00, mis à jour le 15 mai 2019", "2019-05-14"),
+        ("Mis à jour à 16h15", ""),
+    ],
+)
+def test_a_cut_date_line_gives_the_day_of_publication(line: str, day: str) -> None:
+    own = "Le maire a démissionné lundi. Le conseil se réunira jeudi pour élire son successeur."
+    document = repair(f"{line}\n{own}", "Démission à la mairie")
+    assert document.text == own
+    assert (document.published_at, document.published_precision) == (day, "inferred" if day else "none")
+
+
+def test_a_day_that_was_received_stands() -> None:
+    document = Document(
+        key="k", raw_text="Publié le 14 mai 2019\nLe maire part.", published_at="2019-05-20", published_precision="day"
+    )
+    (repaired,) = RepairStage().find_changes([document], cast(Corpus, Repeats())).documents
+    assert (repaired.published_at, repaired.text) == ("2019-05-20", "Le maire part.")
 
 
 def test_title_is_made_where_none_came() -> None:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from monitor.document import Document
 from monitor.store.documents import read_documents
+from monitor.store.lines import find_repeated
 
 NEAREST = 30
 SHARING = """
@@ -33,6 +34,10 @@ class StoreCorpus:
         """
         ids = self._ids(SHARING, {"hashes": json.dumps(list(shingles)), "at": dated_at, "days": days, "most": NEAREST})
         return read_documents(self._db, ids, frozenset())
+
+    def find_repeated(self, outlet: str, text: str) -> list[str]:
+        """The lines of a received `text` that other documents of its outlet repeat, as they came."""
+        return find_repeated(self._db, outlet, text)
 
     def find_story(self, document_id: int) -> int | None:
         """The story of this document or of its latest version that has one."""

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from monitor.document import Document, Origin
 from monitor.search.indexing import note_changed
+from monitor.store.lines import learn_lines
 
 # what was copied from a version may not be in the next one
 COMPARED_AGAIN = """DELETE FROM step WHERE stage = 'duplicates'
@@ -48,6 +49,8 @@ def receive(db: Database, document: Document, at: str) -> Receipt:
             note_changed(db, [document_id])  # what it replaces leaves the index, even where this one is rejected
             _note_changes(db, document_id, current, document)
             receipt = Receipt.VERSION
+        if receipt is not Receipt.KNOWN:
+            learn_lines(db, current["version_of"] if current else document_id, document.outlet, document.raw_text)
         for origin in document.origins:
             _add_origin(db, document_id, origin, at)
         return receipt

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from monitor.store.lines import learn_lines
 from monitor.store.search_tables import SEARCH
 from monitor.store.tables import TABLES
 from monitor.store.views import SOURCE_WEEK, VIEWS
@@ -90,3 +91,39 @@ def crawl_memory(db: Database) -> None:
     )
     db.execute("CREATE INDEX change_document ON change(document_id)")
     db.execute(SOURCE_WEEK)
+
+
+@MIGRATIONS()
+def outlet_lines(db: Database) -> None:
+    """The lines near the edges of each outlet's documents, hashed: those that many share are the page's."""
+    db.execute(
+        """CREATE TABLE outlet_line (
+            hash INTEGER NOT NULL,              -- of the outlet and the line, capitals and numbers alike
+            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,  -- a first version
+            PRIMARY KEY (hash, document_id)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX outlet_line_document ON outlet_line(document_id)")
+    for first_version, outlet, text in db.execute("SELECT version_of, outlet, raw_text FROM document"):
+        learn_lines(db, first_version, outlet, text)
+
+
+@MIGRATIONS()
+def translation_memory(db: Database) -> None:
+    """Translations by sentence; those last of use by the run that translated a forgotten document go with it."""
+    db.execute(
+        """CREATE TABLE translation_memory (
+            key TEXT NOT NULL PRIMARY KEY,      -- digest of version, model and settings, languages and sentence
+            translation TEXT NOT NULL,          -- before the guarantees
+            run_id INTEGER NOT NULL             -- the last run that it was of use to
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX translation_memory_run ON translation_memory(run_id)")
+    db.execute(
+        """CREATE TRIGGER translation_memory_forgotten BEFORE DELETE ON document BEGIN
+            DELETE FROM translation_memory WHERE run_id <= coalesce(
+                (SELECT max(run_id) FROM step WHERE document_id = old.id AND stage IN ('translation', 'summary')),
+                (SELECT max(id) FROM run)
+            );
+        END"""
+    )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from monitor.document import Document, Field, Repair
 from pipelines.accents import find_unaccented
-from pipelines.boilerplate import find_cuts
+from pipelines.boilerplate import find_cuts, is_notice
 from pipelines.characters import CHARACTERS, apply_steps, find_blanks, find_title_blanks
+from pipelines.dateline import read_day
+from pipelines.french import is_french
 from pipelines.headline import make_title
 from pipelines.legibility import find_illegibility
 from pipelines.letters import find_lost_letters
+from pipelines.notices import normalise_line
 from pipelines.revision import Change, Revision
-from pipelines.stage import Reject
+from pipelines.stage import Changes, Corpus, Reject
 from pipelines.vanished import find_vanished
 
 MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are the rule
@@ -24,62 +27,69 @@ MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are
 class RepairStage:
     """Repairs characters, gives lost letters back, cuts boilerplate, and makes a title where none was received.
 
-    `outlet_lines` are, for each outlet, the lines known to repeat in its documents (`pipelines.boilerplate` says in
-    which form). Raises Reject for what holds nothing readable.
+    Lines that the outlet's other documents repeat count as boilerplate where they stand at the edge. The day that a cut
+    date line names becomes the day of publication where none was received. Raises Reject for what holds nothing
+    readable.
     """
 
-    outlet_lines: Mapping[str, Collection[str]] = field(default_factory=dict, compare=False)
-
     name: ClassVar[str] = "repair"
-    version: ClassVar[str] = "1"
-    needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet"})
-    gives: ClassVar[frozenset[str]] = frozenset({"title", "text", "title_made", "repairs"})
+    version: ClassVar[str] = "2"
+    needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet", "published_precision"})
+    gives: ClassVar[frozenset[str]] = frozenset(
+        {"title", "text", "title_made", "repairs", "published_at", "published_precision", "dated_at"}
+    )
 
     @property
     def model(self) -> str:
         """No model."""
         return ""
 
-    def __call__(self, batch: Sequence[Document]) -> list[Document]:
-        """Return the batch repaired."""
-        return [self._repair(document) for document in batch]
+    def find_changes(self, batch: Sequence[Document], corpus: Corpus) -> Changes:
+        """Return the batch repaired; the corpus says which lines each outlet repeats."""
+        return Changes([self._repair(d, corpus.find_repeated(d.outlet, d.raw_text)) for d in batch])
 
-    def _repair(self, document: Document) -> Document:
+    def _repair(self, document: Document, repeated: Sequence[str]) -> Document:
         title, text = Revision(document.raw_title), Revision(document.raw_text)
         for _ in range(MOST_ROUNDS):
             before = title, text
-            title, text = self._repair_once(*before, document.outlet)
+            title, text = self._repair_once(*before, repeated)
             if (title.text, text.text) == (before[0].text, before[1].text):
                 break
         if reason := find_illegibility(f"{document.raw_title}\n{document.raw_text}", f"{title.text}\n{text.text}"):
             raise Reject(reason)
-        return replace(
+        repaired = replace(
             document,
             title=title.text or make_title(text.text),
             title_made=not title.text,
             text=text.text,
             repairs=(*_record("title", title), *_record("text", text)),
         )
+        return _date(repaired) if document.published_precision == "none" else repaired
 
-    def _repair_once(self, title: Revision, text: Revision, outlet: str) -> tuple[Revision, Revision]:
+    def _repair_once(self, title: Revision, text: Revision, repeated: Sequence[str]) -> tuple[Revision, Revision]:
         title = apply_steps(title, (*CHARACTERS, find_title_blanks))
         text = apply_steps(text, (*CHARACTERS, find_blanks))
         shown = title.text
         title = title.apply(find_lost_letters(shown, text.text, title=True))
-        title = title.apply(_drop_notice(title.text, text.text))
+        title = title.apply(_drop_notice(title.text))
         text = text.apply(find_lost_letters(text.text, shown))
         text = text.apply(find_vanished(text.text))
         text = text.apply(find_unaccented(text.text))
-        text = text.apply(_cut(text.text, title.text, self.outlet_lines.get(outlet, ())))
+        text = text.apply(_cut(text.text, title.text, _find_lines(text, repeated)))
         return title, apply_steps(text, (find_blanks,))
 
 
-def _drop_notice(title: str, text: str) -> list[Change]:
-    """The whole title, where it would be cut as boilerplate if it were the first line of the text."""
-    opening = "\n\n".join([title, *text[:2000].split("\n\n")[:3]])
-    if not title or all(cut.start for cut in find_cuts(opening, "", ())):
-        return []
-    return [Change(0, len(title), "", "cut", "a notice where the title should be")]
+def _drop_notice(title: str) -> list[Change]:
+    return [Change(0, len(title), "", "cut", "a notice where the title should be")] if is_notice(title) else []
+
+
+def _find_lines(text: Revision, repeated: Sequence[str]) -> set[str]:
+    """What became of the lines that came repeated, as boilerplate is compared."""
+    now, found = text.text, set()
+    for line in repeated:
+        start = text.raw.find(line)
+        found.add(normalise_line(now[text.place(start) : text.place(start + len(line))]))
+    return found - {""}
 
 
 def _cut(text: str, title: str, outlet_lines: Collection[str]) -> Iterator[Change]:
@@ -93,3 +103,11 @@ def _cut(text: str, title: str, outlet_lines: Collection[str]) -> Iterator[Chang
 def _record(name: Field, revision: Revision) -> Iterator[Repair]:
     for c in revision.changes:
         yield Repair(name, c.start, c.end, c.kind, revision.raw[c.start : c.end], c.after, c.reason)
+
+
+def _date(document: Document) -> Document:
+    """The document with the day that its cut date lines name, if they name one."""
+    lines = [r.before for r in document.repairs if r.kind == "cut" and "dateline:" in r.reason]
+    if day := read_day(lines, is_french(document.text), document.received_at):
+        return replace(document, published_at=day, published_precision="inferred", dated_at=day)
+    return document

@@ -13,8 +13,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from monitor.document import Mention, Tag
+from monitor.store.memory import StoreMemory
+from monitor.store.schema import MIGRATIONS
 from pipelines.engines.ctranslate import CTranslate
 from pipelines.engines.marian import Marian
 from pipelines.guarantees import translate_checked
@@ -30,7 +33,10 @@ from marian_models import write_model  # noqa: E402
 FLOORS = tomllib.loads((HERE / "translation.floors.toml").read_text("utf-8"))
 DATA = Path(os.environ.get("TRANSLATOR_DATA", HERE.parents[2] / "shared" / "translator" / "data")) / "test"
 LINES = 300
-TRANSLATOR = Remembering(choose_translator("auto"))
+
+STORE = Database(memory=True)
+MIGRATIONS.apply(STORE)
+TRANSLATOR = Remembering(choose_translator("auto"), StoreMemory(STORE, 1, "1"))
 
 pytestmark = [
     pytest.mark.quality,

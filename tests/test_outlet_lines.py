@@ -1,0 +1,124 @@
+"""Lines that one outlet's documents repeat: learned as documents arrive, cut where they stand at the edge."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from monitor.document import Document
+from monitor.store.forgetting import forget_documents
+from monitor.store.lines import OFTEN, find_repeated
+from monitor.store.receiving import receive
+from monitor.store.schema import MIGRATIONS
+from monitor.store.steps import start_run
+from pipelines.runner import Pass
+from pipelines.stages.repair import RepairStage
+
+AT = "2026-01-05T08:00:00Z"
+MOTTO = "Le Quai, la voix du port depuis 1921"
+STORIES = [
+    "Le maire a démissionné lundi. Le conseil se réunira jeudi pour élire son successeur.",
+    "La criée a vendu 40 tonnes de sardines mardi, un record. Les mareyeurs viennent de loin.",
+    "Une grue neuve arrive au bassin nord. Elle soulève cent tonnes et vient de Gdansk.",
+    "Les ferries ne partiront pas avant mai, selon la compagnie. Deux moteurs sont à changer.",
+    "Le musée de la mer ouvre ses réserves. On y voit la maquette du premier phare.",
+]
+
+
+def make_db() -> Database:
+    db = Database(memory=True)
+    MIGRATIONS.apply(db)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def story(number: int, outlet: str = "Le Quai", text: str | None = None) -> Document:
+    text = f"{STORIES[number]}\n\n{MOTTO}" if text is None else text
+    return Document(key=f"k{number}{outlet}", raw_title=f"Titre numéro {number}", raw_text=text, outlet=outlet)
+
+
+def arrive(db: Database, *documents: Document) -> Database:
+    for document in documents:
+        receive(db, document, AT)
+    return db
+
+
+def texts(db: Database) -> dict[str, str]:
+    run_id = start_run(db, "process", AT)
+    Pass(db, run_id, (RepairStage(),), batch_size=2).process()
+    return dict(db.execute("SELECT key, text FROM document WHERE current").fetchall())
+
+
+def test_a_line_of_many_documents_is_cut_from_all_of_one_pass() -> None:
+    found = texts(arrive(make_db(), *(story(i) for i in range(OFTEN)), story(4, "La Rade")))
+    assert [found[f"k{i}Le Quai"] for i in range(OFTEN)] == STORIES[:OFTEN]
+    assert found["k4La Rade"].endswith(MOTTO)
+
+
+def test_fewer_documents_prove_nothing() -> None:
+    assert all(text.endswith(MOTTO) for text in texts(arrive(make_db(), *map(story, range(OFTEN - 1)))).values())
+
+
+def test_the_order_of_arrival_makes_no_difference() -> None:
+    orders = list(permutations(range(OFTEN)))[::5]
+    assert len({tuple(sorted(texts(arrive(make_db(), *map(story, order))).items())) for order in orders}) == 1
+
+
+def test_versions_of_one_document_count_once() -> None:
+    db = make_db()
+    for number in range(OFTEN):
+        arrive(db, story(0, text=f"{STORIES[number]}\n\n{MOTTO}"))
+    assert find_repeated(db, "Le Quai", MOTTO) == []
+
+
+def test_lines_differ_by_outlet_and_agree_but_for_numbers_and_capitals() -> None:
+    motto = "{} lecteurs nous suivent"
+    db = arrive(make_db(), *(story(i, text=f"{STORIES[i]}\n{motto.format(i)}") for i in range(OFTEN)))
+    assert find_repeated(db, "Le Quai", f"Rien.\n  {motto.format(99).upper()}  \n") == [motto.format(99).upper()]
+    assert find_repeated(db, "La Rade", motto.format(99)) == []
+    assert find_repeated(db, "", motto.format(99)) == []
+
+
+def test_forgotten_documents_no_longer_count() -> None:
+    db = arrive(make_db(), *map(story, range(OFTEN)))
+    assert find_repeated(db, "Le Quai", MOTTO) == [MOTTO]
+    forget_documents(db, [1])
+    assert find_repeated(db, "Le Quai", MOTTO) == []
+
+
+def test_a_paragraph_of_background_stays_however_often_it_closes_a_report() -> None:
+    background = "Le port emploie 900 personnes et appartient depuis 1998 à la région, qui veut le vendre."
+    reports = [story(i, text=f"{STORIES[i]}\n\n{background}") for i in range(OFTEN)]
+    assert all(text.endswith(background) for text in texts(arrive(make_db(), *reports)).values())
+
+
+def test_a_copy_of_the_whole_text_is_no_boilerplate() -> None:
+    agency = story(0).raw_text
+    found = texts(arrive(make_db(), *(story(i, text=f"{agency}\nVoici {i} fois le même.") for i in range(OFTEN))))
+    assert all(text.startswith(STORIES[0]) for text in found.values())
+
+
+def test_a_store_made_before_learns_what_it_holds(tmp_path: Path) -> None:
+    db = Database(tmp_path / "old.db")
+    MIGRATIONS.apply(db, stop_before="outlet_lines")
+    columns = "key, url, outlet, raw_title, raw_text, author, published_at, published_precision, received_at, dated_at"
+    for i in range(OFTEN):
+        d = story(i)
+        db.execute(
+            f"INSERT INTO document ({columns}, language_hint, version_of, version, content_hash)"
+            " VALUES (?, '', ?, ?, ?, '', '', 'none', ?, ?, '', ?, 1, ?)",
+            [d.key, d.outlet, d.raw_title, d.raw_text, AT, AT, i + 1, str(i)],
+        )
+    MIGRATIONS.apply(db)
+    assert find_repeated(db, "Le Quai", MOTTO) == [MOTTO]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "\ud800", "12\n34", "x" * 5000])
+def test_any_text_can_arrive(text: str) -> None:
+    db = make_db()
+    if text != "\ud800":  # no column holds half a surrogate; readers replace it before
+        arrive(db, story(0, text=text))
+    assert find_repeated(db, "Le Quai", text) == []
