@@ -7,12 +7,22 @@ import logging
 import re
 from typing import Any
 
-from spiders.declared import Declared, plain
+from spiders.clutter import name_of
+from spiders.credits import AS_WRITER
+from spiders.declared import Declared, clean, plain
 from spiders.published import NEVER, PUBLISHED, UPDATED, read_moment
 
 ENOUGH = 250  # characters: trafilatura's own measure of a page that gave some text
 FULLER = 1.5  # a text declared for machines replaces one read from the page that is so much shorter
-DATELINE = 120  # characters: a longer line is a paragraph, even if it begins with a date
+DATELINE = 120  # characters: a longer line is a paragraph, whatever it begins with
+HEAD = 8  # lines among which the title may stand; what is above it is no article's
+LONGEST_STANDFIRST = 700  # characters
+BELOW_HEADLINE = "//h1[1]/following::*[self::p or self::div or self::h2 or self::h3 or self::span][position() < 40]"
+STANDFIRST = re.compile(
+    r"(?:^|[-_ ])(?:standfirst|chapo|chapeau|sub-?head(?:line|ing)?|sub-?title|excerpt|dek|deck|lede|lead|intro|desc)"
+    r"(?:[-_ ]|$)", re.I
+)  # fmt: skip
+NOISE = frozenset({"live", "endirect", "publicité", "advertisement", "lirelasuite", "supportedby", "share", "partager"})
 CELL = re.compile(r"^\| ?([^|\n]+?) ?\|$", re.M)  # a row of one cell: mails and old pages are laid out in tables
 TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 
@@ -66,14 +76,57 @@ def declared_body(declared: Declared) -> str:
     return "\n".join(filter(None, (" ".join(line.split()) for line in html.unescape(text).splitlines())))
 
 
-def without_head(text: str, title: str) -> str:
-    """`text` without the title and the dateline that stand above the article's first paragraph on the page."""
+def without_head(text: str, title: str, author: str = "") -> str:
+    """`text` without the title, what stands above it, and the byline and dateline below, as pages show them."""
     lines = text.split("\n")
-    while len(lines) > 1 and _is_head(lines[0], title):
-        del lines[0]
-    return "\n".join(lines)
+    at = next((n for n, line in enumerate(lines[:HEAD]) if plain(line) == plain(title) != ""), -1)
+    start, end = max(at, 0), at + 1
+    while start > 0 and len(lines[start - 1]) < DATELINE:
+        start -= 1
+    while end < len(lines) and _is_head(lines[end], author):
+        end += 1
+    kept = lines[:start] + lines[end:]
+    return "\n".join(kept) if any(kept) else text
 
 
-def _is_head(line: str, title: str) -> bool:
-    dated = len(line) < DATELINE and read_moment(line) != NEVER and bool(PUBLISHED.match(line) or UPDATED.match(line))
-    return not line.strip() or dated or (plain(line) == plain(title) != "")
+def _is_head(line: str, author: str) -> bool:
+    if len(line) > DATELINE:
+        return False
+    bare = UPDATED.sub("", PUBLISHED.sub("", line))
+    dated = bare != line and read_moment(line) != NEVER and bool(PUBLISHED.match(line) or UPDATED.match(line))
+    said = plain(re.sub(r"\b(?:le|à|on|at)\b", "", bare, flags=re.I))
+    return dated or _is_byline(line, author) or not said or plain(line) in NOISE
+
+
+def _is_byline(line: str, author: str) -> bool:
+    if author and plain(author) in plain(line) and len(line) < len(author) + 40:
+        return True
+    return bool(AS_WRITER.match(line)) and len(line) < 60 and not line.endswith((".", "!", "?", "»", "”"))
+
+
+def with_standfirst(text: str, headline: Any, declared: Declared) -> str:
+    """`text` with the standfirst that the page shows between its headline and its first paragraph.
+
+    It is the declared description, or what the page's own names call so; trafilatura leaves it out where it stands
+    outside the article's body.
+    """
+    first = plain(text.partition("\n")[0])
+    described = {
+        plain(said)
+        for said in (
+            clean(declared.article.get("description")),
+            *declared.metas.get("description", ()),
+            *declared.metas.get("og:description", ()),
+        )
+    }
+    for element in headline.xpath(BELOW_HEADLINE) if headline is not None else ():
+        shown = " ".join(element.text_content().split())
+        if first and first in plain(shown):
+            break
+        if 20 <= len(shown) < LONGEST_STANDFIRST and (plain(shown) in described or _is_standfirst(element)):
+            return text if plain(shown) in plain(text) else f"{shown}\n{text}"
+    return text
+
+
+def _is_standfirst(element: Any) -> bool:
+    return bool(STANDFIRST.search(name_of(element))) and next(element.iter("a", "h1", "li"), None) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,21 +17,36 @@ DATE_METAS = (
     "citation_publication_date", "citation_date", "rnews:datepublished", "article.published", "originalpublicationdate",
 )  # fmt: skip
 CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+BOLD = "//body//*[self::b or self::strong or self::h2 or self::h3 or self::font][string-length() > 15]"
 BYLINE = (
     "//*[@rel='author' or contains(@class,'byline') or contains(@class,'author') or contains(@class,'auteur')"
     " or contains(@class,'signature')][not(ancestor::aside or ancestor::footer)]"
 )
-DATELINE = (
-    "//*[self::p or self::div or self::span or self::time or self::li]"
-    "[contains(@class,'date') or contains(@class,'publi') or contains(@class,'time')"
-    " or contains(@class,'meta') or contains(@class,'byline')]"
-    "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
+DATED = (
+    "(self::time or (self::p or self::div or self::span or self::li or self::abbr or self::dd)"
+    " and (contains(@class,'date') or contains(@class,'publi') or contains(@class,'time') or contains(@class,'meta')"
+    " or contains(@class,'byline') or contains(@class,'info')))"
+    " and not(ancestor::aside or ancestor::footer or ancestor::nav)"
 )
+BELOW, ABOVE = 60, 25  # elements from the headline among which its date stands
 DATED_PATH = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_.-]|\D|$)")
 SEPARATOR = re.compile(r"\s+[-–—|·•:»]\s+")
 AS_WRITER = re.compile(
-    r"^(?:(?:écrit |publié |posté |rédigé |propos recueillis )?par|(?:written |posted |story )?by)\s*:?\s+", re.I
+    r"^(?:(?:un |une )?(?:texte|récit|reportage|article|enquête)s?\s*(?:de|par|:)\s*(?:par\s*)?:?"
+    r"|(?:écrit |publié |posté |rédigé |propos recueillis |signé )?par|(?:written |posted |story |words )?by)\s*:?\s+",
+    re.I,
 )
+NAME_END = re.compile(
+    r"\s*(?:[,;|•·(\[–—]|\s-|\d|\b(?:le|à|on|at|for|pour|suivre|follow|publié|published|mis|updated)\b)", re.I
+)
+NOBODY = frozenset({"admin", "administrator", "administrateur", "superuser", "webmaster", "root", "editor", "user"})
+
+
+def find_headline(tree: Any, title: str) -> Any:
+    """The element that shows the title; else the first h1; None where there is neither."""
+    heads = tree.xpath("//h1 | //h2")
+    same = (head for head in heads if plain(head.text_content()) == plain(title) != "")
+    return next(same, None) if heads and title else next(tree.iter("h1"), None)
 
 
 def find_title(tree: Any, declared: Declared, outlet: str) -> str:
@@ -42,8 +57,9 @@ def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     said = clean(declared.article.get("headline")) or declared.meta("og:title") or declared.property("headline")
     said = said or declared.meta("twitter:title", "dc.title", "title")
     heads = [h for h in (clean(h.text_content()) for h in tree.iter("h1")) if h and plain(h) != plain(outlet)]
-    window = tree.find(".//title")
-    candidates = (said, heads[0] if heads else "", clean(window.text_content()) if window is not None else "")
+    shown, window = bool(heads), tree.find(".//title")
+    heads = heads or [clean(e.text_content()) for e in tree.xpath(BOLD)[:50]]
+    candidates = (said, heads[0] if shown else "", clean(window.text_content()) if window is not None else "")
     title = _without_outlet(next((c for c in candidates if c), ""), outlet, heads)
     same = (h for h in heads if _says_same(h, title))
     return next(same, title)
@@ -64,6 +80,9 @@ def _without_outlet(title: str, outlet: str, heads: Sequence[str]) -> str:
         kept = title[: [m.start() for m in SEPARATOR.finditer(title)][end - 1]]
         if plain(kept) in known or (outlet and plain(" ".join(parts[end:])) == plain(outlet)):
             return kept.strip()
+    for start in SEPARATOR.finditer(title):
+        if plain(title[start.end() :]) in known:
+            return title[start.end() :].strip()
     return SEPARATOR.split(title, maxsplit=1)[1] if outlet and plain(parts[0]) == plain(outlet) else title
 
 
@@ -73,26 +92,41 @@ def find_author(tree: Any, declared: Declared) -> str:
     names = names or [
         declared.meta("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
     ]
-    names = [name for name in names if is_name(name)] or [
-        n for n in declared.properties.get("author", ()) if is_name(n)
-    ]
+    names = [n for n in map(_bare_name, names) if is_name(n)]
+    names = names or [n for n in map(_bare_name, declared.properties.get("author", ())) if is_name(n)]
     if not names:
-        bylines = (clean(element.text_content()) for element in tree.xpath(BYLINE)[:8])
-        names = [b for b in bylines if is_name(b) and len(b) < 60][:1]
-    return ", ".join(dict.fromkeys(AS_WRITER.sub("", name) for name in names))
+        lines = [_line(e) for e in tree.xpath(BYLINE)[:8]]
+        lines += [
+            line
+            for e in tree.xpath(f"//h1[1]/following::*[position() < 30][{DATED}]")
+            if AS_WRITER.match(line := _line(e))
+        ]
+        names = [name for line in lines if len(line) < 120 and is_name(name := _bare_name(line)) and len(name) < 60][:1]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _line(element: Any) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _bare_name(line: str) -> str:
+    """The name in a byline: without "par", and, where that stood there, without what follows the name."""
+    rest = AS_WRITER.sub("", line)
+    end = NAME_END.search(rest) if rest != line else re.search(r"\s*[-–—|•·,]\s*$|\s+(?:suivre|follow)$", rest, re.I)
+    return rest[: end.start()].strip() if end and end.start() else rest.strip()
 
 
 def is_name(text: str) -> bool:
     """Whether `text` can name who wrote: neither an address nor a sentence nor a date."""
-    text = AS_WRITER.sub("", text)
     return (
-        bool(re.search(r"[^\W\d_]{2}", text))
+        plain(text) not in NOBODY
+        and bool(re.search(r"[^\W\d_]{2}", text))
         and not re.search(r"https?:|www\.|/|[\w.]@\w|\d{2}", text)
         and len(text) < 120
     )
 
 
-def find_dates(tree: Any, declared: Declared, url: str, zone: str) -> tuple[Moment, Moment]:
+def find_dates(tree: Any, declared: Declared, headline: Any, url: str, zone: str) -> tuple[Moment, Moment]:
     """When the page was published and last changed: declared, else printed, else (inferred) in its address.
 
     A day that is declared takes its time from a finer date for the same day.
@@ -108,7 +142,7 @@ def find_dates(tree: Any, declared: Declared, url: str, zone: str) -> tuple[Mome
     published = [moment for value in said if value and (moment := read_moment(value, zone)) != NEVER]
     modified = [moment for value in changed if value and (moment := read_moment(value, zone)) != NEVER]
     if not published or published[0].precision == "day":
-        printed, printed_change = _printed_dates(tree, zone)
+        printed, printed_change = _printed_dates(tree, headline, zone)
         published += [printed] * (printed != NEVER)
         modified += [printed_change] * (printed_change != NEVER)
     published = published or _dated_address(url)
@@ -122,18 +156,30 @@ def _finest(moments: Sequence[Moment]) -> Moment:
     return max(same_day, key=lambda moment: moment.precision == "second")
 
 
-def _printed_dates(tree: Any, zone: str) -> tuple[Moment, Moment]:
-    times = tree.xpath("//time[not(ancestor::aside or ancestor::footer or ancestor::nav)]")[:3]
-    texts = [" ".join(part for part in (e.get("datetime"), e.text_content()) if part) for e in times]
-    texts += [" ".join(e.text_content().split()) for e in tree.xpath(DATELINE)[:12]]
-    texts += _first_lines(tree)
+def _printed_dates(tree: Any, headline: Any, zone: str) -> tuple[Moment, Moment]:
+    """The first date that is printed: below the headline, above it (the nearest first), anywhere."""
     changed = NEVER
-    for text in texts:
+    for text in _dated_texts(tree, headline):
         published, change = find_moments(text[:300], zone)
         changed = change if changed == NEVER else changed
         if published != NEVER:
             return published, changed
     return NEVER, changed
+
+
+def _dated_texts(tree: Any, headline: Any) -> Iterator[str]:
+    if headline is not None:
+        yield from map(_dated_text, headline.xpath(f"following::*[position() < {BELOW}][{DATED}]"))
+        yield from _first_lines(tree)
+        yield from map(_dated_text, reversed(headline.xpath(f"preceding::*[position() < {ABOVE}][{DATED}]")))
+    yield from map(_dated_text, tree.xpath(f"//body//*[{DATED}]")[:15])
+    yield from _first_lines(tree)
+
+
+def _dated_text(element: Any) -> str:
+    element = next((e for e in element.iter("time") if e.get("datetime")), element)
+    said = (element.get(name) for name in ("datetime", "title"))
+    return " ".join([*filter(None, said), *element.text_content().split()])
 
 
 def _first_lines(tree: Any) -> list[str]:

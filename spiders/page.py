@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 from monitor.document import Document, Origin, Precision
 from spiders.address import canonical_address
-from spiders.body import extract_body, parse_html, without_head
+from spiders.body import extract_body, parse_html, with_standfirst, without_head
 from spiders.charset import decode_page
-from spiders.credits import find_author, find_dates, find_title
+from spiders.clutter import clear
+from spiders.credits import find_author, find_dates, find_headline, find_title
 from spiders.declared import Declared, absolute, clean, names_of, read_declared, types_of
 from spiders.published import find_zone
-from spiders.walls import Kind, find_kind
+from spiders.walls import Kind, find_kind, read_signs
 
 LINK_TO_NEXT = re.compile(r"(?:page |article )?(?:suivante?|suite|next)(?: page)?\s*[›»>→]*", re.I)
 
@@ -63,13 +64,17 @@ def _read_tree(tree: Any, url: str, headers: Mapping[str, str], zone: str, chars
     zone = zone or find_zone(language, urlsplit(address).hostname or "")
     outlet = _outlet(declared)
     title = find_title(tree, declared, outlet)
+    headline = find_headline(tree, title)
+    published, modified = find_dates(tree, declared, headline, address, zone)
+    author, next_page, signs = find_author(tree, declared), find_next_page(tree, declared, url), read_signs(tree)
+    clear(tree)
     body, method = extract_body(tree, declared, url)
-    body = without_head(body, title)
-    published, modified = find_dates(tree, declared, address, zone)
+    body = without_head(body, title, author)
+    body = with_standfirst(body, headline, declared)
     return Page(
         title=title,
         text=body,
-        author=find_author(tree, declared),
+        author=author,
         outlet=outlet,
         published_at=published.at,
         published_precision=published.precision,
@@ -80,8 +85,8 @@ def _read_tree(tree: Any, url: str, headers: Mapping[str, str], zone: str, chars
         language=language[:2].lower(),
         charset=charset,
         opt_outs=find_opt_outs(declared, headers),
-        kind=find_kind(tree, declared, title, body, url),
-        next_page=find_next_page(tree, declared, url),
+        kind=find_kind(signs, declared, title, body, url),
+        next_page=next_page,
         method=method,
     )
 

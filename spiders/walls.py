@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from spiders.declared import Declared
 
 Kind = Literal["article", "paywall", "consent", "section"]
 
+HIDDEN = "ancestor::script or ancestor::style or ancestor::noscript or ancestor::template"
+ASIDE = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::header[not(ancestor::article)]"
+TEASERS = "//article[.//a[@href] and not(.//article) and not(contains(@class, 'comment')) and string-length() < 600]"
+
 STUB = 1500  # characters: a text longer than this is worth storing, whatever stands below it
 QUESTION = 1200  # a consent or robot page has no article beside its question
 PAYWALL = re.compile(
-    r"réservée?s? (?:à nos |aux )abonnés|pour lire la suite|il vous reste \d+\s?% de (?:cet article|l'article)"
-    r"|abonnez-vous pour (?:lire|continuer|accéder)|déjà abonné|contenu réservé|lisez l'intégralité"
-    r"|débloquez cet article"
-    r"|subscribe to (?:read|continue|unlock)|already a subscriber|subscribers? only|subscriber-only"
-    r"|to continue reading|continue reading your article|this article is reserved for|sign in to read",
+    r"réservée?s? (?:à nos |aux )(?:seuls )?abonnés|pour lire la suite"
+    r"|il vous reste \d+(?:[.,]\d+)?\s?% de (?:cet article|l'article)|lisez l'intégralité|débloquez cet article"
+    r"|subscribe to (?:read|continue|unlock)|to continue reading|continue reading your article"
+    r"|(?:this|the full) (?:article|story) is (?:reserved )?for (?:our )?subscribers|sign in to read",
     re.I,
 )
+# On many pages these stand in the head, whether the article is free or not: they tell only beside a very short text.
+FOR_SUBSCRIBERS = re.compile(
+    r"déjà abonnée?|abonnez-vous pour (?:lire|continuer|accéder)|contenu réservé|already a subscriber|subscribers? only"
+    r"|subscriber-only",
+    re.I,
+)
+VERY_SHORT = 600  # characters
+OTHER_OFFER = re.compile(
+    r"contributions?|commente|réagi|discussion|comments?\b|newsletter|podcast", re.I
+)  # for subscribers too
 CONSENT = re.compile(
     r"continuer sans accepter|tout (?:accepter|refuser)|accepter (?:et fermer|les cookies)"
     r"|gérer (?:mes|vos) (?:choix|cookies)"
@@ -38,38 +52,70 @@ CONSENT_HOST = re.compile(
 )
 
 
-def find_kind(tree: Any, declared: Declared, title: str, text: str, url: str) -> Kind:
-    """What the page is. `consent` is every question put before the page, robots' tests among them."""
-    visible = f"{title}\n{_visible(tree)}"
-    if _is_question(declared, visible, text, url):
-        return "consent"
-    if len(text) < STUB and (_says_paid(declared) or PAYWALL.search(visible)):
-        return "paywall"
-    return "section" if _is_section(tree, declared, text) else "article"
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a page shows that may stand in an article's way; read before anything is taken out of its tree."""
+
+    visible: str  # all that a reader sees
+    article: str  # of it, what is neither head, menu, foot nor aside
+    is_front: bool
 
 
-def _visible(tree: Any) -> str:
-    parts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+def read_signs(tree: Any) -> Signs:
+    """Read them from the whole page; what is long beside heads and feet is no question, so that need not be read."""
+    article = _text(tree, f"{HIDDEN} or {ASIDE}")
+    visible = article if len(article) > 2 * QUESTION else _text(tree, HIDDEN)
+    return Signs(visible, article, _is_front(tree))
+
+
+def _text(tree: Any, without: str) -> str:
+    parts = tree.xpath(f"//body//text()[not({without})]")
     return " ".join(" ".join(parts).replace("’", "'").split())
+
+
+def find_kind(signs: Signs, declared: Declared, title: str, text: str, url: str) -> Kind:
+    """What the page is. `consent` is every question put before the page, robots' tests among them."""
+    if _is_question(declared, f"{title}\n{signs.visible}", text, url):
+        return "consent"
+    if len(text) < STUB and _is_stub(declared, signs.article, text):
+        return "paywall"
+    return "section" if signs.is_front and not _is_declared(declared) and len(text) < STUB else "article"
+
+
+def _is_stub(declared: Declared, visible: str, text: str) -> bool:
+    if paid := _says_paid(declared):
+        return paid == "paid"
+    walls = [*PAYWALL.finditer(visible)]
+    walls += FOR_SUBSCRIBERS.finditer(visible) if len(text) < VERY_SHORT else []
+    return any(not OTHER_OFFER.search(visible[max(0, wall.start() - 60) : wall.end() + 40]) for wall in walls)
 
 
 def _is_question(declared: Declared, visible: str, text: str, url: str) -> bool:
     if CONSENT_HOST.search(url):
         return True
-    asks = len(CONSENT.findall(visible)) >= 2 or ROBOT.search(visible)
-    return bool(asks) and len(visible) < 2 * QUESTION and len(text) < QUESTION and not declared.article
-
-
-def _says_paid(declared: Declared) -> bool:
-    """Schema.org's isAccessibleForFree, Facebook's content_tier."""
-    free = declared.article.get("isAccessibleForFree", "")
-    return str(free).lower() == "false" or declared.meta("article:content_tier").lower() in ("locked", "metered")
-
-
-def _is_section(tree: Any, declared: Declared, text: str) -> bool:
-    """A front: no article declared, and links to other pages hold most of its words."""
-    if declared.article or declared.meta("og:type").lower() == "article" or declared.meta("article:published_time"):
+    if len(visible) >= 2 * QUESTION or len(text) >= QUESTION or declared.article:
         return False
+    return len(CONSENT.findall(visible)) >= 2 or bool(ROBOT.search(visible))
+
+
+def _says_paid(declared: Declared) -> Literal["paid", "free", ""]:
+    """Schema.org's isAccessibleForFree, Facebook's content_tier."""
+    free, tier = (
+        str(declared.article.get("isAccessibleForFree", "")).lower(),
+        declared.meta("article:content_tier").lower(),
+    )
+    if free == "false" or tier in ("locked", "metered"):
+        return "paid"
+    return "free" if free == "true" or tier == "free" else ""
+
+
+def _is_declared(declared: Declared) -> bool:
+    published = declared.meta("article:published_time")
+    return bool(declared.article or declared.meta("og:type").lower() == "article" or published)
+
+
+def _is_front(tree: Any) -> bool:
+    """Whether links to other pages hold most of its words, or it is made of the heads of articles."""
     linked = sum(len(" ".join(a.text_content().split())) for a in tree.iter("a"))
     prose = sum(len(p.text_content()) - sum(len(a.text_content()) for a in p.iter("a")) for p in tree.iter("p"))
-    return len(tree.xpath("//article")) > 3 or linked > max(prose, 200) or (linked > len(text) > 0)
+    return linked > max(prose, 200) or len(tree.xpath(TEASERS)) > 3

@@ -1,4 +1,9 @@
-"""How right pages are read: titles, dates, and the words of the text, beside trafilatura alone in the same run."""
+"""How right pages are read: titles, dates, and the words of the text, beside trafilatura alone in the same run.
+
+Two sets: `tests/cases/pages`, each page with one trouble, which guided the rules; and `scoring`, written afterwards in
+the mark-up of many real systems. Read for the first time, before any rule was mended by it, `scoring` gave title 0.969,
+date 0.938, text 0.972 (trafilatura alone 0.952); it has guided rules since, so its figures now flatter.
+"""
 
 import json
 import re
@@ -25,28 +30,31 @@ def f1(found: str, expected: str) -> float:
     return 2 * common / (sum(ours.values()) + sum(theirs.values())) if common else 0.0
 
 
-def measure():
+def measure(folder: Path) -> tuple[dict[str, float], dict[str, tuple[float, float]]]:
+    """Shares of facts read right, and for each page the F1 of its words: ours, and trafilatura's."""
     from trafilatura import extract
 
-    cases = json.loads((PAGES / "cases.json").read_text(encoding="utf-8"))
-    ours, alone, titles, dates = [], [], [], []
-    for name, case in cases.items():
-        data, header = (PAGES / f"{name}.html").read_bytes(), case.get("header", "")
+    facts: dict[str, list[bool]] = {name: [] for name in ("title", "published_at", "author", "kind")}
+    words = {}
+    for name, case in json.loads((folder / "cases.json").read_text(encoding="utf-8")).items():
+        data, header = (folder / f"{name}.html").read_bytes(), case.get("header", "")
         page = read_page(data, case["url"], {"Content-Type": header})
-        titles += [page.title == case["expected"]["title"]] if "title" in case["expected"] else []
-        dates += [page.published_at == case["expected"]["published_at"]] if "published_at" in case["expected"] else []
+        for fact in facts:
+            facts[fact] += [getattr(page, fact) == case["expected"][fact]] if fact in case["expected"] else []
         if "text" in case:
             expected = "\n".join(case["text"])
-            ours.append(f1(page.text, expected))
-            alone.append(f1(extract(decode_page(data, header)[0]) or "", expected))
-    return {name: sum(values) / len(values) for name, values in zip(FLOORS, (titles, dates, ours), strict=True)}, alone
+            words[name] = f1(page.text, expected), f1(extract(decode_page(data, header)[0]) or "", expected)
+    found = {fact: sum(right) / len(right) for fact, right in facts.items()}
+    return {**found, "text_f1": sum(ours for ours, _ in words.values()) / len(words)}, words
 
 
-def test_pages():
-    found, alone = measure()
-    peer = sum(alone) / len(alone)
-    for name, value in found.items():
-        print(f"{name:8} {value:.4f}  floor {FLOORS[name]:.4f}")
-    print(f"{'alone':8} {peer:.4f}  trafilatura's text, same pages, right charset given")
-    assert all(found[name] >= floor for name, floor in FLOORS.items())
-    assert found["text_f1"] >= peer
+@pytest.mark.parametrize("name", FLOORS)
+def test_pages(name: str) -> None:
+    found, words = measure(PAGES / name if name != "guiding" else PAGES)
+    alone = sum(theirs for _, theirs in words.values()) / len(words)
+    print()
+    for fact, value in found.items():
+        print(f"{name:8} {fact:12} {value:.4f}  floor {FLOORS[name][fact]:.4f}")
+    print(f"{name:8} {'alone':12} {alone:.4f}  trafilatura's text, {len(words)} pages, right charset given")
+    assert all(found[fact] >= floor for fact, floor in FLOORS[name].items())
+    assert not [page for page, (ours, theirs) in words.items() if ours < theirs - 0.01], "below trafilatura alone"

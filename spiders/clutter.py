@@ -1,0 +1,138 @@
+"""What stands on a page beside its article, told by how pages name their parts, and taken out of the tree."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import Any
+
+DATA = ("data-testid", "data-component", "data-gu-name", "data-qa", "data-spacefinder-type")
+BY_DATA = "//body//*[" + " or ".join(f"@{name}" for name in DATA) + "]"
+PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")  # of a name: "articleShare_tools" has three
+# Parts of names that, in English and French, say what an element is for. One whole part must be among them.
+ASIDE = frozenset(
+    """
+    newsletter newsletters signup optin subscribe subscription subscriptions abonnement abonnements inscription
+    related relatedposts similar similaires recommended recommendation recommendations reco recirc recirculation
+    interstitial promo promos selfpromo teaser teasers trending popular mostviewed mostread sponsor sponsored sponsors
+    taboola outbrain partner partners advert adverts advertisement ads adslot dfp publicite pubs share sharing
+    sharedaddy partage social socials toolbar outils breadcrumb breadcrumbs hierarchie ariane player podcast audio
+    caption captions legende legend credit credits copyright correction corrections affiliate disclaimer cookie cookies
+    consent toc sommaire tags biography disqus livefyre qiota refresh rating ratings verdict
+    """.split()  # noqa: SIM905  easier to read
+)
+# Two parts that stand side by side.
+ASIDE_PAIRS = frozenset(
+    """
+    read-also read-more read-next see-also lire-aussi a-lire also-read rich-link related-content most-read most-viewed
+    most-popular author-bio author-box author-description author-card bio-box about-author bookmark-card signup-card
+    sign-up call-to self-promo image-title image-meta print-info reading-time read-time pub-dates ad-slot ad-wrapper
+    story-ad em-audio inline-link body-link wp-caption source-tags post-tags tag-list tags-list topics-list
+    """.split()  # noqa: SIM905  easier to read
+)
+COMMENTS = re.compile(
+    r"(?:(?!has|no|with|open|show)[a-z]+[-_]{1,2}){0,3}(?:comments?|commentaires?|reactions?|respond|disqus\w*)"
+    r"(?:[-_](?:lists?|sections?|area|container|wrap(?:per)?|block|thread|page|body|content|template))*",
+    re.I,
+)
+LEADS_AWAY = re.compile(
+    r"(?:à |a )?(?:lire|voir|relire|écouter)\s*(?:aussi|également|encore|ensuite)?\s*[:–>-]"
+    r"|(?:à |a )?(?:lire|voir)\s(?:aussi|également)\b|sur le même sujet\b|also read\b"
+    r"|(?:read|see|watch)\s(?:more|also|next)\b|related(?: articles?| stor(?:y|ies))?\s*:",
+    re.I,
+)
+LINES = frozenset({"a", "p", "li", "div", "aside", "strong", "b", "em", "h4", "h5"})
+LARGEST = 0.35  # of the words in paragraphs: what holds more is no aside, whatever its name
+LEAST = 250  # characters in paragraphs that must remain, else the name misleads
+
+
+def clear(tree: Any) -> None:
+    """Take out of the page `tree` (lxml), in place, what its own names call no part of the article.
+
+    What holds the headline, or too much of the page's paragraphs, stays. Tables that only lay out the page, and
+    figures that hold a quotation, become plain divisions.
+    """
+    named = [(e, f"{e.get('class', '')} {e.get('id', '')}") for e in tree.xpath("//body//*[@class or @id]")]
+    named += [(e, name_of(e)) for e in tree.xpath(BY_DATA)]
+    _remove_comments(tree, [e for e, name in named if _is_comments(name)])
+    total = _words(tree)
+    for element, name in named:
+        if _is_aside(name) and _may_go(element, total):
+            _remove(element)
+    for link in tree.xpath("//body//a[@href]"):
+        _remove_way_out(link)
+    for figure in tree.xpath("//figure[.//blockquote]"):
+        figure.tag = "div"
+    for cell in tree.xpath("//td[.//table or count(.//p) > 1]"):
+        _flatten(cell)
+
+
+def name_of(element: Any) -> str:
+    """Everything by which the page names the element."""
+    return " ".join(filter(None, (element.get(name) for name in ("class", "id", *DATA))))
+
+
+@lru_cache(maxsize=4096)
+def _is_aside(names: str) -> bool:
+    for name in names.split():
+        parts = [part.lower() for part in PART.findall(name)]
+        if not ASIDE.isdisjoint(parts) or not ASIDE_PAIRS.isdisjoint(f"{a}-{b}" for a, b in pairwise(parts)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _is_comments(names: str) -> bool:
+    return any(COMMENTS.fullmatch(name) for name in names.split())
+
+
+def _words(element: Any) -> int:
+    return sum(len(p.text_content()) for p in element.iter("p"))
+
+
+def _may_go(element: Any, total: int) -> bool:
+    if element.tag in ("body", "main", "html") or element.getparent() is None:
+        return False
+    return next(element.iter("h1"), None) is None and len(element.text_content()) <= LARGEST * total
+
+
+def _remove_comments(tree: Any, named: list[Any]) -> None:
+    found = [e for e in named if next(e.iter("h1"), None) is None]
+    outermost = [e for e in found if not any(parent in found for parent in e.iterancestors())]
+    if _words(tree) - sum(_words(e) for e in outermost) >= LEAST:
+        for element in outermost:
+            _remove(element)
+
+
+def _remove_way_out(link: Any) -> None:
+    """Remove the line around the link if it reads "Lire aussi : …" and is little but the link."""
+    for element in (link, *islice(link.iterancestors(), 2)):
+        text = " ".join(element.text_content().split()) if element.tag in LINES else ""
+        if LEADS_AWAY.match(text) and len(text) < 2 * len(" ".join(link.text_content().split())) + 40:
+            _remove(element)
+            return
+
+
+def _flatten(cell: Any) -> None:
+    """Make the cell, and the table around it, divisions: a table of paragraphs or tables only lays out a page."""
+    cell.tag = "div"
+    for element in cell.iterancestors("tr", "tbody", "table"):
+        for child in element.iterchildren("td", "th", "tr"):
+            child.tag = "div"
+        is_table, element.tag = element.tag == "table", "div"
+        if is_table:
+            return
+
+
+def _remove(element: Any) -> None:
+    """Take the element out; the text after it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
