@@ -168,6 +168,19 @@ class TagScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What tells whether two documents are on one event. Names and places are words without case and accents."""
+
+    language: str  # of the text that the vector stands for
+    vector: bytes  # float16, of length 1; empty where there is no model
+    names: dict[str, int]  # word → 2 where the headline or the lead has it, else 1
+    numbers: tuple[float, ...]  # the telling ones
+    places: tuple[str, ...]  # towns that the headline or the lead names
+    days: tuple[str, ...]  # ISO dates that the text names
+    identifiers: dict[str, str]  # what sort of number, and the number: {"quarter": "3"}
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLink:
     """The story a document belongs to, how sure that is (0 to 1), and why."""
 
@@ -245,6 +258,7 @@ class Document:
     translations: tuple[Translation, ...] = ()
     summaries: tuple[Summary, ...] = ()
     tags: tuple[TagScore, ...] = ()
+    fingerprint: Fingerprint | None = None
     story: StoryLink | None = None
 
     @property

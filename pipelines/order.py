@@ -8,8 +8,10 @@ from monitor.document import Document
 from monitor.models import pin_name
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
+from pipelines.embeddings import choose_embedder
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
+from pipelines.stages.fingerprint import FingerprintStage
 from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
@@ -51,6 +53,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
         ),
         SummaryStage(reading_languages=settings.reading_languages, glossary=glossary, translator=translator),
         TopicsStage(),
+        FingerprintStage(choose_embedder(pin_name(settings, settings.embedding_model))),
         StoriesStage(),
     )
     check_order(stages)

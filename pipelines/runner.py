@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from sqlite_utils import Database
@@ -83,6 +84,10 @@ class Pass:
     def _translation_version(self) -> str:
         return next((stage.version for stage in self.stages if stage.name == "translation"), "")
 
+    @cached_property
+    def _corpus(self) -> StoreCorpus:
+        return StoreCorpus(self.db)
+
     def _take(self, stages: Sequence[AnyStage], limit: int | None) -> set[int] | None:
         if limit is None:
             return None
@@ -109,7 +114,7 @@ class Pass:
         started = time.perf_counter()
         outcome, error, changes = "done", "", None
         try:
-            changes = call(stage, batch, StoreCorpus(self.db))
+            changes = call(stage, batch, self._corpus)
         except Reject as reason:
             outcome, error = "rejected", str(reason)
         except Postpone as reason:

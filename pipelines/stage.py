@@ -52,6 +52,21 @@ class Corpus(Protocol):
     def find_story(self, document_id: int) -> int | None:
         """The story this document, or an earlier version of it, belongs to."""
 
+    def find_near(self, document: Document, done: frozenset[int], days: int, most: int) -> list[Document]:
+        """Documents in stories, dated within `days`: the `most` nearest by vector and as many by the names they share.
+
+        Of the later ones those that were in a story before this pass, or are among `done`.
+        """
+
+    def count_names(self, words: Sequence[str], dated_at: str) -> tuple[dict[str, int], int]:
+        """In how many documents of the month before `dated_at` each word of a name stands, and how many those are.
+
+        Both are counted up to a limit, so that asking costs the same however much is stored.
+        """
+
+    def find_members(self, story_id: int) -> list[Document]:
+        """The current documents of a story."""
+
     def new_story_ids(self) -> Iterator[int]:
         """Story numbers never used before, ascending."""
 

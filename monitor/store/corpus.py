@@ -9,8 +9,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.document import Document
-from monitor.store.documents import read_documents
+from monitor.store.documents import count_day, read_documents
 from monitor.store.lines import find_repeated
+from monitor.store.vectors import VectorDays
 
 NEAREST = 30
 SHARING = """
@@ -19,12 +20,36 @@ SHARING = """
       AND abs(julianday(d.dated_at) - julianday(:at)) <= :days
     GROUP BY d.id ORDER BY count(*) DESC, d.dated_at, d.content_hash, d.id LIMIT :most"""
 
+COMPARED = frozenset({"fingerprint", "story", "decisions"})
+MONTH = 30  # days over which names are counted: what is rare today may be on every page tomorrow
+COMMON = 200  # documents of a month: a name that so many have leads nowhere
+MANY = 2000
+COUNTS = """
+    SELECT w.value, (SELECT count(*) FROM (SELECT 1 FROM fingerprint_name n
+        WHERE n.name = w.value AND n.day BETWEEN :from AND :to LIMIT :most))
+    FROM json_each(:words) w"""
+DOCUMENTS = "SELECT count(*) FROM (SELECT 1 FROM fingerprint WHERE day BETWEEN :from AND :to LIMIT :many)"
+NAMING = """
+    SELECT d.id FROM fingerprint_name n JOIN document d ON d.id = n.document_id AND d.current
+    WHERE n.name IN (SELECT value FROM json_each(:names)) AND n.day BETWEEN :from AND :to AND d.id <> :id
+      AND (d.id IN (SELECT value FROM json_each(:done)) OR EXISTS (
+          SELECT 1 FROM story_document s WHERE s.document_id = d.id))
+    GROUP BY d.id ORDER BY count(*) DESC, abs(julianday(d.dated_at) - julianday(:at)), d.dated_at, d.content_hash, d.id
+    LIMIT :most"""
+MEMBERS = """
+    SELECT d.id FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
+    WHERE s.story_id = ? ORDER BY d.dated_at, d.content_hash, d.id"""
+
 
 class StoreCorpus:
-    """Answers what a corpus stage asks of everything stored; reads inside the runner's transaction."""
+    """Answers what a corpus stage asks of everything stored; reads inside the runner's transaction.
+
+    One serves a whole pass: the vectors of the days at hand stay in memory from batch to batch.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._vectors = VectorDays(db)
 
     def find_sharing(self, shingles: Sequence[int], dated_at: str, days: int) -> list[Document]:
         """The current documents dated within `days` of `dated_at` that share sampled shingles, the most alike first.
@@ -53,6 +78,36 @@ class StoreCorpus:
             None,
         )
 
+    def find_near(self, document: Document, done: frozenset[int], days: int, most: int) -> list[Document]:
+        """Documents in stories, dated within `days`: the `most` nearest by vector and as many by the names they share.
+
+        Of the later ones those that were in a story before this pass, or are among `done`.
+        """
+        told = document.fingerprint
+        if not told:
+            return []
+        day = count_day(document.dated_at)
+        ids = self._vectors.find_nearest(told.vector, _order(document), day, days, most)
+        rare = [w for w, count in self.count_names(tuple(told.names), document.dated_at)[0].items() if count < COMMON]
+        values = {"names": json.dumps(rare), "from": day - days, "to": day + days, "at": document.dated_at}
+        ids += self._ids(NAMING, {**values, "done": json.dumps(sorted(done)), "most": most, "id": document.id})
+        return read_documents(self._db, [i for i in dict.fromkeys(ids) if i != document.id], COMPARED)
+
+    def count_names(self, words: Sequence[str], dated_at: str) -> tuple[dict[str, int], int]:
+        """In how many documents of the month before `dated_at` each word of a name stands, and how many those are.
+
+        Counted up to COMMON and MANY, so that asking costs the same however much is stored.
+        """
+        day = count_day(dated_at)
+        values = {"from": day - MONTH, "to": day, "words": json.dumps(list(words)), "most": COMMON, "many": MANY}
+        documents = self._ids(DOCUMENTS, {k: values[k] for k in ("from", "to", "many")})[0]
+        rows = self._db.execute(COUNTS, {k: values[k] for k in ("from", "to", "words", "most")})
+        return {row[0]: row[1] for row in rows}, documents
+
+    def find_members(self, story_id: int) -> list[Document]:
+        """The current documents of a story."""
+        return read_documents(self._db, self._ids(MEMBERS, [story_id]), COMPARED)
+
     def new_story_ids(self) -> Iterator[int]:
         """Story numbers never used before, ascending."""
         first = next(iter(self._ids("SELECT seq FROM sqlite_sequence WHERE name = 'story'", [])), 0) + 1
@@ -62,3 +117,7 @@ class StoreCorpus:
 
     def _ids(self, sql: str, values: list[Any] | dict[str, Any]) -> list[int]:
         return [row[0] for row in self._db.execute(sql, values)]
+
+
+def _order(document: Document) -> tuple[str, str, int]:
+    return document.dated_at, document.content_hash, document.id

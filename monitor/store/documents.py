@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from monitor.document import (
     Amount,
     Date,
     Document,
+    Fingerprint,
     LanguageSpan,
     Mention,
     Quote,
@@ -59,7 +61,7 @@ def _with_decisions(db: Database, documents: list[Document]) -> list[Document]:
 
 
 def _document(row: dict[str, Any], children: dict[str, Any]) -> Document:
-    story = children.pop("story", ())
+    story, fingerprint = children.pop("story", ()), children.pop("fingerprint", ())
     columns: dict[str, Any] = {name: row[name] for name in (*RECEIVED, *DERIVED)}
     return Document(
         **columns,
@@ -69,6 +71,7 @@ def _document(row: dict[str, Any], children: dict[str, Any]) -> Document:
         own_spans=tuple(tuple(span) for span in json.loads(row["own_spans"])),
         language_spans=tuple(LanguageSpan(**span) for span in json.loads(row["language_spans"])),
         story=story[0] if story else None,
+        fingerprint=fingerprint[0] if fingerprint else None,
     )
 
 
@@ -124,6 +127,18 @@ def _links(_: Database, rows: list[dict[str, Any]]) -> Iterator[StoryLink]:
     return (StoryLink(row["story_id"], row["score"], row["reason"]) for row in rows)
 
 
+def _fingerprints(_: Database, rows: list[dict[str, Any]]) -> Iterator[Fingerprint]:
+    for row in rows:
+        facts = {name: json.loads(row[name]) for name in ("names", "numbers", "places", "days", "identifiers")}
+        lists = {name: tuple(facts[name]) for name in ("numbers", "places", "days")}
+        yield Fingerprint(row["language"], row["vector"], **facts | lists)
+
+
+def count_day(dated_at: str) -> int:
+    """The number of the day, in UTC: what fingerprints are found by."""
+    return date.fromisoformat(dated_at[:10]).toordinal()
+
+
 def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != name}
 
@@ -137,6 +152,7 @@ CHILDREN: dict[str, tuple[str, Callable[[Database, list[dict[str, Any]]], Iterat
     "translations": ("translation", _translations),
     "summaries": ("summary", _summaries),
     "tags": ("document_tag", _tag_scores),
+    "fingerprint": ("fingerprint", _fingerprints),
     "story": ("story_document", _links),
 }
 
@@ -160,6 +176,11 @@ def _insert(db: Database, table: str, rows: list[tuple[Any, ...]]) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         db.conn.executemany(f"INSERT INTO {table} ({TABLE_COLUMNS[table]}) VALUES ({marks})", rows)
+
+
+def _fingerprint_row(made: Fingerprint, dated_at: str) -> tuple[Any, ...]:
+    facts = (made.names, made.numbers, made.places, made.days, made.identifiers)
+    return count_day(dated_at), made.language, made.vector, *(json.dumps(fact, ensure_ascii=False) for fact in facts)
 
 
 def _json(values: Iterable[Any]) -> str:
@@ -197,6 +218,7 @@ ROWS: dict[str, Callable[[Database, Document, str], Rows]] = {
     "summaries": lambda _, d, __: [(s.language, s.text, s.method, _json(s.spans)) for s in d.summaries],
     "tags": lambda db, d, _: [(find_tag_id(db, t.tag), t.score, t.reason) for t in d.tags],
     "shingles": lambda _, d, __: [(h,) for h in d.shingles],
+    "fingerprint": lambda _, d, __: [_fingerprint_row(d.fingerprint, d.dated_at)] if d.fingerprint else [],
     "story": lambda _, d, at: [(d.story.story_id, d.story.score, d.story.reason, at)] if d.story else [],
 }
 
@@ -211,6 +233,7 @@ TABLE_COLUMNS = {
     "document_tag": "document_id, tag_id, score, reason",
     "story_document": "document_id, story_id, score, reason, joined_at",
     "shingle": "document_id, hash",
+    "fingerprint": "document_id, day, language, vector, names, numbers, places, days, identifiers",
 }
 
 TABLE = {"shingles": "shingle"} | {name: table for name, (table, _) in CHILDREN.items()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from monitor.store.fingerprints import FINGERPRINTS
 from monitor.store.lines import learn_lines
 from monitor.store.search_tables import SEARCH
 from monitor.store.tables import TABLES
@@ -127,3 +128,12 @@ def translation_memory(db: Database) -> None:
             );
         END"""
     )
+
+
+@MIGRATIONS()
+def fingerprints(db: Database) -> None:
+    """What documents on one event are recognised by; the names stand in a table of their own, filled by triggers."""
+    for statement in FINGERPRINTS:
+        db.execute(statement)
+    db.execute("CREATE INDEX story_awake ON story(last_at) WHERE state = 'awake'")
+    db.execute("CREATE INDEX story_merged_into ON story(merged_into) WHERE merged_into IS NOT NULL")

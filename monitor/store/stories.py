@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from monitor.document import Document
 from monitor.store.documents import write_given
+from monitor.store.relations import relate
 from monitor.story.members import read_members
 from monitor.story.telling import tell_story
 
@@ -17,7 +18,8 @@ SPAN = """
     SELECT s.story_id, 'awake', min(d.dated_at), max(d.dated_at)
     FROM story_document s JOIN document d ON d.id = s.document_id
     WHERE s.story_id IN (SELECT value FROM json_each(?)) GROUP BY s.story_id
-    ON CONFLICT (id) DO UPDATE SET first_at = excluded.first_at, last_at = excluded.last_at"""
+    ON CONFLICT (id) DO UPDATE SET
+        state = 'awake', merged_into = NULL, first_at = excluded.first_at, last_at = excluded.last_at"""
 
 # every language in which a document of the story can be read
 LANGUAGES = """
@@ -26,47 +28,68 @@ LANGUAGES = """
     WHERE s.story_id = ? ORDER BY 1"""
 
 
-# the stories of these documents and of the versions they replace
-LEFT = """
-    SELECT DISTINCT story_id FROM story_document WHERE document_id IN (
-        SELECT old.id FROM document old JOIN document new ON new.version_of = old.version_of
-        WHERE new.id IN (SELECT value FROM json_each(?)))"""
+ENDED = """
+    SELECT id FROM story WHERE state <> 'merged' AND id IN (SELECT value FROM json_each(?))
+    AND id NOT IN (SELECT story_id FROM story_document)"""
+
+# where these documents stand, and the versions they replace
+STANDING = """
+    SELECT s.story_id, new.id FROM document new JOIN document old ON old.version_of = new.version_of
+    JOIN story_document s ON s.document_id = old.id
+    WHERE new.id IN (SELECT value FROM json_each(?)) ORDER BY s.story_id, new.id"""
 
 REPLACED = """
     DELETE FROM story_document WHERE document_id IN (
         SELECT old.id FROM document old JOIN document new ON new.version_of = old.version_of AND new.id <> old.id
         WHERE new.id IN (SELECT value FROM json_each(?)))"""
 
+QUIET_DAYS = 10  # a story sleeps when nobody has told it for so long; a document that joins it wakes it
+SLEEP = """
+    UPDATE story SET state = 'asleep' WHERE state = 'awake' AND last_at < (
+        SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(dated_at), ?) FROM document WHERE current AND dated_at <= ?)"""
+
 
 def write_links(db: Database, documents: Sequence[Document], at: str) -> None:
     """Put these documents into their stories, making the new ones, and take the stories' dates and texts anew.
 
-    A version takes the place of the one before it. Inside the caller's transaction.
+    A version takes the place of the one before it. A story whose documents have all gone to another is merged into it.
+    Inside the caller's transaction.
     """
     ids = json.dumps([d.id for d in documents])
-    left = [row[0] for row in db.execute(LEFT, [ids])]
-    joined = {d.story.story_id for d in documents if d.story}
+    left = db.execute(STANDING, [ids]).fetchall()
+    went = {d.id: d.story.story_id for d in documents if d.story}
     db.conn.executemany(
         "INSERT OR IGNORE INTO story (id, state, first_at, last_at) VALUES (?, 'awake', ?, ?)",
-        [(story_id, at, at) for story_id in sorted(joined)],
+        [(story_id, at, at) for story_id in sorted(set(went.values()))],
     )
     db.execute(REPLACED, [ids])
     write_given(db, documents, frozenset({"story"}), at)
-    refresh(db, joined.union(left))
+    for old, document_id in left:
+        if document_id in went and went[document_id] != old:
+            _redirect(db, old, went[document_id])
+    refresh(db, {*went.values(), *(old for old, _ in left)})
+    db.execute(SLEEP, [f"-{QUIET_DAYS} days", at])
+
+
+def _redirect(db: Database, story_id: int, into: int) -> None:
+    """Where the story has no documents left, say what it is part of now, for those who knew its number."""
+    if db.execute("SELECT 1 FROM story_document WHERE story_id = ?", [story_id]).fetchone() is None:
+        db.execute("UPDATE story SET state = 'merged', merged_into = ? WHERE id = ?", [into, story_id])
+        db.execute("UPDATE story SET merged_into = ? WHERE merged_into = ?", [into, story_id])
+        db.execute("DELETE FROM story_related WHERE ? IN (story_id, related_id)", [story_id])
 
 
 def refresh(db: Database, story_ids: Iterable[int]) -> None:
-    """Take these stories' dates and texts from their documents again; one without documents ends."""
+    """Take these stories' dates, texts and relations from their documents again; one without documents ends."""
     ids = json.dumps(sorted(set(story_ids)))
     db.execute(SPAN, [ids])
     db.execute("DELETE FROM story_text WHERE story_id IN (SELECT value FROM json_each(?))", [ids])
     for story_id in sorted(set(story_ids)):
         _write_texts(db, story_id)
-    db.execute(
-        "DELETE FROM story WHERE state <> 'merged' AND id IN (SELECT value FROM json_each(?))"
-        " AND id NOT IN (SELECT story_id FROM story_document)",
-        [ids],
-    )
+        relate(db, story_id)
+    ended = [row[0] for row in db.execute(ENDED, [ids])]
+    db.conn.executemany("DELETE FROM story WHERE merged_into = ?", [(story_id,) for story_id in ended])
+    db.conn.executemany("DELETE FROM story WHERE id = ?", [(story_id,) for story_id in ended])
 
 
 def _write_texts(db: Database, story_id: int) -> None:

@@ -1,0 +1,93 @@
+"""Numbers that identify an event: a quarter, a magnitude, an edition, a meeting's or a flight's number.
+
+Unlike counts, which outlets give differently and correct for days, these tell one event from the next of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+ORDINALS = {
+    **dict.fromkeys(("first", "1st", "premier", "1er", "première"), "1"),
+    **dict.fromkeys(("second", "2nd", "deuxième", "2e", "seconde"), "2"),
+    **dict.fromkeys(("third", "3rd", "troisième", "3e"), "3"),
+    **dict.fromkeys(("fourth", "4th", "quatrième", "4e"), "4"),
+}
+ORDINAL = "|".join(ORDINALS)
+PERIOD = re.compile(
+    rf"\b(?:(?P<ordinal>{ORDINAL})[ -](?P<of>quarter|trimestre|semestre)|[QT](?P<quarter>[1-4]))\b",
+    re.IGNORECASE,
+)
+SHOCK = (
+    r"(?:magnitude|richter|earthquake|quake|tremor|aftershock|seismic"
+    r"|s[ée]isme|tremblement|secousse|r[ée]plique|sismique)"
+)
+MAGNITUDE = re.compile(
+    rf"\b{SHOCK}\w*[^.\d\n]{{0,45}}?\b(?P<after>[3-9][.,]\d)\b(?![.,]?\d| (?:%|milli|billion|euro|dollar|kilom|km))"
+    rf"|\b(?P<before>[3-9][.,]\d)(?:-| )(?:{SHOCK}|on the richter|sur l'échelle)",
+    re.IGNORECASE,
+)
+EDITION = re.compile(
+    r"\b(?:(?P<ordinal>\d{1,3})(?:st|nd|rd|th|e|ᵉ|è|ème|er|re)? (?:annual |annuelle )?(?:edition|édition)"
+    r"|(?:edition|édition) (?P<year>(?:19|20)\d\d)|(?P<named>(?:19|20)\d\d) edition)\b",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"\b(?P<name>[A-Z]{2,5})[ -]?(?P<number>\d{1,4})\b(?![.,:]\d| ?%)")  # COP29, AF447
+BUT = frozenset(
+    {"EUR", "USD", "GBP", "CHF", "CNY", "RMB", "HKD", "JPY", "PM", "AM", "UTC", "GMT", "CET", "FY", "No", "NO"}
+)
+APART = 0.5  # of a magnitude: agencies correct each other by a few tenths
+
+
+def find_identifiers(text: str) -> dict[str, str]:
+    """The first identifying number of each sort in `text`, a headline and the lead under it, by sort."""
+    found: dict[str, str] = {}
+    for sort, number in _find(text):
+        found.setdefault(sort, number)
+    return found
+
+
+def _find(text: str) -> Iterator[tuple[str, str]]:
+    for pattern, read in READERS:
+        for match in pattern.finditer(text):
+            if told := read(match):
+                yield told
+
+
+def _read_period(match: re.Match[str]) -> tuple[str, str]:
+    if match["quarter"]:
+        return "quarter", match["quarter"]
+    return "half-year" if match["of"].lower() == "semestre" else "quarter", ORDINALS[match["ordinal"].lower()]
+
+
+def _read_magnitude(match: re.Match[str]) -> tuple[str, str]:
+    return "magnitude", (match["after"] or match["before"]).replace(",", ".")
+
+
+def _read_edition(match: re.Match[str]) -> tuple[str, str]:
+    year = match["year"] or match["named"]
+    return ("edition of", year) if year else ("edition", match["ordinal"])
+
+
+def _read_numbered(match: re.Match[str]) -> tuple[str, str] | None:
+    name = match["name"]
+    return None if name in BUT else (f"{name} number", match["number"])
+
+
+READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str] | None]], ...] = (
+    (PERIOD, _read_period),
+    (MAGNITUDE, _read_magnitude),
+    (EDITION, _read_edition),
+    (NUMBERED, _read_numbered),
+)
+
+
+def find_clash(one: dict[str, str], other: dict[str, str]) -> str:
+    """What the two say of one sort and cannot both mean, in words; "" where they agree or speak of different sorts."""
+    for sort in sorted(one.keys() & other.keys()):
+        if one[sort] != other[sort] and not (
+            sort == "magnitude" and abs(float(one[sort]) - float(other[sort])) < APART
+        ):
+            return f"{sort} {one[sort]} against {other[sort]}"
+    return ""
