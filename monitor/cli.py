@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands import correcting, fetching, keeping, reading, scheduling, searching, sourcing, starting, watching
+from monitor.commands import (
+    correcting,
+    digesting,
+    fetching,
+    keeping,
+    reading,
+    scheduling,
+    searching,
+    sourcing,
+    starting,
+    watching,
+)
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import require_store
@@ -69,7 +80,7 @@ def process(call: Call, stage: str | None, again: str | None, limit: int | None)
 @cli.command()
 @command_options
 def run(call: Call) -> int:
-    """Crawl, process, and print the digest: what cron calls. While one runs, a second says so and ends."""
+    """Crawl, process, print and mail the digest, give alerts: what cron calls. A second at a time says so and ends."""
     from monitor.store.writing import Busy
 
     stages = _stages(call)
@@ -78,8 +89,8 @@ def run(call: Call) -> int:
             status = _crawl(call, db, run_id, ())
             status = max(status, _process(call, db, run_id, stages))
             keeping.forget_expired(call, db)
-            reading.print_digest(call, db)
-            return status
+            well = [digesting.tell_digest(call, db), searching.give_alerts(call, db)]
+            return status if all(well) else max(status, SOME_FAILED)
     except Busy as busy:
         call.say(str(busy))
         return 0
@@ -243,7 +254,7 @@ def _tell(call: Call, report: Report) -> None:
         echo(trouble, err=True)
 
 
-for module in (starting, sourcing, watching, fetching, reading, searching, correcting, keeping, scheduling):
+for module in (starting, sourcing, watching, fetching, reading, digesting, searching, correcting, keeping, scheduling):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -52,6 +53,12 @@ class Settings:
     obey_ai_opt_outs: bool = _setting(True, "whether pages that refuse machine reading are left alone")
     keep_days: int = _setting(0, "documents older than this are forgotten after each run; 0 keeps all")
     remembered_sentences: int = _setting(200_000, "translations kept so that no sentence is translated twice")
+    mail_to: str = _setting("", "who gets each digest of `monitor run` by mail; several with commas; empty: nobody")
+    mail_from: str = _setting("", "the sender; empty takes the first of mail_to")
+    smtp_server: str = _setting("", "the mail server, host or host:port")
+    smtp_security: str = _setting("starttls", "starttls, tls, or none (for a server on this machine)")
+    smtp_user: str = _setting("", "who logs in there; empty: nobody needs to")
+    smtp_password: str = _setting("", "better given as MONITOR_SMTP_PASSWORD than written here")
     batch_size: int = _setting(16, "documents a stage takes at a time")
 
     @property
@@ -62,6 +69,7 @@ class Settings:
 
 PREFIX = "MONITOR_"
 MISTYPED = 0.86  # of difflib: one wrong letter in a short name, three in a long one
+SECURITY = ("starttls", "tls", "none")
 KINDS = {"str": "text in quotes", "float": "a number", "int": "a whole number", "bool": "true or false"}
 
 
@@ -129,6 +137,10 @@ def _checked(name: str, value: Any, where: str) -> Any:
         raise MonitorError(f"{where}: {name} is {value}; it must be 0 or more")
     if name == "batch_size" and value == 0:
         raise MonitorError(f"{where}: batch_size is 0; it must be 1 or more")
+    if name == "smtp_security" and value not in SECURITY:
+        raise MonitorError(f"{where}: smtp_security is {value!r}; it must be one of {', '.join(SECURITY)}")
+    if name == "smtp_server" and not re.fullmatch(r"[^\s:/]*(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?", str(value)):
+        raise MonitorError(f"{where}: smtp_server is {value!r}; it must be a host such as mail.example.org:587")
     if name == "timezone" and value not in available_timezones():
         near = difflib.get_close_matches(str(value), available_timezones(), n=1) or ["Europe/Paris"]
         raise MonitorError(f"{where}: timezone is {value!r}; it must be a zone's name such as {near[0]}")

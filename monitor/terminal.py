@@ -28,6 +28,11 @@ def make_harmless(text: str) -> str:
 
 
 def echo_json(content: Any, indent: int | None = None) -> None:
-    """Print `content` as JSON, exact and harmless: what a terminal would obey is escaped."""
+    """Print `content` as JSON, exact and harmless."""
+    click.echo(write_json(content, indent))
+
+
+def write_json(content: Any, indent: int | None = None) -> str:
+    """`content` as JSON, exact and harmless: what a terminal would obey is escaped."""
     text = json.dumps(content, ensure_ascii=False, indent=indent)
-    click.echo(OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.document import Document, Origin, Summary, Tag, TagScore, Translation
+from monitor.document import Amount, Document, Origin, Summary, Tag, TagScore, Translation
 from monitor.search.indexing import index_changed, note_changed
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
+from monitor.store.stories import refresh
 from monitor.store.writing import now
 
-GIVEN = frozenset({"title", "text", "language", "translations", "summaries", "tags"})
+GIVEN = frozenset({"title", "text", "language", "translations", "summaries", "tags", "amounts"})
 
 
 def make_store(documents: Sequence[Mapping[str, Any]], path: str | None = None) -> Database:
     """A store with these documents, numbered from 1; its connection reads as the program's does.
 
     Each has `title`, `text`, `language`, and optionally `outlet`, `date`, `url`, `source`, `received_at`; `tags` as
-    {name: name_fr}; `en` and `fr` as (title, text) of a translation; `summary_en` and `summary_fr`.
+    {name: name_fr}; `en` and `fr` as (title, text, ok) of a translation; `summary_en` and `summary_fr`; `amounts` as
+    (as printed, value, unit, the first word of the sentence).
     """
     db = Database(path) if path else Database(memory=True)
     MIGRATIONS.apply(db)
@@ -58,7 +61,8 @@ def _add(db: Database, given: Mapping[str, Any]) -> int:
         title=given["title"],
         text=given["text"],
         language=given["language"],
-        translations=tuple(Translation(code, *given[code], model="") for code in ("en", "fr") if code in given),
+        translations=tuple(_translation(code, *given[code]) for code in ("en", "fr") if code in given),
+        amounts=tuple(_amount(given["text"], *amount) for amount in given.get("amounts", ())),
         summaries=tuple(
             Summary(code, given[f"summary_{code}"], "") for code in ("en", "fr") if f"summary_{code}" in given
         ),
@@ -68,3 +72,23 @@ def _add(db: Database, given: Mapping[str, Any]) -> int:
         write_given(db, [document], GIVEN, now())
         note_changed(db, [number])
     return int(number)
+
+
+def _translation(language: str, title: str, text: str, ok: bool = True) -> Translation:
+    return Translation(language, title, text, model="", ok=ok)
+
+
+def _amount(text: str, printed: str, value: float, unit: str, place: str) -> Amount:
+    start = text.index(place)
+    return Amount("text", start, start + len(place), printed, value, unit)
+
+
+def add_story(db: Database, story_id: int, documents: Sequence[int], at: str, joined: Sequence[int] = ()) -> None:
+    """Put these documents into a story at time `at`; those not `joined` (where given) keep the time they had."""
+    fresh = json.dumps(list(joined or documents))
+    with db.atomic():
+        db.execute("INSERT OR IGNORE INTO story (id, state, first_at, last_at) VALUES (?, 'awake', '', '')", [story_id])
+        db.execute("DELETE FROM story_document WHERE document_id IN (SELECT value FROM json_each(?))", [fresh])
+        db.execute("DELETE FROM story_document WHERE document_id IN (SELECT id FROM document WHERE NOT current)")
+        db.execute("INSERT INTO story_document SELECT value, ?, 1.0, '', ? FROM json_each(?)", [story_id, at, fresh])
+        refresh(db, [story_id])

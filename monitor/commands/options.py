@@ -15,6 +15,8 @@ from monitor.errors import MonitorError
 from monitor.settings import Settings, read_settings
 from monitor.terminal import count, echo
 
+LANGUAGES = ("en", "fr")  # that the program itself speaks
+
 
 @dataclass(frozen=True)
 class Call:
@@ -28,6 +30,11 @@ class Call:
     def store(self) -> Path:
         """The store's file."""
         return Path(self.settings.store)
+
+    @property
+    def language(self) -> str:
+        """The language the reader is spoken to in: the first reading language that the program speaks."""
+        return next((code for code in self.settings.reading_languages if code in LANGUAGES), LANGUAGES[0])
 
     def say(self, line: str) -> None:
         """Tell a person what happened, on standard error, so that output can be piped."""

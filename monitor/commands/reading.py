@@ -1,104 +1,22 @@
-"""Commands that show what is in the store: digest, show, serve."""
+"""Commands that show what is in the store: show, serve."""
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
-from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands.options import Call, command_options, refuse_store
+from monitor.commands.options import LANGUAGES, Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import open_to_read, require_store
 from monitor.terminal import echo, echo_json
 
 if TYPE_CHECKING:
+    import sqlite3
     from zoneinfo import ZoneInfo
 
-    from sqlite_utils import Database
-
     from monitor.showing import Shown
-
-STYLES = ("text", "markdown", "html", "json")
-LANGUAGES = ("en", "fr")
-
-
-@click.command()
-@click.option("--date", "day", metavar="D", help="The issues of this day: 2026-01-31, today or yesterday.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Default: the first of reading_languages.")
-@click.option("--format", "style", type=click.Choice(STYLES), default="text", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), help="Write here instead of standard output.")
-@command_options
-def digest(call: Call, day: str | None, language: str | None, style: str, output: Path | None) -> int:
-    """Print the digest: what is new, made now if need be; with --date, a past one exactly as it was."""
-    from monitor.store.writing import Busy, open_to_write
-
-    require_store(call.store)
-    if day is None:
-        try:
-            with open_to_write(call.store, "digest") as db:
-                _make(call, db)
-        except Busy as busy:
-            call.say(f"{busy}; this is the newest digest there is")
-    with open_to_read(call.store) as store:
-        text = _render(call, store, _day(call, day) if day else None, language, style)
-    _write(text, output, call.store)
-    return 0
-
-
-def print_digest(call: Call, db: Database) -> None:
-    """Make today's digest, if there is something to tell, and print the newest."""
-    _make(call, db)
-    with open_to_read(call.store) as store:
-        click.echo(_render(call, store, None, None, "text"), nl=False)
-
-
-def _make(call: Call, db: Database) -> None:
-    from monitor.digest.making import make_digest
-    from monitor.store.writing import now
-    from monitor.watchlist import read_watchlist
-
-    watched = frozenset((w.kind, w.name) for w in read_watchlist(call.settings).entries)
-    make_digest(db, now(), call.settings.zone, watched)
-
-
-def _day(call: Call, text: str) -> str:
-    today = datetime.now(call.settings.zone).date()
-    named = {"today": today, "yesterday": today - timedelta(days=1)}
-    try:
-        return (named.get(text) or date.fromisoformat(text)).isoformat()
-    except ValueError as error:
-        raise MonitorError(f"--date {text}: not a day; write 2026-01-31, today or yesterday") from error
-
-
-def _render(call: Call, store: sqlite3.Connection, day: str | None, language: str | None, style: str) -> str:
-    from monitor.digest.making import read_digests
-    from monitor.digest.rendering import render_digest
-
-    issues = read_digests(store, day)
-    if not issues:
-        days = [row[0] for row in store.execute("SELECT DISTINCT date FROM digest ORDER BY date DESC LIMIT 5")]
-        known = f"the latest are of {', '.join(days)}" if days else "`monitor digest` makes the first"
-        raise MonitorError(f"no digest of {day or 'any day'}; {known}")
-    chosen = language or next((code for code in call.settings.reading_languages if code in LANGUAGES), "en")
-    if style == "json":
-        return json.dumps(issues if day else issues[0], ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    return "\n".join(render_digest(issue, chosen, style, call.settings.zone) for issue in issues)
-
-
-def _write(text: str, output: Path | None, store: Path) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    refuse_store(output, store)
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise MonitorError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error
 
 
 @click.command()
@@ -144,4 +62,4 @@ def serve(call: Call, host: str, port: int, names: tuple[str, ...]) -> int:
     return 0
 
 
-COMMANDS = (digest, show, serve)
+COMMANDS = (show, serve)

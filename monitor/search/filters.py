@@ -26,7 +26,7 @@ OUTLETS = """
         UNION ALL SELECT (SELECT min(outlet) FROM document WHERE current AND outlet > named.outlet) FROM named
         WHERE outlet IS NOT NULL)
     SELECT outlet FROM named WHERE outlet IS NOT NULL"""  # a step an outlet, however many documents there are
-TAGS = """SELECT id, coalesce(merged_into, id) AS kept, name, name_fr, code FROM tag"""
+TAGS = "SELECT id, coalesce(merged_into, id), name, name_fr, code FROM tag"
 
 
 @dataclass(frozen=True)
@@ -71,16 +71,16 @@ def _outlet(value: str, reader: Reader) -> Condition:
 
 def _tag(value: str, reader: Reader) -> Condition:
     named: dict[str, list[int]] = {}
-    for row in reader.store.execute(TAGS):
-        for name in {row["name"], row["name_fr"], row["code"]} - {""}:
-            named.setdefault(name, []).extend({row["id"], row["kept"]})
+    for number, kept, *names in reader.store.execute(TAGS):
+        for name in {*names} - {""}:
+            named.setdefault(name, []).extend({number, kept})
     chosen = _chosen("tag", value, named, reader)
     ids = "SELECT document_id FROM document_tag WHERE tag_id IN (SELECT value FROM json_each(?))"
     return Condition(f"d.id IN ({ids})", (chosen,))
 
 
 def _source(value: str, reader: Reader) -> Condition:
-    named = {row["name"]: [row["id"]] for row in reader.store.execute("SELECT id, name FROM source")}
+    named = {name: [number] for number, name in reader.store.execute("SELECT id, name FROM source")}
     ids = "SELECT document_id FROM origin WHERE source_id IN (SELECT value FROM json_each(?))"
     return Condition(f"d.id IN ({ids})", (_chosen("source", value, named, reader),))
 

@@ -30,7 +30,7 @@ class Plan:
         where = "".join(f" AND {condition.sql}" for condition in self.conditions)
         values = [value for condition in self.conditions for value in condition.values]
         if not self.match:
-            return f"FROM {BY_DATE} WHERE {READABLE}{where}", values
+            return f"FROM {BY_DATE} WHERE {READABLE} AND d.id > ?{where}", [floor, *values]
         facts = f" CROSS JOIN {BY_ID} ON d.id = document_fts.rowid AND {READABLE}" if where or by_date else ""
         return f"FROM document_fts{facts} WHERE document_fts MATCH ? AND document_fts.rowid > ?{where}", [
             self.match,
@@ -38,9 +38,9 @@ class Plan:
             *values,
         ]
 
-    def newest(self) -> tuple[str, list[Any]]:
+    def newest(self, floor: int = 0) -> tuple[str, list[Any]]:
         """The ids found from `SELECT` on, the newest first: as they arrived where words must stand, else as dated."""
-        sql, values = self.found()
+        sql, values = self.found(floor=floor)
         if self.match:
             return f"document_fts.rowid AS id {sql} ORDER BY document_fts.rowid DESC", values
         return f"d.id {sql} ORDER BY d.dated_at DESC, d.id DESC", values
@@ -71,9 +71,9 @@ def _expanded(node: Node, reader: Reader, inside: bool = False) -> Node:
 
 def _saved(name: str, reader: Reader) -> Node:
     rows = reader.store.execute("SELECT name, query FROM saved_search ORDER BY name").fetchall()
-    queries = {row["name"].casefold(): row["query"] for row in rows}
+    queries = {known.casefold(): query for known, query in rows}
     if name.casefold() not in queries:
-        known = ", ".join(row["name"] for row in rows)
+        known = ", ".join(row[0] for row in rows)
         advice = f"there are {known}" if known else "`monitor search QUERY --save NAME` saves one"
         raise MonitorError(f"saved:{name}: no search is saved under this name; {advice}")
     return parse_query(queries[name.casefold()]).tree

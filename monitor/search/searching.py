@@ -143,7 +143,9 @@ def read_hits(
     store: sqlite3.Connection, found: Sequence[tuple[int, float]], words: Sequence[str] = ()
 ) -> tuple[Hit, ...]:
     """The documents of these (id, bm25 score), in this order, each with the passage that holds most of `words`."""
-    rows = {row["id"]: row for row in store.execute(ROWS, [json.dumps([number for number, _ in found])])}
+    cursor = store.cursor()
+    cursor.row_factory = sqlite3.Row
+    rows = {row["id"]: row for row in cursor.execute(ROWS, [json.dumps([number for number, _ in found])])}
     return tuple(_hit(rows[number], score, words) for number, score in found)
 
 

@@ -12,6 +12,11 @@ from sqlite_utils import Database
 
 from monitor.document import Decision, DecisionKind
 
+# that document d, its outlet or its story, is muted
+MUTED = """(EXISTS (SELECT 1 FROM decision m WHERE m.kind = 'mute' AND m.subject = 'outlet:' || d.outlet)
+    OR EXISTS (SELECT 1 FROM story_document sd JOIN decision m ON m.kind = 'mute'
+               AND m.subject = 'story:' || sd.story_id WHERE sd.document_id = d.id))"""
+
 OPPOSITE: dict[DecisionKind, DecisionKind] = {"tag": "untag", "untag": "tag", "join": "part", "part": "join"}
 
 

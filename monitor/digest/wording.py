@@ -1,0 +1,241 @@
+"""A digest's facts in the reader's words: days, amounts, names, reasons. What templates call as filters."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import urllib.parse
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from monitor.digest.labels import LABELS
+
+NBSP = "\N{NO-BREAK SPACE}"
+WIDTH = 78  # columns of a terminal, two spared
+AMOUNTS = 4  # of a story
+LISTED = 6  # documents of a story
+LONGEST_BAR = 40
+MARKS = {"en": "█", "fr": "▒"}
+COLOURS = {"en": "#2b6cb0", "fr": "#c05621"}  # told apart by the colour-blind too, on white and on black
+
+
+def write_day(day: str, language: str) -> str:
+    """`Thursday, November 26, 2026`, `jeudi 26 novembre 2026`."""
+    return str(format_date(date.fromisoformat(day), "full", locale=language))
+
+
+def title_story(story: dict[str, Any], language: str) -> str:
+    """In the reader's language, or as its first document has it where nothing could translate it."""
+    return str(story["titles"].get(language) or story["documents"][0]["title"] or LABELS[language]["untitled"])
+
+
+@pass_context
+def _title(context: Context, story: dict[str, Any]) -> str:
+    return title_story(story, context["language"])
+
+
+@pass_context
+def _summary(context: Context, story: dict[str, Any]) -> str:
+    summaries = story["summaries"]
+    return str(summaries.get(context["language"]) or summaries.get(story["documents"][0]["language"], ""))
+
+
+@pass_context
+def _day(context: Context, time: str) -> str:
+    moment = (
+        datetime.fromisoformat(time).astimezone(context["zone"]).date() if "T" in time else date.fromisoformat(time)
+    )
+    return str(format_date(moment, "d MMM y", locale=context["language"]))
+
+
+@pass_context
+def _long_day(context: Context, day: str) -> str:
+    return write_day(day, context["language"])
+
+
+@pass_context
+def _quantity(context: Context, count: int, noun: str) -> str:
+    one, many = context["label"][noun]
+    singular = count < 2 if context["language"] == "fr" else count == 1
+    return f"{_number(context, count)} {one if singular else many}"
+
+
+@pass_context
+def _number(context: Context, value: float) -> str:
+    return str(format_decimal(value, locale=context["language"]))
+
+
+@pass_context
+def _named(context: Context, named: dict[str, str]) -> str:
+    return named["name_fr"] if context["language"] == "fr" else named["name"]
+
+
+@pass_context
+def _amount(context: Context, amount: dict[str, Any]) -> str:
+    """Money and shares as the reader's language writes them; counts only where their noun is in that language."""
+    unit, values = amount["unit"], [v for v in (amount["value"], amount["value_max"]) if v is not None]
+    about = "≈ " if amount["approximate"] else ""
+    if unit == "percent":
+        numbers = "–".join(_number(context, v) for v in values)
+        return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
+    if len(unit) == 3 and unit.isupper():
+        return f"{about}{'–'.join(_large(v, context['language']) for v in values)}{NBSP}{unit}"
+    return " ".join(amount["text"].split()) if amount["language"] == context["language"] else ""
+
+
+def _large(value: float, language: str) -> str:
+    if value < 1_000_000:
+        return str(format_decimal(value, locale=language))
+    if language == "fr" and value >= 1e12:  # `billion` is a thousand times more in French; the press avoids it
+        return f"{format_decimal(value / 1e9, '#,##0.##', locale=language)} milliards"
+    return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
+
+
+@pass_context
+def _facts(context: Context, story: dict[str, Any]) -> list[str]:
+    """Names and amounts that matter."""
+    amounts = list(dict.fromkeys(_amount(context, amount) for amount in story["amounts"]))
+    return [*(_named(context, name) for name in story["names"]), *[a for a in amounts if a][:AMOUNTS]]
+
+
+@pass_context
+def _about(context: Context, story: dict[str, Any]) -> list[str]:
+    """What became of it, who tells it, in which languages, its number."""
+    documents, label = story["documents"], context["label"]
+    news = _quantity(context, sum(d["new"] for d in documents), "new_document")
+    grown = f"{label['colon']} {news} {label['of']} {len(documents)}" if story["status"] == "grown" else ""
+    return [
+        label[story["status"]] + grown,
+        _quantity(context, len({d["outlet"] for d in documents}), "outlet"),
+        " ".join(sorted({d["language"] for d in documents})),
+        *_translated(context, story),
+        f"story:{story['story']}",
+    ]
+
+
+def _translated(context: Context, story: dict[str, Any]) -> Iterator[str]:
+    """That a program translated it, from which language, and that it is not sure of it."""
+    label, language = context["label"], context["language"]
+    if language not in story["summaries"]:
+        yield label["untranslated"]
+    elif told := story.get("translated", {}).get(language):
+        yield label["translated"].format(Locale(language).languages.get(told["from"], told["from"]))
+        if not told["ok"]:
+            yield label["unsure"]
+
+
+@pass_context
+def _why(context: Context, story: dict[str, Any]) -> str:
+    """`weight 4.5: outlets 3 + both languages 1 + watched names 0.5`."""
+    label = context["label"]
+    parts = [
+        f"{word} {_number(context, story['why'][name])}"
+        for name, word in label["reasons"].items()
+        if story["why"].get(name)
+    ]
+    return f"{label['weight']} {_number(context, story['weight'])}{label['colon']} {' + '.join(parts)}"
+
+
+@pass_context
+def _differences(context: Context, story: dict[str, Any]) -> list[str]:
+    """`jobs: 240 (Seine Info), 250 (Rouen Matin)`."""
+    colon = context["label"]["colon"]
+    return [
+        f"{difference['what']}{colon} "
+        + ", ".join(f"{v['text']} ({', '.join(o or '?' for o in v['outlets'])})" for v in difference["versions"])
+        for difference in story.get("differences", {}).get(context["language"], ())
+    ]
+
+
+def _listed(story: dict[str, Any]) -> list[dict[str, Any]]:
+    """The documents shown: new ones first, LISTED of them."""
+    return sorted(story["documents"], key=lambda d: not d["new"])[:LISTED]
+
+
+@pass_context
+def _remarks(context: Context, document: dict[str, Any]) -> list[str]:
+    """That it copies another, corrects itself, or was announced before."""
+    label, share = context["label"], document["copied_share"]
+    copied = label["copy"] if share >= 0.995 else f"{round(share * 100)}{NBSP}% {label['part']}"
+    found = [copied] if document["duplicate_of"] else []
+    found += [label["version"]] if document["version"] > 1 else []
+    return found if document["new"] else [*found, label["earlier"]]
+
+
+@pass_context
+def _line(context: Context, document: dict[str, Any]) -> str:
+    """`Le Monde (fr, 12 Nov 2024): Title [same text]`."""
+    remarks = "".join(f" [{remark}]" for remark in (_remarks(context, document) if "new" in document else ()))
+    told = f"{document['outlet'] or '?'} ({document['language']}, {_day(context, document['dated_at'])})"
+    return f"{told}{context['label']['colon']} {document['title'] or context['label']['untitled']}{remarks}"
+
+
+def _wrap(text: str, indent: int) -> str:
+    space = " " * indent
+    lines = textwrap.wrap(" ".join(text.split()), WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    return ("\n" + space).join(lines)
+
+
+def _wrap_lines(text: str) -> str:
+    return "\n".join(_wrap(line, 0) for line in text.splitlines())
+
+
+def _escape_markdown(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", " ".join(text.split()))
+
+
+def _safe_link(url: str) -> str:
+    """The address if it is one a reader can follow, quoted for Markdown and HTML; "" otherwise."""
+    return urllib.parse.quote(url, safe="/:?#@!$&'*+,;=%~") if url.startswith(("http://", "https://")) else ""
+
+
+def _bar(counts: dict[str, int], highest: int) -> str:
+    """A mark a document, or fewer where the longest would not fit, each language with its own."""
+    return "".join(MARKS.get(code, "·") * length for code, length in _lengths(counts, highest, LONGEST_BAR))
+
+
+def _blocks(counts: dict[str, int], highest: int) -> list[tuple[str, int]]:
+    """The same as (colour, pixels)."""
+    return [(COLOURS.get(code, "#718096"), length) for code, length in _lengths(counts, highest, 240)]
+
+
+def _lengths(counts: dict[str, int], highest: int, longest: int) -> Iterator[tuple[str, int]]:
+    scale = min(1.0, longest / highest) if longest <= LONGEST_BAR else longest / highest
+    for code in sorted(counts):
+        yield code, max(1, round(counts[code] * scale))
+
+
+def _highest(volume: list[dict[str, Any]]) -> int:
+    sums: list[int] = [sum(day["languages"].values()) for day in volume]
+    return max([1, *sums])
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "about": _about,
+    "bar": _bar,
+    "blocks": _blocks,
+    "day": _day,
+    "differences": _differences,
+    "facts": _facts,
+    "highest": _highest,
+    "line": _line,
+    "lines": _wrap_lines,
+    "link": _safe_link,
+    "listed": _listed,
+    "long_day": _long_day,
+    "md": _escape_markdown,
+    "number": _number,
+    "quantity": _quantity,
+    "remarks": _remarks,
+    "summary": _summary,
+    "title": _title,
+    "why": _why,
+    "wrap": _wrap,
+}

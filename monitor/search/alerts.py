@@ -1,0 +1,113 @@
+"""Alerts: who asked to be told of a saved search's new hits is told, by a program, by mail or by a web address."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.errors import MonitorError
+from monitor.search.listing import list_hits
+from monitor.search.saved import Saved, mark_told, untold
+from monitor.search.searching import Hit, read_hits
+from monitor.settings import Settings
+
+MOST = 50  # documents told in one alert; the rest is counted
+PATIENCE = 60  # seconds a program may take, or a web address to answer
+UNALERTED = "h.alerted_at = '' AND h.saved_id IN (SELECT id FROM saved_search WHERE alert <> '')"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """New hits of one saved search: the newest MOST of them, and how many there are in all."""
+
+    saved: Saved
+    hits: tuple[Hit, ...]
+    total: int
+
+    def content(self) -> dict[str, Any]:
+        """Plain data, for programs."""
+        documents = [hit.as_dict() for hit in self.hits]
+        return {"search": self.saved.name, "query": self.saved.query, "total": self.total, "documents": documents}
+
+    def title(self, language: str) -> str:
+        """One line: the search's name and how many are new."""
+        one, many = {"en": ("new document", "new documents"), "fr": ("nouveau document", "nouveaux documents")}[
+            language
+        ]
+        return f"{self.saved.name} · {self.total} {one if self.total == 1 else many}"
+
+
+def give_alerts(db: Database, settings: Settings, at: str, language: str) -> list[str]:
+    """Give every alert that is due; return what went wrong, a line each. What was not told is told next time."""
+    problems = []
+    for alert in due_alerts(db):
+        try:
+            _give(settings, alert, language)
+        except MonitorError as error:
+            problems.append(f"alert of {alert.saved.name}: {error}")
+            continue
+        with db.atomic():
+            mark_told(db, [alert.saved.id], "alerted_at", at)
+    return problems
+
+
+def due_alerts(db: Database) -> list[Alert]:
+    """What is to be told, by saved search."""
+    found = untold(db, UNALERTED)
+    return [
+        Alert(saved, read_hits(db.conn, [(number, 0.0) for number in ids[:MOST]]), len(ids))
+        for saved, ids in found.items()
+    ]
+
+
+def _give(settings: Settings, alert: Alert, language: str) -> None:
+    kind, _, rest = alert.saved.alert.partition(":")
+    if kind == "command":
+        _run(shlex.split(rest), alert)
+    elif kind == "mail":
+        _mail(settings, rest, alert, language)
+    else:
+        _post(alert.saved.alert, alert)
+
+
+def _run(command: Sequence[str], alert: Alert) -> None:
+    """The program reads the hits as JSON; no shell stands between."""
+    environment = {**os.environ, "MONITOR_ALERT_SEARCH": alert.saved.name, "MONITOR_ALERT_TOTAL": str(alert.total)}
+    text = json.dumps(alert.content(), ensure_ascii=False)
+    try:
+        done = subprocess.run(
+            command, input=text, text=True, env=environment, timeout=PATIENCE, capture_output=True, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise MonitorError(f"{command[0]} could not be run ({error})") from error
+    if done.returncode:
+        said = " ".join(done.stderr.split())[:200]
+        raise MonitorError(f"{command[0]} ended with {done.returncode}{f' ({said})' if said else ''}")
+
+
+def _mail(settings: Settings, to: str, alert: Alert, language: str) -> None:
+    from monitor.mail import compose, send
+
+    send(settings, compose(settings, [to], alert.title(language), list_hits(alert.hits, 1, language)))
+
+
+def _post(address: str, alert: Alert) -> None:
+    request = urllib.request.Request(  # noqa: S310  http and https alone, checked when it was saved
+        address,
+        json.dumps(alert.content(), ensure_ascii=False).encode(),
+        {"Content-Type": "application/json", "User-Agent": "news-monitor"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310
+            pass
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise MonitorError(f"{address} was not told ({' '.join(str(error).split())})") from error
