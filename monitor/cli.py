@@ -40,10 +40,18 @@ SOME_FAILED = 1  # done, with documents or sources that failed; all else is safe
 NOTHING_DONE = 2  # called wrongly, or nothing could be done
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="news-monitor", prog_name="monitor")
-def cli() -> None:
-    """Follow a subject across the French- and English-language press."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Follow a subject across the French- and English-language press.
+
+    Without a command, says what to do next.
+    """
+    if context.invoked_subcommand is None:
+        starting.print_next_steps()
 
 
 @cli.command()

@@ -6,13 +6,15 @@ from dataclasses import fields
 from pathlib import Path
 
 import click
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from monitor.errors import MonitorError
-from monitor.settings import SEEDS, Settings
+from monitor.settings import SEEDS, Settings, read_settings
 from monitor.tables import write_value
 from monitor.terminal import echo
 
 LISTS = ("sources.toml", "topics.toml", "glossary.tsv", "datasette.yaml")
+SHELLS = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}
 
 
 @click.command()
@@ -49,4 +51,21 @@ def configuration() -> str:
     return "\n".join(lines)
 
 
-COMMANDS = (init,)
+def print_next_steps() -> None:
+    """Say where things stand, and what to do next."""
+    from monitor.guidance import describe_steps
+
+    for line in describe_steps(read_settings(), configured=Path("monitor.toml").is_file()):
+        echo(line)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(tuple(SHELLS)))
+def completion(shell: str) -> int:
+    """Print what makes SHELL complete commands and options: `monitor completion bash >> ~/.bashrc`, say."""
+    program = click.get_current_context().find_root().command
+    echo(SHELLS[shell](program, {}, "monitor", "_MONITOR_COMPLETE").source())
+    return 0
+
+
+COMMANDS = (init, completion)
