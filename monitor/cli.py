@@ -271,11 +271,15 @@ for module in (starting, sourcing, watching, fetching, reading, digesting, searc
 @click.argument("text", nargs=-1, required=True)
 @command_options
 def check_topics(call: Call, text: tuple[str, ...]) -> int:
-    """Say which watched names TEXT holds, and why each counts or does not."""
+    """Say which watched names TEXT holds and why each counts or does not, and which topics it is about and why."""
     from monitor.watchlist import read_watchlist
-    from pipelines.gazetteer import explain_matches
+    from pipelines.embeddings import choose_embedder
+    from pipelines.explanation import explain_matches, explain_topics
+    from pipelines.stages.topics import TopicsStage
 
-    for line in explain_matches(read_watchlist(call.settings), " ".join(text)) or ["nothing that is watched"]:
+    watchlist, said = read_watchlist(call.settings), " ".join(text)
+    stage = TopicsStage(watchlist=watchlist, embedder=choose_embedder(call.settings.embedding_model))
+    for line in (*(explain_matches(watchlist, said) or ["nothing that is watched"]), *explain_topics(stage, said)):
         echo(line)
     return 0
 

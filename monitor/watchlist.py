@@ -29,6 +29,14 @@ class Watched:
     near: tuple[str, ...] = ()  # one of these must stand somewhere in the document
     not_near: tuple[str, ...] = ()  # none of these may stand directly beside the name
     wikidata: str = ""
+    words: tuple[str, ...] = ()  # of a topic: what texts on it speak of, in English
+    words_fr: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()  # of a topic: texts that are on it (the list names their files)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it is a topic that texts can be about without naming it."""
+        return bool(self.words or self.words_fr or self.examples)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -49,6 +57,7 @@ class WatchList:
 
 
 LISTS = frozenset(f.name for f in fields(Watched) if str(f.type).startswith("tuple"))
+DESCRIBING = ("words", "words_fr", "examples")
 FIELDS = frozenset(f.name for f in fields(Watched))
 
 
@@ -59,12 +68,13 @@ def read_watchlist(settings: Settings) -> WatchList:
     """
     path = Path(settings.topics) if settings.topics else SEEDS / "topics.toml"
     tables = read_tables(path, "topic", "a watch list")
-    entries = tuple(_read_entry(table, f"{path}: [[topic]] {number}") for number, table in enumerate(tables, start=1))
+    places = [f"{path}: [[topic]] {number}" for number in range(1, len(tables) + 1)]
+    entries = tuple(_read_entry(table, where, path.parent) for table, where in zip(tables, places, strict=True))
     _check_claims(entries, path)
     return WatchList(entries)
 
 
-def _read_entry(table: Any, where: str) -> Watched:
+def _read_entry(table: Any, where: str, folder: Path) -> Watched:
     if not isinstance(table, dict):
         raise MonitorError(f"{where} is {table!r}; begin each entry with a line [[topic]]")
     name = table.get("name")
@@ -76,8 +86,23 @@ def _read_entry(table: Any, where: str) -> Watched:
             raise MonitorError(f"{where} has no {needed}; every entry needs a name and a kind")
     if table["kind"] not in KINDS:
         raise MonitorError(f"{where}: kind is {table['kind']!r}; it must be one of {', '.join(KINDS)}")
+    if table["kind"] != "topic" and (described := [key for key in table if key in DESCRIBING]):
+        raise MonitorError(
+            f"{where}: {described[0]} describes a topic, and this is {table['kind']!r}; use aliases, near"
+        )
     values: dict[str, Any] = {key: tuple(value) if key in LISTS else value for key, value in table.items()}
+    values["examples"] = tuple(_read_example(folder / name, where) for name in values.get("examples", ()))
     return Watched(**{"name_fr": values["name"], **values})
+
+
+def _read_example(path: Path, where: str) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MonitorError(f"{where}: example {path} cannot be read ({error}); name a text file in UTF-8") from error
+    if not text:
+        raise MonitorError(f"{where}: example {path} is empty; give a document that is on the topic")
+    return text
 
 
 def _check_field(key: str, value: Any, where: str) -> None:

@@ -131,16 +131,3 @@ def _keep_longest(candidates: list[Found], text: str) -> list[Found]:
         else:
             judged.append(replace(found, refusal=f"part of `{text[winner.start : winner.end]}`"))
     return sorted(judged, key=lambda f: (f.start, f.end))
-
-
-def explain_matches(watchlist: WatchList, text: str, language: str = "und") -> list[str]:
-    """Say of each name of the watch list that stands in `text` what it matches, or why it does not count."""
-    lines = []
-    for found in load_gazetteer(watchlist).judge("", text, language):
-        if found.is_watched:
-            verdict = f"not counted: {found.refusal}" if found.refusal else "counted"
-            tag = found.claim.tag
-            lines.append(
-                f"{text[found.start : found.end]} ({found.start}-{found.end}): {tag.name}, {tag.kind}; {verdict}"
-            )
-    return lines

@@ -39,6 +39,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
     """
     watchlist = read_watchlist(settings)
     translator = choose_translator(pin_name(settings, settings.translation_model))
+    embedder = choose_embedder(pin_name(settings, settings.embedding_model))
     glossary = read_glossary(Path(settings.glossary)) if settings.glossary else read_glossary()
     stages: tuple[AnyStage, ...] = (
         RepairStage(),
@@ -52,8 +53,8 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
             translator=translator,
         ),
         SummaryStage(reading_languages=settings.reading_languages, glossary=glossary, translator=translator),
-        TopicsStage(),
-        FingerprintStage(choose_embedder(pin_name(settings, settings.embedding_model))),
+        TopicsStage(watchlist=watchlist, embedder=embedder),
+        FingerprintStage(embedder),
         StoriesStage(),
     )
     check_order(stages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from monitor import cli
 
 settings.register_profile("any machine", deadline=None)  # a busy machine fails no test
 settings.load_profile("any machine")
+os.environ.setdefault("MONITOR_EMBEDDING_MODEL", "words")  # unit tests load no model; quality tests choose their own
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from monitor.document import Document, Mention
 from monitor.settings import Settings
 from monitor.watchlist import Watched, WatchList, read_watchlist
-from pipelines.gazetteer import explain_matches
+from pipelines.explanation import explain_matches
 from pipelines.matcher import Hit, Matcher, agrees, choose_longest, fold
 from pipelines.places import inflect, load_names, read_rows
 from pipelines.stages.mentions import MentionsStage, find_mentions

@@ -1,61 +1,92 @@
-"""What a document is about: the names it bears, and topics its words speak for."""
+"""What a document is about: the names it bears, IPTC's topics, and the topics a reader described."""
 
 from __future__ import annotations
 
 import math
-import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import ClassVar
 
 from monitor.document import Document, Mention, Tag, TagScore
-from monitor.search.stems import WORD, stem_forms
+from monitor.watchlist import WatchList
 from pipelines.decided import keep_tags
+from pipelines.embeddings import Embedder, Vectors, choose_embedder
+from pipelines.own_topics import Model, find_own_topics, make_models
+from pipelines.subjects import Descriptions, Judged, embed_descriptions, embed_documents, judge_subjects
 
-LISTED = Path(__file__).parent.parent / "topics.toml"
 WORDS_SHOWN = 4  # of those that earned a topic, in its reason
-TITLE_COUNTS = 3  # a word of the title says as much as three of the text
+TITLE_COUNTS = 3  # a name in the title says as much as three in the text
 
 
 @dataclass(frozen=True)
 class TopicsStage:
-    """Gives every name mentioned a score by how much of the document it holds, and finds topics by their words.
+    """Gives every name mentioned a score by how much of the document it holds, and finds topics.
 
-    A topic is given where its words are at least `share` of all the words that speak for some topic, and at least
-    `least` different ones are there; at most `most` topics, the best first.
+    A topic of IPTC's first level is given where it has at least `share` of the text and two of its words stand there,
+    or the text is at least `like` its description; of the second level, the one with most of the first's, at least
+    `part`. At most `most` of the first level, the best first. The watch list's own topics: see `own_topics`.
     """
 
+    watchlist: WatchList = field(default_factory=lambda: WatchList(()))
     share: float = 0.25
-    least: int = 3
+    part: float = 0.45
+    like: float = 0.15
+    least: int = 2
     most: int = 3
+    embedder: Embedder = field(default_factory=lambda: choose_embedder(""), compare=False)
 
     name: ClassVar[str] = "topics"
-    version: ClassVar[str] = "1"
-    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "mentions", "decisions"})
+    version: ClassVar[str] = "2"
+    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "mentions", "translations", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"tags"})
 
     @property
     def model(self) -> str:
-        """No model."""
-        return ""
+        """What embeds the text."""
+        return self.embedder.name
+
+    @cached_property
+    def _descriptions(self) -> Descriptions:
+        return embed_descriptions(self.embedder)
+
+    @cached_property
+    def _models(self) -> tuple[Model, ...]:
+        return make_models(self.watchlist, self.embedder)
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
-        """Return the batch with its tags."""
-        return [replace(d, tags=keep_tags(d, (*score_names(d), *self.find_topics(d)))) for d in batch]
+        """Return the batch with its tags. Raises Postpone where the embedding model is missing."""
+        vectors = embed_documents(batch, self.embedder)
+        return [self._tag(document, vector) for document, vector in zip(batch, vectors, strict=True)]
 
-    def find_topics(self, document: Document) -> list[TagScore]:
-        """The topics this document's own words speak for, the best first."""
-        speaking = _speaking_words(document)
-        total = sum(sum(words.values()) for words in speaking.values())
-        found = [
-            TagScore(tag, round(sum(words.values()) / total, 3), f"words: {_list(words)}")
-            for tag, words in speaking.items()
-            if len(words) >= self.least and sum(words.values()) >= self.share * total
-        ]
-        return sorted(found, key=lambda t: (-t.score, t.tag.name))[: self.most]
+    def _tag(self, document: Document, vector: Vectors | None) -> Document:
+        best: dict[Tag, TagScore] = {}
+        for score in (*score_names(document), *find_own_topics(document, vector, self._models)):
+            if score.tag not in best or score.score > best[score.tag].score:
+                best[score.tag] = score
+        return replace(document, tags=keep_tags(document, (*best.values(), *self.find_topics(document, vector))))
+
+    def find_topics(self, document: Document, vector: Vectors | None) -> list[TagScore]:
+        """IPTC's topics, each of the first level followed by the one of the second."""
+        judged = judge_subjects(document, None if vector is None else self._descriptions.find_likeness(vector))
+        given: list[TagScore] = []
+        for first in [each for each in judged if not each.subject.broader and self._speaks(each)][: self.most]:
+            given.append(_tell(first))
+            second = next((each for each in judged if each.subject.broader == first.subject.tag.code), None)
+            if second and second.share >= self.part * first.share:
+                given.append(_tell(second))
+        return given
+
+    def _speaks(self, judged: Judged) -> bool:
+        shown = len(judged.words) >= self.least or (judged.likeness or 0) >= self.like
+        return judged.share >= self.share and shown
+
+
+def _tell(judged: Judged) -> TagScore:
+    reasons = [f"words: {', '.join(judged.words[:WORDS_SHOWN])}"] if judged.words else []
+    reasons += [f"like its description ({judged.likeness:.2f})"] if judged.likeness is not None else []
+    return TagScore(judged.subject.tag, round(judged.share, 3), "; ".join(reasons))
 
 
 def score_names(document: Document) -> list[TagScore]:
@@ -77,33 +108,3 @@ def _score(tag: Tag, mentions: Sequence[Mention], length: int) -> TagScore:
     score = 1 - math.exp(-(len(mentions) + TITLE_COUNTS * in_title + early) / 4)
     times = "once" if len(mentions) == 1 else f"{len(mentions)} times"
     return TagScore(tag, round(score, 3), f"named {times}{', in the title' if in_title else ''}")
-
-
-def _speaking_words(document: Document) -> Mapping[Tag, Counter[str]]:
-    lexicon = _lexicon(document.language)
-    found: dict[Tag, Counter[str]] = defaultdict(Counter)
-    for text, weight in ((document.title, TITLE_COUNTS), (document.text, 1)):
-        for word in WORD.findall(text.lower()):
-            for tag in lexicon.get(stem_forms(word, document.language)[0], ()):
-                found[tag][word] += weight
-    return found
-
-
-def _list(words: Counter[str]) -> str:
-    return ", ".join(sorted(words, key=lambda word: (-words[word], word))[:WORDS_SHOWN])
-
-
-@cache
-def _lexicon(language: str) -> Mapping[str, tuple[Tag, ...]]:
-    """From a stem to the topics it speaks for; empty for a language without a list."""
-    topics = tomllib.loads(LISTED.read_text(encoding="utf-8"))["topic"]
-    found: dict[str, list[Tag]] = defaultdict(list)
-    for topic in topics:
-        tag = Tag("topic", topic["name"], topic["name_fr"], topic["code"], "iptc")
-        for word in _words(topic.get(language, "")):
-            found[stem_forms(word, language)[0]].append(tag)
-    return {stem: tuple(dict.fromkeys(tags)) for stem, tags in found.items()}
-
-
-def _words(text: str) -> Iterable[str]:
-    return WORD.findall(text.lower())
