@@ -19,7 +19,7 @@ SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 TOPICS: list[dict[str, Any]] = tomllib.loads((SEEDS / "topics.toml").read_text(encoding="utf-8"))["topic"]
 SOURCES: list[dict[str, Any]] = tomllib.loads((SEEDS / "sources.toml").read_text(encoding="utf-8"))["source"]
 
-LISTS = ("aliases", "aliases_fr", "near", "not_near")
+LISTS = ("aliases", "aliases_fr", "near", "not_near", "words", "words_fr", "examples")
 SOURCE_FIELDS = {"name", "outlet", "address", "language", "country", "kind", "enabled", "tags", "cookies"}
 
 # Names that mean something else as well: whoever claims one says what must, or must not, stand near it.
