@@ -20,7 +20,7 @@ from monitor.store.writing import open_to_write
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 VIEWS = [
     "/digest", "/story/1", "/document/1", "/document/2", "/search", "/search?q=depot", "/search?q=%22", "/subjects",
-    "/subject/organisation:Cainiao", "/sources", "/source/1", "/saved", "/kept", "/nowhere",
+    "/subject/organisation:Cainiao", "/sources", "/source/1", "/saved", "/saved/1", "/kept", "/nowhere",
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 

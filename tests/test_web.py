@@ -28,7 +28,7 @@ VIEWS = [
     "/", "/digest", "/document/1", "/document/2", "/document/4", "/story/1", "/search", "/search?q=depot",
     "/search?q=lang:fr", "/search?q=%22", "/search?q=depot&offset=20", "/subjects", "/subject/Cainiao",
     "/subject/organisation:Cainiao?step=year", "/subject/organisation:Cainiao?step=nonsense", "/sources", "/source/1",
-    "/kept",
+    "/saved", "/saved/1", "/kept",
 ]  # fmt: skip
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -98,7 +98,7 @@ def test_what_the_press_brought_is_text(page: TestClient) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/document/99", "/document/99999999999999999999", "/story/99", "/digest/1999-01-01", "/digest/x", "/nowhere",
-     "/subject/nobody", "/source/99", "/static/../app.py", "/static/%2e%2e/app.py",
+     "/subject/nobody", "/source/99", "/saved/99", "/static/../app.py", "/static/%2e%2e/app.py",
      "/static/..%2fapp.py", "/../etc/passwd"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_plainly(page: TestClient, path: str) -> None:

@@ -46,6 +46,9 @@ def make_store(folder: Path) -> Path:
             ["digest", "--output", str(folder / "d.txt")],
         ):
             assert cli.main([*command, "--store", str(store), "--quiet"], standalone_mode=False) == 0
+    with sqlite3.connect(store) as db:  # one saved search, with a hit
+        db.execute("INSERT INTO saved_search VALUES (1, 'Dépôts', 'depot OR dépôt', '', '2026-01-01T00:00:00Z', 0)")
+        db.execute("INSERT INTO saved_hit (saved_id, document_id, found_at) VALUES (1, 2, '2026-01-06T00:00:00Z')")
     return store
 
 

@@ -28,6 +28,7 @@ from monitor.web.feeds import write_atom
 from monitor.web.guarding import Guard, is_from_here
 from monitor.web.kept import view_kept
 from monitor.web.rendering import render
+from monitor.web.saved import view_saved, view_searches
 from monitor.web.searches import view_search
 from monitor.web.sources import view_source, view_sources
 from monitor.web.stories import view_story
@@ -45,6 +46,8 @@ VIEWS: dict[str, Callable[[sqlite3.Connection, Asked], View]] = {
     "/subject/{name:path}": view_subject,
     "/sources": view_sources,
     "/source/{number:int}": view_source,
+    "/saved": view_searches,
+    "/saved/{number:int}": view_saved,
     "/kept": view_kept,
 }
 YEAR = 365 * 24 * 3600
