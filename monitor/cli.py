@@ -12,22 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.commands import (
-    correcting,
-    digesting,
-    fetching,
-    keeping,
-    reading,
-    scheduling,
-    searching,
-    sourcing,
-    starting,
-    watching,
-)
+from monitor.commands import digesting, every, keeping, searching, sourcing, starting, watching
 from monitor.commands.options import Call, command_options
 from monitor.errors import MonitorError
 from monitor.store.reading import require_store
 from monitor.terminal import count, echo
+from pipelines.question import embed_question
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -52,6 +42,7 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         starting.print_next_steps()
+    context.obj = embed_question  # for a search by meaning
 
 
 @cli.command()
@@ -262,9 +253,8 @@ def _tell(call: Call, report: Report) -> None:
         echo(trouble, err=True)
 
 
-for module in (starting, sourcing, watching, fetching, reading, digesting, searching, correcting, keeping, scheduling):
-    for command in module.COMMANDS:
-        cli.add_command(command)
+for command in every.COMMANDS:
+    cli.add_command(command)
 
 
 @watching.topics.command("check")

@@ -27,7 +27,7 @@ from pipelines.memory import with_memory
 from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
 
 WORST = ("failed", "rejected", "postponed", "done")  # a document's outcome in a run is the worst of its steps
-SEARCHED = frozenset({"title", "text", "language", "translations", "summaries", "tags"})
+SEARCHED = frozenset({"title", "text", "language", "translations", "summaries", "tags", "fingerprint"})
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,7 +17,13 @@ from monitor.terminal import echo, echo_json
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from monitor.search.codes import Vector
     from monitor.search.searching import Answer, Sort
+    from monitor.settings import Settings
+
+    Embed = Callable[
+        [Settings, str], Vector
+    ]  # a question's vector; handed in by the command line, which has the models
 
 NAMING = re.compile(r"(-?(?:tag|outlet|source|saved|title)):([^\"():]*\s[^\"():]*)", re.IGNORECASE)
 FEED = 50  # hits in a saved search's feed
@@ -28,6 +34,8 @@ FEED = 50  # hits in a saved search's feed
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N")
 @click.option("--offset", type=click.IntRange(0, 10_000_000), default=0, metavar="N", help="Leave out the first N.")
 @click.option("--sort", type=click.Choice(("relevance", "date")), default="relevance", show_default=True)
+@click.option("--like", type=click.IntRange(min=1), metavar="ID", help="What means the same as this document.")
+@click.option("--hybrid", is_flag=True, help="By meaning as well as by words; loads the embedding model.")
 @click.option("--json", "style", flag_value="json", help="One JSON object a line.")
 @click.option("--csv", "style", flag_value="csv", help="As CSV.")
 @click.option("--save", metavar="NAME", help="Save the search: what is new is told in digest and feed.")
@@ -53,19 +61,39 @@ def search(
     saved:NAME, "phrases", AND OR NOT, -word, prefix*, and parentheses around any of them.
     """
     require_store(call.store)
-    if bool(query) + saved + bool(remove) + bool(feed) != 1:
+    if bool(query or page["like"]) + saved + bool(remove) + bool(feed) != 1:
         raise MonitorError("write what to search for; or --saved, --remove NAME or --feed NAME, alone")
     if alert and not save:
         raise MonitorError("--alert goes with --save NAME")
     if save or remove:
         return _keep(call, as_typed(query), save, alert, remove)
     with open_to_read(call.store) as store:
-        if query:
+        if query or page["like"]:
             return _print(call, _search(call, store, as_typed(query), **page), style, page["offset"])
         return _print_saved(store) if saved else _print_feed(call, store, feed or "")
 
 
-def _search(call: Call, store: sqlite3.Connection, query: str, limit: int, offset: int, sort: Sort) -> Answer:
+def _search(
+    call: Call,
+    store: sqlite3.Connection,
+    query: str,
+    limit: int,
+    offset: int,
+    sort: Sort,
+    like: int | None,
+    hybrid: bool,
+) -> Answer:
+    if sort == "date" and (like or hybrid):
+        raise MonitorError("--sort date goes with neither --like nor --hybrid: they rank by meaning")
+    if like:
+        from monitor.search.meaning import search_like
+
+        return search_like(store, like, query, limit, offset, call.settings.zone)
+    if hybrid:
+        from monitor.search.meaning import search_hybrid, text_of
+
+        embed: Embed = click.get_current_context().obj
+        return search_hybrid(store, query, embed(call.settings, text_of(query)), limit, offset, call.settings.zone)
     from monitor.search.searching import search_documents
 
     return search_documents(store, query, limit, offset, sort, call.settings.zone)

@@ -46,9 +46,12 @@ def note_changed(db: Database, ids: Iterable[int]) -> None:
 
 def index_changed(db: Database) -> None:
     """Index all that was noted, a batch a transaction; older versions leave the index."""
+    from monitor.search.codes import write_codes
+
     while ids := [row[0] for row in db.execute("SELECT document_id FROM unindexed ORDER BY 1 LIMIT ?", [BATCH])]:
         with db.atomic():
             index_documents(db, ids)
+            write_codes(db.conn, ids)
             db.conn.executemany("DELETE FROM unindexed WHERE document_id = ?", [(i,) for i in ids])
 
 
@@ -66,6 +69,8 @@ def index_documents(db: Database, ids: Sequence[int]) -> None:
 
 def drop_documents(db: Database, ids: Iterable[int]) -> None:
     """Take these documents out of the index. Inside the caller's transaction."""
+    from monitor.search.codes import drop_codes
+
     marks = json.dumps(list(ids))
     known = db.execute(
         "SELECT document_id, content FROM indexed WHERE document_id IN (SELECT value FROM json_each(?))", [marks]
@@ -76,6 +81,7 @@ def drop_documents(db: Database, ids: Iterable[int]) -> None:
         f"INSERT INTO document_fts (document_fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, {places})", rows
     )
     db.conn.executemany("DELETE FROM indexed WHERE document_id = ?", [(row[0],) for row in rows])
+    drop_codes(db.conn, [row[0] for row in rows])
 
 
 def _columns(row: dict[str, Any]) -> list[str]:

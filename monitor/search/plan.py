@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.errors import MonitorError
@@ -13,6 +13,7 @@ from monitor.search.query import All, Either, Filter, Node, Not, Query, Text, al
 # Narrow indexes that hold all that conditions ask of a document: its row is long, and its columns far apart.
 BY_ID = "document d INDEXED BY document_facts"
 BY_DATE = "document d INDEXED BY document_newest"
+MATCHING = "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
 READABLE = "d.current AND d.text <> ''"  # what those indexes, and the full-text index, hold
 
 
@@ -44,6 +45,16 @@ class Plan:
         if self.match:
             return f"document_fts.rowid AS id {sql} ORDER BY document_fts.rowid DESC", values
         return f"d.id {sql} ORDER BY d.dated_at DESC, d.id DESC", values
+
+    def without_words(self) -> Plan:
+        """The filters alone."""
+        return replace(self, match="")
+
+    def conditions_on_document(self) -> tuple[str, list[Any]]:
+        """All that must hold of `d`, as ` AND …`, and the values; the words too."""
+        words = [Condition(MATCHING, (self.match,))] if self.match else []
+        parts = [*words, *self.conditions]
+        return "".join(f" AND {part.sql}" for part in parts), [value for part in parts for value in part.values]
 
 
 def make_plan(query: Query, reader: Reader) -> Plan:
@@ -82,7 +93,7 @@ def _saved(name: str, reader: Reader) -> Node:
 def _condition(node: Node, reader: Reader) -> Condition:
     match node:
         case Text():
-            return Condition("d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)", (node.match,))
+            return Condition(MATCHING, (node.match,))
         case Filter():
             return condition_of(node, reader)
         case Not():

@@ -92,7 +92,7 @@ def search_documents(
     if sort == "date" or not plan.match:
         found, ranked = _newest(store, plan, limit, offset), None
     else:
-        found, ranked = _best(store, plan, limit, offset, total)
+        found, ranked = find_best(store, plan, limit, offset, total)
     notes = plan.notes
     if ranked:
         notes = (*notes, f"these words are common: the newest {ranked:,} of {total:,} documents were ranked")
@@ -118,7 +118,7 @@ def _newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> l
     return [(row[0], row[1]) for row in rows]
 
 
-def _best(
+def find_best(
     store: sqlite3.Connection, plan: Plan, limit: int, offset: int, total: int
 ) -> tuple[list[tuple[int, float]], int | None]:
     """The best documents and their scores, and how many of the newest were ranked where that is not all."""

@@ -137,3 +137,20 @@ def fingerprints(db: Database) -> None:
         db.execute(statement)
     db.execute("CREATE INDEX story_awake ON story(last_at) WHERE state = 'awake'")
     db.execute("CREATE INDEX story_merged_into ON story(merged_into) WHERE merged_into IS NOT NULL")
+
+
+@MIGRATIONS()
+def meaning_codes(db: Database) -> None:
+    """The signs of the vectors, block by block, through which a search by meaning finds its candidates."""
+    from monitor.search.indexing import note_changed
+
+    db.execute(
+        """CREATE TABLE meaning_code (
+            block INTEGER NOT NULL,             -- of 4,096 documents by number
+            length INTEGER NOT NULL,            -- bytes of one code: a bit for each number of a vector, 1 where above 0
+            codes BLOB NOT NULL,                -- a code a document; zeros where it has no vector of this length
+            PRIMARY KEY (block, length)
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX story_last ON story(last_at)")
+    note_changed(db, [row[0] for row in db.execute("SELECT document_id FROM fingerprint")])

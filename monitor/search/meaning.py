@@ -1,0 +1,105 @@
+"""Search by meaning: documents like one, and a question answered by words and by meaning together.
+
+No model is loaded here: a document's vector lies in the store, a question's is handed in.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from monitor.errors import MonitorError
+from monitor.search.codes import Vector, compare, order_by_signs, read_vector
+from monitor.search.plan import BY_ID, READABLE, Plan
+from monitor.search.query import parse_query
+from monitor.search.searching import Answer, count_found, find_best, plan_query, read_hits
+
+COMPARED = 1_000  # documents compared by their whole vectors
+WIDER = (COMPARED, 50_000, 10_000_000)  # candidates by signs, more where filters leave too few of them
+FUSED = 200  # of either ranking are joined
+CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
+ALIKE = 0.3  # cosine; below, two texts have no more in common than any two (see tests/quality/search.floors.toml)
+SELF = "(SELECT version_of FROM document WHERE id = ?)"
+
+
+def search_like(
+    store: sqlite3.Connection,
+    document_id: int,
+    text: str = "",
+    limit: int = 10,
+    offset: int = 0,
+    zone: tzinfo = UTC,
+    at: datetime | None = None,
+) -> Answer:
+    """Documents whose meaning is near that of document `document_id`, among those that `text` finds, if it is given.
+
+    The score is the cosine of the two vectors. Raises MonitorError where there is no such document, or no vector of it.
+    """
+    row = store.execute("SELECT title FROM document WHERE id = ?", [document_id]).fetchone()
+    if row is None:
+        raise MonitorError(f"--like {document_id}: no such document; `monitor search` gives the numbers")
+    vector = read_vector(store, document_id)
+    if vector is None:
+        raise MonitorError(f"--like {document_id}: it has no vector yet; `monitor process` makes it")
+    plan = plan_query(store, text, zone, at) if text else None
+    own = {row[0] for row in store.execute(f"SELECT id FROM document WHERE version_of = {SELF}", [document_id])}
+    found = [pair for pair in find_nearest(store, vector, plan, limit + offset + len(own)) if pair[0] not in own]
+    return Answer(read_hits(store, found[offset : offset + limit], plan.words if plan else ()), len(found))
+
+
+def search_hybrid(
+    store: sqlite3.Connection,
+    text: str,
+    vector: Vector,
+    limit: int = 10,
+    offset: int = 0,
+    zone: tzinfo = UTC,
+    at: datetime | None = None,
+) -> Answer:
+    """Answer `text` by its words and by its meaning, which `vector` holds: the ranks of both joined.
+
+    Filters hold for both. The score is the sum of 1 / (60 + rank). Raises MonitorError as `search_documents` does.
+    """
+    plan = plan_query(store, text, zone, at)
+    if not plan.match:
+        raise MonitorError("--hybrid needs words to find the meaning of; filters alone have none")
+    total = count_found(store, plan)
+    by_words, ranked = find_best(store, plan, FUSED, 0, total)
+    near = [number for number, _ in find_nearest(store, vector, plan.without_words(), FUSED)]
+    found = fuse([[number for number, _ in by_words], near])
+    hits = read_hits(store, found[offset : offset + limit], plan.words)
+    return Answer(hits, max(total, len(found)), plan.notes, ranked)
+
+
+def text_of(query: str) -> str:
+    """What of a query has a meaning: its words, without filters and what is left out."""
+    return " ".join(word.rstrip("*") for word in parse_query(query).words)
+
+
+def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan | None, most: int) -> list[tuple[int, float]]:
+    """The `most` documents nearest by meaning, at least ALIKE, among those that `plan` finds."""
+    for candidates in WIDER:
+        ids = order_by_signs(store, vector, candidates)
+        kept = _allowed(store, ids, plan)[: max(COMPARED, most)]
+        if len(kept) >= most or len(ids) < candidates:
+            break
+    return [pair for pair in compare(store, vector, kept) if pair[1] >= ALIKE][:most]
+
+
+def _allowed(store: sqlite3.Connection, ids: Sequence[int], plan: Plan | None) -> list[int]:
+    """Those that can be read and that the plan finds, in the same order."""
+    where, values = plan.conditions_on_document() if plan else ("", [])
+    sql = f"SELECT d.id FROM {BY_ID} WHERE {READABLE} AND d.id IN (SELECT value FROM json_each(?)){where}"
+    allowed = {row[0] for row in store.execute(sql, [json.dumps(list(ids)), *values])}
+    return [number for number in ids if number in allowed]
+
+
+def fuse(rankings: Sequence[Sequence[int]]) -> list[tuple[int, float]]:
+    """The documents of all rankings, by the sum of 1 / (CONSTANT + rank), and that sum."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, number in enumerate(ranking, start=1):
+            scores[number] = scores.get(number, 0.0) + 1 / (CONSTANT + rank)
+    return sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))
