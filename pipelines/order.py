@@ -52,7 +52,12 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
             glossary=glossary,
             translator=translator,
         ),
-        SummaryStage(reading_languages=settings.reading_languages, glossary=glossary, translator=translator),
+        SummaryStage(
+            reading_languages=settings.reading_languages,
+            glossary=glossary,
+            translator=translator,
+            embedder=embedder,
+        ),
         TopicsStage(watchlist=watchlist, embedder=embedder),
         FingerprintStage(embedder),
         StoriesStage(),

@@ -29,10 +29,11 @@ class Told:
 
 @pytest.fixture
 def monitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Told]:
-    """Call `monitor ARGUMENTS…` in an empty folder with a store of its own, and nothing that translates."""
+    """Call `monitor ARGUMENTS…` in an empty folder with a store of its own, and no model."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MONITOR_STORE", str(tmp_path / "monitor.db"))
     monkeypatch.setenv("MONITOR_TRANSLATION_MODEL", "none")
+    monkeypatch.setenv("MONITOR_EMBEDDING_MODEL", "words")
 
     def call(*arguments: object) -> Told:
         monkeypatch.setattr(sys, "argv", ["monitor", *map(str, arguments)])

@@ -25,6 +25,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     path = tmp_path_factory.mktemp("samples") / "monitor.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MONITOR_TRANSLATION_MODEL", "none")
+        patch.setenv("MONITOR_EMBEDDING_MODEL", "words")
         for arguments in (["load", str(SAMPLES)], ["process"]):
             assert cli.main([*arguments, "--store", str(path), "--quiet"], standalone_mode=False) == 0
     with open_to_read(path) as connection:

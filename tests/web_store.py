@@ -40,6 +40,7 @@ def make_store(folder: Path) -> Path:
     (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MONITOR_TRANSLATION_MODEL", "none")
+        patch.setenv("MONITOR_EMBEDDING_MODEL", "words")
         for command in (
             ["load", str(folder / "news.jsonl")],
             ["process"],

@@ -2,156 +2,103 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from monitor.document import Document, Summary, SummarySpan
-from monitor.search.stems import COMMON, WORD, stem_forms
-from pipelines.guarantees import translate_checked
-from pipelines.headline import DATELINE
-from pipelines.sentences import split_sentences
+from monitor.document import UNDETERMINED, Document, Summary, SummarySpan
+from pipelines.choosing import choose, read_pieces
+from pipelines.embeddings import Embedder, choose_embedder
+from pipelines.guarantees import Checked, Passage, translate_passages
 from pipelines.stage import Postpone
-from pipelines.terms import Glossary
+from pipelines.standing import Statement
+from pipelines.terms import Glossary, find_terms
 from pipelines.translator import Translator
 
-Span = tuple[int, int]
-
 METHOD = "sentences"
-ENDS_WHOLE = re.compile(r"[.!?…][\"”»’')\]]*\s*$")
-# a sentence that leans on the one before it does not stand alone
-DANGLES = re.compile(
-    r"(?:he|she|it|they|his|her|their|this|these|those|that|such|but|and|or|so|also|however|moreover|meanwhile|"
-    r"il|elle|ils|elles|ce|cela|cette|ces|celui|celle|mais|et|or|donc|aussi|ainsi|cependant|toutefois|par ailleurs|"
-    r"de plus|en outre|pourtant|par exemple|for example|in addition)\b",
-    re.IGNORECASE,
-)
-SHORTEST, LONGEST = 40, 420  # characters; shorter is a heading or a cry, longer fills the digest by itself
+
+Told = Sequence[Statement]  # what a summary says, each sentence with what it rests on
 
 
 @dataclass(frozen=True)
 class SummaryStage:
-    """Chooses up to `sentences` whole sentences: central to the text, early in it, unlike each other.
+    """Chooses up to `sentences` whole sentences that together tell the document, each understood by itself.
 
     The choice is made in the original; other reading languages get its translation, sentence by sentence.
     """
 
     reading_languages: tuple[str, ...] = ("en", "fr")
-    sentences: int = 2
+    sentences: int = 3
     glossary: Glossary = ()
     translator: Translator | None = field(default=None, compare=False)
+    embedder: Embedder = field(default_factory=lambda: choose_embedder(""), compare=False)
 
     name: ClassVar[str] = "summary"
-    version: ClassVar[str] = "1"
-    needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "mentions", "amounts", "translations"})
+    version: ClassVar[str] = "2"
+    needs: ClassVar[frozenset[str]] = frozenset(
+        """title title_made text language dated_at mentions amounts dates quotes translations""".split()  # noqa: SIM905
+    )
     gives: ClassVar[frozenset[str]] = frozenset({"summaries"})
 
     @property
     def model(self) -> str:
-        """What translates the summary; the choice of sentences needs no model."""
-        return self.translator.name if self.translator else ""
+        """What chooses the sentences, and what translates them."""
+        return " + ".join(model.name for model in (self.embedder, self.translator) if model)
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
-        """Return the batch with a summary in each language it can be had in."""
-        return [replace(d, summaries=tuple(self._summarise(d))) for d in batch]
-
-    def _summarise(self, document: Document) -> Iterator[Summary]:
-        spans = choose_sentences(document.text, document.language, document.title, self.sentences)
-        if not spans:
-            return
-        texts = [" ".join(document.text[start:end].split()) for start, end in spans]
-        yield _join(document.language, texts, spans, [True] * len(spans))
+        """Return the batch with a summary in each language it can be had in. Raises Postpone for a missing model."""
+        told = [choose(piece, self.sentences) for piece in read_pieces(batch, self.embedder)]
+        summaries = [[_join(d.language, each)] if each else [] for d, each in zip(batch, told, strict=True)]
         for language in self.reading_languages:
-            if language != document.language and (told := self._translate(document, texts, spans, language)):
-                yield _join(language, [text for text, _ in told], spans, [ok for _, ok in told])
+            for n, checked in self._translate(batch, told, language):
+                summaries[n].append(_join(language, told[n], checked))
+        return [replace(d, summaries=tuple(each)) for d, each in zip(batch, summaries, strict=True)]
 
     def _translate(
-        self, document: Document, texts: Sequence[str], spans: Sequence[Span], language: str
-    ) -> list[tuple[str, bool]]:
-        """The sentences in `language`: out of the full translation where there is one, else translated now."""
-        full = document.translation(language)
-        if full and full.text:
-            aligned = {(s.source_start, s.source_end): s for s in full.sentences if s.field == "text"}
-            if all(span in aligned for span in spans):
-                chosen = [aligned[span] for span in spans]
-                return [(full.text[s.start : s.end], s.ok) for s in chosen]
-        if self.translator is None or not self.translator.translates(document.language, language):
-            return []
+        self, batch: Sequence[Document], told: Sequence[Told], target: str
+    ) -> Iterator[tuple[int, Sequence[Checked]]]:
+        """What was told in `target`, by the document's place in the batch; one call of the engine a pair."""
+        waiting: dict[str, list[int]] = defaultdict(list)
+        for n, document in enumerate(batch):
+            if document.language in (target, UNDETERMINED) or not told[n]:
+                continue
+            if kept := _find_translated(document, told[n], target):
+                yield n, kept
+            elif self.translator and self.translator.translates(document.language, target):
+                waiting[document.language].append(n)
+        for source, numbers in waiting.items():
+            checked = self._translate_anew([(batch[n], each.text) for n in numbers for each in told[n]], source, target)
+            for n in numbers if checked else ():
+                yield n, [checked.pop(0) for _ in told[n]]
+
+    def _translate_anew(self, sentences: Sequence[tuple[Document, str]], source: str, target: str) -> list[Checked]:
+        """A translation a sentence; none at all where the model is missing: the translation stage says so."""
+        passages = [
+            Passage(text, find_terms(text, source, target, document.mentions, self.glossary))
+            for document, text in sentences
+        ]
         try:
-            checked = translate_checked(
-                self.translator, texts, document.language, language, mentions=document.mentions, glossary=self.glossary
-            )
-        except Postpone:  # the translation stage says what is missing; when it arrives, this stage runs again
+            return translate_passages(self.translator, passages, source, target) if self.translator else []
+        except Postpone:  # when the model arrives, this stage runs again
             return []
-        return [(c.text, c.ok) for c in checked]
 
 
-def choose_sentences(text: str, language: str, title: str, most: int) -> list[Span]:
-    """Spans of up to `most` sentences that together say what `text` says, in the order of the text.
-
-    A sentence is worth its likeness to the whole text, a bonus for standing early (news tells the event first) and
-    for words it shares with the title; what it repeats of a sentence already chosen is taken off (MMR, Carbonell and
-    Goldstein 1998).
-    """
-    spans = [span for span in split_sentences(text, language) if stands_alone(text[slice(*span)])]
-    if not spans:  # a few words: better than nothing
-        return split_sentences(text, language)[:1]
-    vectors = weigh_words([text[slice(*span)] for span in spans], language)
-    whole = sum(vectors, start=Counter[str]())
-    headline = Counter(_stems(title, language))
-    worth = [
-        cosine(vector, whole) + 0.5 * math.exp(-place / 3) + 0.3 * cosine(vector, headline)
-        for place, vector in enumerate(vectors)
-    ]
-    chosen: list[int] = []
-    while len(chosen) < min(most, len(spans)):
-        repeats = [max((cosine(vector, vectors[j]) for j in chosen), default=0.0) for vector in vectors]
-        rest = [i for i in range(len(spans)) if i not in chosen]
-        chosen.append(max(rest, key=lambda i: worth[i] - repeats[i]))
-    return [spans[i] for i in sorted(chosen)]
+def _find_translated(document: Document, told: Told, target: str) -> list[Checked]:
+    """The sentences out of the document's full translation; empty where they do not all stand in it."""
+    full = document.translation(target)
+    aligned = {(s.source_start, s.source_end): s for s in full.sentences if s.field == "text"} if full else {}
+    if full is None or not all((s.start, s.end) in aligned for s in told):
+        return []
+    found = [aligned[s.start, s.end] for s in told]
+    return [Checked(full.text[s.start : s.end], s.ok) for s in found]
 
 
-def stands_alone(sentence: str) -> bool:
-    """Whether a reader understands the sentence without the one before it, and it is whole."""
-    plain = sentence.strip()
-    return (
-        SHORTEST <= len(plain) <= LONGEST
-        and bool(ENDS_WHOLE.search(plain))
-        and not plain.endswith(("?", "? »"))
-        and not DANGLES.match(plain)
-        and plain[0] not in '"“«‘–—-•…('
-        and plain.count("«") == plain.count("»")
-        and plain.count("“") == plain.count("”")
-        and plain.count('"') % 2 == 0
-    )
-
-
-def weigh_words(sentences: Sequence[str], language: str) -> list[Counter[str]]:
-    """A vector for each sentence: its stems, less for one that many sentences have (inverse sentence frequency)."""
-    bags = [Counter(_stems(sentence, language)) for sentence in sentences]
-    spread = Counter(stem for bag in bags for stem in bag)
-    return [Counter({s: n * math.log(1 + len(bags) / spread[s]) for s, n in bag.items()}) for bag in bags]
-
-
-def cosine(one: Counter[str], other: Counter[str]) -> float:
-    """The cosine of the angle between two bags of weighted words, 0 to 1."""
-    norms = math.sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
-    return sum(value * other[stem] for stem, value in one.items() if stem in other) / norms if norms else 0.0
-
-
-def _stems(text: str, language: str) -> list[str]:
-    words = [word for word in WORD.findall(text.lower()) if len(word) > 3 and word not in COMMON]
-    return [stem_forms(word, language)[0] for word in words]
-
-
-def _join(language: str, sentences: Sequence[str], sources: Sequence[Span], ok: Sequence[bool]) -> Summary:
-    texts = [DATELINE.sub("", sentence, count=1) for sentence in sentences]
+def _join(language: str, told: Told, checked: Sequence[Checked] = ()) -> Summary:
     spans: list[SummarySpan] = []
+    texts = checked or [Checked(sentence.text) for sentence in told]
     start = 0
-    for text, (source_start, source_end), sure in zip(texts, sources, ok, strict=True):
-        spans.append(SummarySpan(start, start + len(text), source_start, source_end, sure))
-        start += len(text) + 1
-    return Summary(language, " ".join(texts), METHOD, tuple(spans))
+    for each, sentence in zip(texts, told, strict=True):
+        spans.append(SummarySpan(start, start + len(each.text), sentence.start, sentence.end, each.ok))
+        start += len(each.text) + 1
+    return Summary(language, " ".join(each.text for each in texts), METHOD, tuple(spans))

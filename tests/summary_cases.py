@@ -1,0 +1,37 @@
+"""Articles written by hand with what an editor would say of them: read from tests/cases/summaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CASES = Path(__file__).parent / "cases" / "summaries"
+PART = re.compile(r"^--- (\w+)(?: (\w+))?\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Article:
+    """`wrong` is a sentence that the article does not support, of a kind: figure, unit, swap (of names), name."""
+
+    name: str
+    language: str
+    title: str
+    text: str
+    reference: str
+    wrong: str = ""
+    wrong_kind: str = ""
+
+
+def read_articles(file: str) -> Iterator[Article]:
+    """The articles of one file: `=== name`, a title (or none), an empty line, the text, then parts after `---`."""
+    for part in (CASES / f"{file}.txt").read_text(encoding="utf-8").split("=== ")[1:]:
+        name, rest = part.split("\n", maxsplit=1)
+        body, *parts = PART.split(rest.strip() + "\n")
+        told = {parts[i]: (parts[i + 1] or "", parts[i + 2].strip()) for i in range(0, len(parts), 3)}
+        title, _, text = body.strip().partition("\n\n")
+        if len(title) > 90:  # a piece without a title begins at once
+            title, text = "", body.strip()
+        kind, wrong = told.get("wrong", ("", ""))
+        yield Article(name, file[:2], title, text, told["reference"][1], wrong, kind)

@@ -1,0 +1,264 @@
+"""Summaries: which sentences stand by themselves, which are chosen, and how they are told in another language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.document import Amount, Document, Quote, Sentence, Translation
+from pipelines.embeddings import WIDTH, Words
+from pipelines.stage import Postpone
+from pipelines.stages.summary import SummaryStage
+from pipelines.standing import find_statements
+
+STAGE = SummaryStage(embedder=Words())
+
+
+def document(text: str, language: str = "en", **known: object) -> Document:
+    return Document(key=text, raw_text=text, text=text, language=language, dated_at="2024-11-20", **known)
+
+
+def judge(sentence: str, language: str, **known: object) -> str:
+    (one,) = find_statements(document(sentence, language, **known))
+    return "broken" if one.broken else "leans" if one.leans else "stands"
+
+
+STANDING = [  # sentence, language, what it is
+    ("The council voted to close the pool in March.", "en", "stands"),
+    ("Nobody was hurt.", "en", "stands"),
+    ("He said the pool would close.", "en", "leans"),
+    ("The mayor said he would resign.", "en", "stands"),
+    ("On Monday she opened a second shop.", "en", "leans"),
+    ("On Monday Ann Brady opened her second shop.", "en", "stands"),
+    ("In its report, the court names three officials.", "en", "stands"),
+    ("In 2018 it bought a ship.", "en", "leans"),
+    ("The firm Senda will build a factory, it said on Monday.", "en", "stands"),
+    ("Prices will rise again, he said.", "en", "leans"),
+    ("But the pool will stay open.", "en", "leans"),
+    ("This week the team found 14 seeds.", "en", "stands"),
+    ("These seeds are dry.", "en", "leans"),
+    ("The company lost 3 million pounds.", "en", "leans"),
+    ("The company Senda lost 3 million pounds.", "en", "stands"),
+    ("The price of wheat rose to 341 euros.", "en", "stands"),
+    ("Three schools were closed on Friday.", "en", "stands"),
+    ("Three of them were closed on Friday.", "en", "leans"),
+    ("Will the pool be closed in March?", "en", "broken"),
+    ("Pool closed", "en", "broken"),
+    ("The pool, which was opened in", "en", "broken"),
+    ("A boy called it “the best pool in town”, and cried.", "en", "stands"),  # words held with tongs
+    ("“A pool without water is a hole”, and nobody laughed.", "en", "broken"),  # who says so?
+    ("Last updated: 12 May 2024 at noon.", "en", "broken"),
+    ("The pool (built in 1934 will close.", "en", "broken"),
+    ("Le conseil a voté la fermeture de la piscine.", "fr", "stands"),
+    ("Il a voté la fermeture de la piscine.", "fr", "leans"),
+    ("Il y a trois piscines à Lille.", "fr", "stands"),
+    ("À 71 ans, il vient de gagner son procès.", "fr", "leans"),
+    ("Sa présidente, Claire Peyrat, s'en réjouit.", "fr", "leans"),
+    ("Le maire a dit qu'il partirait.", "fr", "stands"),
+    ("Les prix, a-t-il ajouté, vont monter.", "fr", "leans"),
+    ("Selon elle, les prix vont monter.", "fr", "leans"),
+    ("Or la piscine ferme en mars.", "fr", "leans"),
+    ("C'est la première fois depuis 1934.", "fr", "leans"),
+    ("Cette année, la piscine ferme plus tôt.", "fr", "stands"),
+    ("Cette piscine ferme plus tôt.", "fr", "leans"),
+    ("La société a perdu 3 millions d'euros.", "fr", "leans"),
+    ("La société toulousaine Aérial a perdu 3 millions d'euros.", "fr", "stands"),
+    ("Le prix des billets augmente de 2 %.", "fr", "stands"),
+    ("Pendant dix jours, 86 marques y vendent du savon.", "fr", "leans"),
+    ("Deux d'entre eux vendent du savon.", "fr", "leans"),
+    ("La piscine va-t-elle fermer ?", "fr", "broken"),
+    ("« Une piscine sans eau est un trou », et chacun a ri.", "fr", "broken"),
+    ("Le prix va à « L'Heure du sel », un roman de mer.", "fr", "stands"),
+    ("Dernière mise à jour à 13h38 le 20 juin.", "fr", "broken"),
+    ("Er sagte, dass das Bad schließt.", "de", "stands"),  # no rules for German: only what is broken is known
+]
+
+
+@pytest.mark.parametrize(("sentence", "language", "expected"), STANDING)
+def test_which_sentences_stand(sentence: str, language: str, expected: str) -> None:
+    assert judge(sentence, language) == expected
+
+
+def quoted(text: str, words: str, speaker: str) -> Quote:
+    start = text.index(words)
+    return Quote("text", start, start + len(words), words, speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "expected"),
+    [
+        ('"We will not close the pool," said Jean Tolley.', "Jean Tolley", "stands"),
+        ('"We will not close the pool," said the mayor\'s office.', "the mayor's office", "stands"),
+        ('"We will not close the pool," she said.', "Jean Tolley", "broken"),  # named before, not here
+        ('"We will not close the pool," she said.', "she", "broken"),
+        ("« Nous ne fermerons pas », assure Nadia Belkacem.", "Nadia Belkacem", "stands"),
+        ("« Nous ne fermerons pas », assure-t-elle.", "Nadia Belkacem", "broken"),
+    ],
+)
+def test_a_quotation_needs_its_speaker_beside_it(text: str, speaker: str, expected: str) -> None:
+    language = "fr" if "«" in text else "en"
+    words = re.split('["»]', text[1:], maxsplit=1)[0].strip(" ,")
+    assert judge(text, language, quotes=(quoted(text, words, speaker),)) == expected
+
+
+def test_the_parts_of_a_long_quotation_are_broken() -> None:
+    text = "“We came by boat.\n\n“The road was under water,” said Ann Brady.\n\n« On y va.\n\nVite » dit Léa."
+    found = [(s.text, s.broken) for s in find_statements(document(text))]
+    assert found[0] == ("“We came by boat.", True)
+    assert found[-1] == ("Vite » dit Léa.", True)
+
+
+def test_a_date_line_stays_outside() -> None:
+    text = "LE HAVRE (Agence Littoral) – Le port ouvrira un centre de 240 emplois en mars."
+    (one,) = find_statements(document(text, "fr"))
+    assert one.text == "Le port ouvrira un centre de 240 emplois en mars."
+    assert text[one.start : one.end] == one.text
+
+
+SLOW = (
+    "The grass was short and the tea was hot. A dog ran about and was cheered. "
+    "A court in Derling fined Hollis Grant 1,800 pounds for striking a referee at a youth final. "
+    "He was banned from all youth grounds for five years. "
+    "The youth league will let every referee wear a camera at youth finals. Somebody coughed a little."
+)
+
+
+def amount(text: str, printed: str) -> Amount:
+    start = text.index(printed)
+    return Amount("text", start, start + len(printed), printed, 1800, "GBP")
+
+
+def test_a_slow_piece_is_told_by_its_news() -> None:
+    amounts = (amount(SLOW, "1,800 pounds"), amount(SLOW, "five years"))
+    (made,) = replace(STAGE, sentences=2)([document(SLOW, amounts=amounts)])
+    summary = made.summary("en")
+    assert summary is not None
+    assert summary.text == SLOW[SLOW.index("A court") : SLOW.index(" The youth")]  # "He" right behind Hollis Grant
+
+
+def test_a_piece_that_opens_with_its_news_is_told_by_its_opening() -> None:
+    sentences = [
+        "A fire at the Tarn quarry destroyed the crushing plant on Sunday night and stopped 3 deliveries, police said.",
+        "Nobody was hurt.",
+        "Stonemark put the damage at 7 million pounds.",
+        "The fire began in a belt.",
+        "Sixty firefighters worked until morning to save a store of 40 tonnes of explosives near Hexley in Wales.",
+        "The quarry was inspected in April.",
+    ]
+    text = " ".join(sentences)
+    (made,) = STAGE(
+        [document(text, title="Fire destroys plant at Tarn quarry", amounts=(amount(text, "3 deliveries"),))]
+    )
+    assert made.summary("en").text == " ".join(sentences[:3])
+
+
+def test_nothing_is_better_than_what_does_not_stand() -> None:
+    texts = ["", "Pool closed", "He left. She stayed behind.", "— Non, dit-il."]
+    assert [d.summaries for d in STAGE([document(text) for text in texts])] == [()] * 4
+
+
+@dataclass(frozen=True)
+class Upside:
+    """Turns every sentence's words round; knows French to English only."""
+
+    name: str = "upside"
+    missing: bool = False
+    asked: list[list[str]] = field(default_factory=list)
+
+    def translates(self, source: str, target: str) -> bool:
+        return (source, target) == ("fr", "en")
+
+    def translate(self, sentences: list[str], source: str, target: str) -> list[str]:
+        if self.missing:
+            raise Postpone("fetch it")
+        self.asked.append(list(sentences))
+        return [" ".join(reversed(sentence.rstrip(".").split())) + "." for sentence in sentences]
+
+
+FRENCH = "Le conseil a voté la fermeture du port. Les quais resteront vides pendant un an. Un musée ouvrira en mars."
+
+
+def test_other_languages_get_its_translation_sentence_by_sentence() -> None:
+    engine = Upside()
+    stage = replace(STAGE, translator=engine)
+    first, second, english = stage(
+        [document(FRENCH, "fr"), document(FRENCH.replace("mars", "mai"), "fr"), document(SLOW)]
+    )
+    own, told = first.summary("fr"), first.summary("en")
+    assert own is not None
+    assert told is not None
+    for before, after in zip(own.spans, told.spans, strict=True):
+        assert FRENCH[before.source_start : before.source_end] == own.text[before.start : before.end]
+        assert (after.source_start, after.source_end) == (before.source_start, before.source_end)
+        words = own.text[before.start : before.end].rstrip(".").lower().split()
+        assert told.text[after.start : after.end].rstrip(".").lower().split() == words[::-1]
+    assert second.summary("en") is not None
+    assert [s.language for s in english.summaries] == ["en"]
+    assert len(engine.asked[0]) == len(own.spans) + len(second.summary("fr").spans)  # both documents in one call
+
+
+def test_the_full_translation_is_used_where_there_is_one() -> None:
+    spans = [(s.start, s.end) for s in find_statements(document(FRENCH, "fr"))]
+    english = "The port shuts. The quays stay empty. A museum opens."
+    starts = [0, 16, 38]
+    sentences = tuple(
+        Sentence("text", *span, start, end, ok)
+        for span, start, end, ok in zip(spans, starts, [15, 37, 53], [True, False, True], strict=True)
+    )
+    translated = Translation("en", "", english, "hand", sentences=sentences)
+    (made,) = replace(STAGE, translator=Upside(missing=True))([document(FRENCH, "fr", translations=(translated,))])
+    summary = made.summary("en")
+    assert summary is not None
+    assert {summary.text[s.start : s.end] for s in summary.spans} <= {
+        "The port shuts.",
+        "The quays stay empty.",
+        "A museum opens.",
+    }
+    assert all(s.ok == (summary.text[s.start : s.end] != "The quays stay empty.") for s in summary.spans)
+
+
+def test_a_missing_translation_model_leaves_the_summary_in_its_own_language() -> None:
+    (made,) = replace(STAGE, translator=Upside(missing=True))([document(FRENCH, "fr")])
+    assert [s.language for s in made.summaries] == ["fr"]
+
+
+def test_sentences_are_embedded_in_english_where_the_model_knows_no_other() -> None:
+    seen: list[str] = []
+
+    class English:
+        name, english_only = "english", True
+
+        def embed(self, texts: list[str]) -> np.ndarray:
+            seen.extend(texts)
+            return np.ones((len(texts), WIDTH), np.float32) / WIDTH**0.5
+
+    spans = [(s.start, s.end) for s in find_statements(document(FRENCH, "fr"))]
+    translated = Translation(
+        "en", "Port shut", "The port shuts.", "hand", sentences=(Sentence("text", *spans[0], 0, 15),)
+    )
+    replace(STAGE, embedder=English())([document(FRENCH, "fr", title="Port fermé", translations=(translated,))])
+    assert seen == ["The port shuts.", FRENCH[slice(*spans[1])], FRENCH[slice(*spans[2])], "Port shut"]
+
+
+PARTS = [
+    "The council closed the pool in March 2024.", "He said so.", "“We cried,” said Ann.", "Nobody was hurt.", "\n\n",
+    "Le port ferme le 3 mai.", "Elle part.", "« Nous partons tous demain », dit-il.", "Why?", "It cost 3 million.",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12), st.sampled_from(["en", "fr", "und", "de"]))
+def test_every_sentence_of_a_summary_is_where_it_says(parts: list[str], language: str) -> None:
+    given = document(" ".join(parts), language)
+    (made,) = STAGE([given])
+    assert made == replace(STAGE([given, document(SLOW)])[0])  # whatever the batch
+    for summary in made.summaries:
+        assert len(summary.spans) <= 3
+        for span in summary.spans:
+            said = summary.text[span.start : span.end]
+            assert " ".join(made.text[span.source_start : span.source_end].split()) == said
+            assert said.endswith((".", ".”", ". »"))
