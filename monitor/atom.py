@@ -29,12 +29,14 @@ class Entry:
     author: str = ""
 
 
-def write_atom(name: str, title: str, entries: Sequence[Entry]) -> str:
-    """A feed of `entries`, known for ever by `name`; as new as its newest entry."""
+def write_atom(name: str, title: str, entries: Sequence[Entry], address: str = "") -> str:
+    """A feed of `entries`, known for ever by `name`, found at `address`; as new as its newest entry."""
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _add(feed, "id", _identify(name))
     _add(feed, "title", title)
     _add(feed, "updated", max((_time(entry.at) for entry in entries), default="1970-01-01T00:00:00Z"))
+    if address:
+        _add(feed, "link", href=address, rel="self")
     _add(_add(feed, "author"), "name", "News monitor")
     for entry in entries:
         _write(feed, entry)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ from lxml import etree, html
 from starlette.testclient import TestClient
 from web_store import HOSTILE, make_store, serving
 
+from monitor.errors import MonitorError
+from monitor.search.codes import Vector
 from monitor.settings import Settings
 from monitor.store.writing import open_to_write
 from monitor.web.app import make_app
@@ -75,7 +79,9 @@ def test_every_view_is_json_and_a_feed_at_the_same_address(page: TestClient, pat
     assert isinstance(answer.json(), dict)
     feed = etree.fromstring(page.get(with_suffix(path, ".atom")).content)
     assert feed.tag == f"{ATOM}feed"
-    assert all(entry.findtext(f"{ATOM}id", "").startswith("http://localhost/") for entry in feed.iter(f"{ATOM}entry"))
+    links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")]
+    assert links
+    assert all(link.startswith("http://localhost/") for link in links)
 
 
 def test_json_says_what_the_store_holds(page: TestClient) -> None:
@@ -127,6 +133,47 @@ def test_words_stand_in_both_languages() -> None:
     english, french = words_in("en"), words_in("fr")
     assert english.keys() == french.keys()
     assert not [key for key, word in french.items() if not word.strip() or " :" in word or " ;" in word or " ?" in word]
+
+
+# meaning, where a model is at hand; the page itself has none
+
+
+def asked_by_meaning(store: Path, embed: Callable[[str], Vector]) -> TestClient:
+    client = TestClient(make_app(Settings(store=str(store)), embed=embed), base_url="http://localhost")
+    for thread in threading.enumerate():
+        if thread.daemon and "_load" in thread.name:
+            thread.join(10)
+    return client
+
+
+def test_questions_are_asked_by_words_and_meaning(store: Path) -> None:
+    said: list[str] = []
+
+    def embed(text: str) -> Vector:
+        said.append(text)
+        return np.ones(384, dtype=np.float32)
+
+    client = asked_by_meaning(store, embed)
+    assert client.get("/search.json?q=depot lang:fr").json()["notes"] == []
+    assert said == ["news", "depot"]  # the first loads the model; filters have no meaning
+    assert client.get("/search.json?q=depot&sort=words").json()["total"] >= 1
+    assert client.get("/search.json?q=lang:fr").json()["total"] == 2
+    assert said == ["news", "depot"]
+    assert client.get("/search?q=depot").status_code == 200
+
+
+def test_a_missing_model_is_said_and_words_are_searched(store: Path) -> None:
+    def embed(_: str) -> Vector:
+        raise MonitorError("no model here; `monitor models fetch` brings it")
+
+    answer = asked_by_meaning(store, embed).get("/search.json?q=depot").json()
+    assert answer["total"] >= 1
+    assert "monitor models fetch" in answer["notes"][-1]
+
+
+def test_what_is_like_a_document(page: TestClient) -> None:
+    assert page.get("/search?like=99").status_code == 200
+    assert "no such document" in page.get("/search.json?like=99").json()["trouble"]
 
 
 # what the reader decides

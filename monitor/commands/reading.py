@@ -57,8 +57,10 @@ def serve(call: Call, host: str, port: int, names: tuple[str, ...]) -> int:
     from monitor.web.app import make_app
 
     require_store(call.store)
+    embed = click.get_current_context().obj  # handed in by the command line, which has the models
+    app = make_app(call.settings, (host, *names), lambda text: embed(call.settings, text))
     call.say(f"reading page on http://{host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(make_app(call.settings, (host, *names)), host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     return 0
 
 

@@ -18,15 +18,17 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from monitor.errors import MonitorError
+from monitor.search.codes import Vector
 from monitor.settings import Settings
 from monitor.store.reading import open_to_read
 from monitor.store.writing import Busy
 from monitor.web.deciding import keep_decision
 from monitor.web.digests import view_digest
 from monitor.web.documents import view_document
-from monitor.web.feeds import write_atom
+from monitor.web.feeds import write_feed
 from monitor.web.guarding import Guard, is_from_here
 from monitor.web.kept import view_kept
+from monitor.web.questions import Questions
 from monitor.web.rendering import render
 from monitor.web.saved import view_saved, view_searches
 from monitor.web.searches import view_search
@@ -54,12 +56,13 @@ YEAR = 365 * 24 * 3600
 LONGEST = 10_000  # bytes of a form
 
 
-def make_app(settings: Settings, names: Iterable[str] = ()) -> Starlette:
+def make_app(settings: Settings, names: Iterable[str] = (), embed: Callable[[str], Vector] | None = None) -> Starlette:
     """Return the web application, which answers to `names` beside this machine's own.
 
-    It reads the store, which may be written meanwhile; decisions of the reader are all it ever writes.
+    `embed` turns a question into a vector; with it, searches are by words and meaning. The store is read and may be
+    written meanwhile; decisions of the reader are all that is ever written here.
     """
-    page = _Page(settings)
+    page = _Page(settings, Questions(embed) if embed else None)
     routes: list[Any] = [Route("/", page.answer(view_digest, "page"))]
     for path, view in VIEWS.items():
         # the plain address last: a part of an address may hold a dot
@@ -76,14 +79,16 @@ def make_app(settings: Settings, names: Iterable[str] = ()) -> Starlette:
 class _Page:
     """Turns what a view found into an answer of the style asked for."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, questions: Questions | None) -> None:
         self.settings = settings
+        self.questions = questions
 
     def answer(self, view: Callable[[sqlite3.Connection, Asked], View], style: str) -> Callable[[Request], Response]:
         write = {"page": self.show, "json": self.tell, "atom": self.feed}[style]
 
         def endpoint(request: Request) -> Response:
-            asked = Asked(request.path_params, request.query_params, self.language(request), self.settings)
+            language = self.language(request)
+            asked = Asked(request.path_params, request.query_params, language, self.settings, style, self.questions)
             with open_to_read(Path(self.settings.store)) as store:
                 return self.remembering(request, write(request, asked, view(store, asked)))
 
@@ -99,7 +104,7 @@ class _Page:
         base = f"{request.url.scheme}://{request.url.netloc}"
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         title = f"{words_in(asked.language)['monitor']} · {found.title or request.url.path}"
-        return Response(write_atom(title, base, path, found.entries), media_type="application/atom+xml")
+        return Response(write_feed(title, base, path, found.entries), media_type="application/atom+xml")
 
     def page(self, request: Request, template: str, status: int = 200, **content: Any) -> Response:
         language = self.language(request)

@@ -10,30 +10,34 @@ from markupsafe import Markup
 
 from monitor.errors import MonitorError
 from monitor.search.facets import count_facets
-from monitor.search.searching import Hit, search_documents
+from monitor.search.meaning import search_hybrid, search_like, text_of
+from monitor.search.searching import Answer, Hit, search_documents
 from monitor.search.snippets import Passage
 from monitor.web.feeds import Entry
-from monitor.web.view import Asked, View
+from monitor.web.view import LARGEST, Asked, View
 
 PAGE = 20
 DEEPEST = 10_000  # nobody reads on that far, and each page before it costs time
 
 
+SORTS = ("relevance", "words", "date")  # by words and meaning; by words alone; the newest first
+
+
 def view_search(store: sqlite3.Connection, asked: Asked) -> View:
-    """The answer to `q`, from `offset` on, by relevance or `sort` = date; the box alone where nothing was asked."""
-    query = asked.query.get("q", "").strip()
-    start = asked.whole("offset", DEEPEST)
-    content: dict[str, Any] = {"query": query, "sort": "relevance", "total": 0, "hits": [], "facets": {}, "notes": []}
-    content["trouble"] = ""
+    """The answer to `q`, or what is `like` a document, from `offset` on, sorted by `sort`; the box alone otherwise.
+
+    A feed is sorted by date where nothing else is said.
+    """
+    query, start = asked.query.get("q", "").strip(), asked.whole("offset", DEEPEST)
+    sort = asked.query.get("sort", "date" if asked.style == "atom" else "")
+    content: dict[str, Any] = {
+        "query": query, "like": asked.whole("like", LARGEST), "sort": sort if sort in SORTS else SORTS[0],
+        "total": 0, "hits": [], "facets": {}, "notes": [], "trouble": "",
+    }  # fmt: skip
     hits: tuple[Hit, ...] = ()
-    if asked.query.get("sort") == "date":
-        content["sort"] = "date"
-    if query:
+    if query or content["like"]:
         try:
-            answer = search_documents(store, query, PAGE, start, content["sort"], asked.settings.zone)
-            hits = answer.hits
-            content |= {"total": answer.total, "hits": [hit.as_dict() for hit in hits], "notes": list(answer.notes)}
-            content["facets"] = asdict(count_facets(store, query, asked.settings.zone)) if answer.total else {}
+            hits = _fill(store, content, start, asked)
         except MonitorError as error:
             content["trouble"] = str(error)
     shown = {
@@ -41,8 +45,31 @@ def view_search(store: sqlite3.Connection, asked: Asked) -> View:
         "following": start + PAGE if start + PAGE < min(content["total"], DEEPEST) else None,
         "previous": max(0, start - PAGE) if start else None,
         "marked": [mark(hit.passage) for hit in hits],
+        "sorts": SORTS if asked.questions else ("relevance", "date"),
     }
     return View("search.html.jinja", query, content, shown, tuple(_entry(hit) for hit in hits))
+
+
+def _fill(store: sqlite3.Connection, content: dict[str, Any], start: int, asked: Asked) -> tuple[Hit, ...]:
+    """Put the answer into `content`, and return its hits."""
+    answer = _answer(store, content, start, asked)
+    content |= {"total": answer.total, "hits": [hit.as_dict() for hit in answer.hits], "notes": list(answer.notes)}
+    if content["sort"] == "relevance" and asked.questions and asked.questions.note:
+        content["notes"].append(asked.questions.note)
+    if content["query"] and answer.total:
+        content["facets"] = asdict(count_facets(store, content["query"], asked.settings.zone))
+    return answer.hits
+
+
+def _answer(store: sqlite3.Connection, content: dict[str, Any], start: int, asked: Asked) -> Answer:
+    query, zone = content["query"], asked.settings.zone
+    if content["like"]:
+        return search_like(store, content["like"], query, PAGE, start, zone)
+    if content["sort"] == "relevance" and asked.questions:
+        vector = asked.questions.vector_of(text_of(query))
+        if vector is not None:
+            return search_hybrid(store, query, vector, PAGE, start, zone)
+    return search_documents(store, query, PAGE, start, "date" if content["sort"] == "date" else "relevance", zone)
 
 
 def mark(passage: Passage) -> Markup:

@@ -9,6 +9,7 @@ from typing import Any
 from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.web.feeds import Entry
+from monitor.web.questions import Questions
 
 LARGEST = 2**63 - 1  # of SQLite's whole numbers
 
@@ -21,6 +22,8 @@ class Asked:
     query: Mapping[str, str]
     language: str
     settings: Settings
+    style: str = "page"  # page, json, atom
+    questions: Questions | None = None  # where meaning can be searched
 
     @property
     def number(self) -> int:
