@@ -33,6 +33,7 @@ TITLE_LINES = 2  # among the first so many the title may be repeated as a senten
 LONGEST_CAPTION = 45  # words
 LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
+FUTURE = re.compile(r"\b(will|would|shall|(?!camera|opera|cholera|sierra)\w+([eiduvt]r)(a|ont))\b")
 INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
     r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|"
     r".*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
@@ -141,7 +142,7 @@ def find_captions(page: Page) -> Iterator[Cut]:
         if credit is None:
             continue
         before = line.text[: credit.start()].rstrip()
-        if len(before.split()) > LONGEST_CAPTION or SENTENCE_END.search(before) or is_speech(before):
+        if len(before.split()) > LONGEST_CAPTION or SENTENCE_END.search(before) or _is_told(before):
             start = credit.start() + len(credit[0]) - len(credit[0].lstrip(" ."))
             yield Cut(line.start + start, line.end, "credit", f"closes with “{credit[0].strip()[:60]}”")
             continue
@@ -149,6 +150,11 @@ def find_captions(page: Page) -> Iterator[Cut]:
         above = page.lines[index - 1] if index else None
         if above and is_headline(above.text) and _stands_apart(page, above, line):
             yield Cut(above.start, above.end, "caption", "directly above a caption")
+
+
+def _is_told(text: str) -> bool:
+    """Whether the words tell what somebody said or what will be: captions say what is seen."""
+    return is_speech(text) or bool(FUTURE.search(make_plain(text)))
 
 
 def _stands_apart(page: Page, above: Line, line: Line) -> bool:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -23,14 +25,12 @@ from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 
-Table = npt.NDArray[np.float32]
+from pipelines.ngrams import Ngrams, Table
 
 ADDRESS = re.compile(f"{Detector.URL_RE.pattern}|{Detector.MAIL_RE.pattern}")
 # What langdetect takes for a space: ASCII and Latin-1 that is no letter, and general punctuation.
 WORD = re.compile(r"[^\x00-@\[-`{-\xa0«°»\u2000-\u206f]+")
 SMOOTHING = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
-# An n-gram no profile knows is as rare in all languages, and likelier outside them: a letter above all.
-UNKNOWN_NGRAM, UNKNOWN_LETTER = -1, -2  # their rows
 KANA, SCRIPT_WEIGHT = re.compile(r"[\u3040-\u30ff]"), 12.0  # Chinese signs alone are Chinese, amid kana Japanese
 HAN = re.compile(r"[\u3400-\u9fff]")
 COMMON = Path(__file__).with_name("common_words.txt")
@@ -38,23 +38,16 @@ WORDFREQ = {"no": "nb", "tl": "fil", "hr": "sh"}  # what wordfreq calls them, wh
 COMMON_WORDS = 3000  # a language, where that many are known; all 30,000 of the two this program is for
 READ_IN_FULL = frozenset({"en", "fr"})
 PRESUMED = 6.0  # what a word common elsewhere counts in a language whose own list is short: it may be common there too
-# A common word weighs as much as so many n-grams; this, the two of `temper` and DOUBT were fitted together, by
-# cross-entropy on 9,700 pieces of 1 to 30 words in 54 languages (every other line of NTREX-128).
+# A common word weighs as much as so many n-grams: fitted by cross-entropy on 9,700 pieces of 1 to 30 words in 54
+# languages (every other line of NTREX-128). The two of `temper` and DOUBT were fitted again when names came to count
+# less, on every run of one to six words of samples_tuning.tsv.
 WORD_WEIGHT = 6.7
-TEMPERATURE, GROWTH = 1.85, 0.3
-DOUBT = 0.008  # names and strange words mislead however sure the letters look: this much is spread over all languages
+TEMPERATURE, GROWTH = 1.85, 0.25
+DOUBT = 0.002  # names and strange words mislead however sure the letters look: this much is spread over all languages
+SHORT = 120  # letters of a text in which a name of another language may outweigh the rest
+NAME_SHARE = 0.5  # how much a name counts there
+CAPITAL = re.compile(r"(?<=\W)[A-ZÀ-ÖØ-Þ][^\x00-@\[-`{-\xa0«°»\u2000-\u206f]*")
 REMEMBERED = 100_000  # words whose scores are kept, about 25 MB
-
-
-class Letters(dict[int, str]):
-    """What langdetect reads for each letter (all kana as one, the kinds of Chinese signs …), asked once a letter."""
-
-    def __missing__(self, letter: int) -> str:
-        self[letter] = NGram.normalize(chr(letter))
-        return self[letter]
-
-
-LETTERS = Letters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +70,8 @@ class Profiles:
         profiles = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(Path(PROFILES_DIRECTORY).iterdir())]
         names = [profile["name"] for profile in profiles]
         self.languages = (*names[:-2], "zh")  # the last two are zh-cn and zh-tw
-        self._rows, shares = _tabulate(profiles)
+        rows, shares = _tabulate(profiles)
+        self._ngrams = Ngrams(rows)
         logs = np.log(shares + SMOOTHING)
         average = np.log(np.exp(logs).mean(axis=1, keepdims=True))
         self.distinctness = _merge_chinese((shares * (logs - average)).sum(axis=0) / shares.sum(axis=0))
@@ -86,7 +80,7 @@ class Profiles:
         self._table = np.hstack([table, np.ones((len(table), 1))]).astype(np.float32)
         lists = dict(line.split(maxsplit=1) for line in COMMON.read_text("utf-8").splitlines() if line[0] != "#")
         self._short_lists = [names.index(language) for language in lists]
-        self._common = _weigh_common_words(names, lists)
+        self._common, self._columns, self._weights = _weigh_common_words(names, lists)
         chinese, japanese = [names.index("zh-cn"), names.index("zh-tw")], [names.index("ja")]
         self._han = {False: chinese, True: japanese}  # by whether there is kana among the Chinese signs
         self._words: dict[str, int] = {}  # the row in _scores
@@ -99,7 +93,10 @@ class Profiles:
         sums = np.zeros((len(texts), self._table.shape[1]), np.float32)
         if rows := [self._words[word] for each in words for word in each]:
             lengths = np.array([len(each) for each in words])
-            sums[lengths > 0] = _sum_runs(self._scores[rows], lengths[lengths > 0])
+            scores = self._scores[rows]
+            for place in _find_names(texts, words):
+                scores[place] *= NAME_SHARE
+            sums[lengths > 0] = _sum_runs(scores, lengths[lengths > 0])
         return Evidence(_merge_chinese(sums[:, :-2]), sums[:, -1], sums[:, -2])
 
     def _learn(self, words: list[str]) -> None:
@@ -108,21 +105,41 @@ class Profiles:
         new = [word for word in words if word not in self._words]
         if not new:
             return
-        ngrams = [split_ngrams(word) for word in new]
-        rows = [self._rows.get(n, UNKNOWN_LETTER if len(n) == 1 else UNKNOWN_NGRAM) for each in ngrams for n in each]
-        scores = _sum_runs(self._table[rows], np.array([len(each) for each in ngrams]))
-        for score, word in zip(scores, new, strict=True):
-            if word in self._common:
-                columns, weights = self._common[word]
-                score[columns] += weights
-                score[self._short_lists] += PRESUMED
-            if HAN.search(word):
-                score[self._han[bool(KANA.search(word))]] += SCRIPT_WEIGHT
+        scores = np.zeros((len(new), self._table.shape[1]), np.float32)
+        for rows, starts in self._ngrams.find(new):
+            scores += np.add.reduceat(self._table[rows], starts, axis=0)
+        self._weigh_words(new, scores)
         first = len(self._words)
         if (missing := first + len(new) - len(self._scores)) > 0:
             self._scores = np.vstack([self._scores, np.empty((max(missing, first), scores.shape[1]), np.float32)])
         self._scores[first : first + len(new)] = scores
         self._words.update(zip(new, range(first, first + len(new)), strict=True))
+
+    def _weigh_words(self, words: list[str], scores: Table) -> None:
+        """Add to the words' scores (rows) what their being common in some languages says, and their script."""
+        common = [i for i, word in enumerate(words) if word in self._common]
+        if common:
+            starts, ends = np.array([self._common[words[i]] for i in common]).T
+            counts = ends - starts
+            cells = np.arange(counts.sum()) + np.repeat(ends - counts.cumsum(), counts)
+            scores[np.repeat(common, counts), self._columns[cells]] += self._weights[cells]
+            scores[np.ix_(common, self._short_lists)] += PRESUMED
+        if HAN.search("".join(words)):
+            for score, word in zip(scores, words, strict=True):
+                if HAN.search(word):
+                    score[self._han[bool(KANA.search(word))]] += SCRIPT_WEIGHT
+
+
+def _find_names(texts: list[str], words: list[list[str]]) -> Iterator[int]:
+    """Yield the places, in all the words, of those that a capital marks as names in a short text of small letters."""
+    place = 0
+    for text, each in zip(texts, words, strict=True):
+        if len(text) <= SHORT and not text.islower():
+            capitals = {word.lower() for word in CAPITAL.findall(text)}
+            names = [place + i for i, word in enumerate(each) if i and word in capitals]
+            if len(names) * 2 < len(each):
+                yield from names
+        place += len(each)
 
 
 def _sum_runs(rows: Table, lengths: npt.NDArray[np.int64]) -> Table:
@@ -148,17 +165,23 @@ def _tabulate(profiles: list[dict[str, Any]]) -> tuple[dict[str, int], npt.NDArr
     return rows, table
 
 
-def _weigh_common_words(names: list[str], lists: dict[str, str]) -> dict[str, tuple[list[int], list[float]]]:
-    """For each common word, the columns of the languages it is common in and its weight: more for the commonest."""
-    weights: dict[str, tuple[list[int], list[float]]] = {}
+def _weigh_common_words(
+    names: list[str], lists: dict[str, str]
+) -> tuple[dict[str, tuple[int, int]], npt.NDArray[np.int64], Table]:
+    """Where in two arrays each common word has the languages it is common in and their weights: more for the commonest.
+
+    The arrays hold columns and weights, word after word.
+    """
+    weights: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for column, language in enumerate(names):
         words = lists[language].split() if language in lists else _list_common_words(language)
         presumed = PRESUMED if language in lists else 0.0
         for rank, word in enumerate(dict.fromkeys(words), 1):
-            columns, values = weights.setdefault(word, ([], []))
-            columns.append(column)
-            values.append(WORD_WEIGHT * (5 - math.log10(rank)) - presumed)
-    return weights
+            weights[word].append((column, WORD_WEIGHT * (5 - math.log10(rank)) - presumed))
+    ends = np.cumsum([len(cells) for cells in weights.values()]).tolist()
+    columns, values = zip(*chain.from_iterable(weights.values()), strict=True)
+    places = dict(zip(weights, zip([0, *ends], ends, strict=False), strict=True))
+    return places, np.array(columns), np.array(values, np.float32)
 
 
 def _list_common_words(language: str) -> list[str]:
@@ -178,19 +201,14 @@ def _merge_chinese(columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def split_words(text: str) -> list[str]:
     """Return the words of `text` in small letters, without addresses, nor Latin words strewn into another script."""
-    words = WORD.findall(ADDRESS.sub(" ", text).lower())
+    if "//" in text or "@" in text:
+        text = ADDRESS.sub(" ", text)
+    words = WORD.findall(text.lower())
     if text.isascii():
         return words
     others = [word for word in words if word[0] >= "\u0300" and not "\u1e00" <= word[0] < "\u1f00"]
     latin = sum(map(len, words)) - (rest := sum(map(len, others)))
     return others if latin * 2 < rest else words  # langdetect's own rule
-
-
-def split_ngrams(word: str) -> list[str]:
-    """Return the n-grams langdetect reads in a small word: `ab` gives a, b, ` a`, ab, `b `, ` ab`, `ab `."""
-    letters = f" {(word if word.isascii() else NGram.normalize_vi(word)).translate(LETTERS)} "
-    pairs = [letters[i : i + 2] for i in range(len(letters) - 1)]
-    return [*letters[1:-1], *pairs, *(letters[i : i + 3] for i in range(len(letters) - 2))]
 
 
 def find_probabilities(evidence: Evidence, prior: Table) -> Table:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Document
-from pipelines.detection import Evidence, find_probabilities, load_profiles, split_ngrams, split_words
+from pipelines.detection import Evidence, find_probabilities, load_profiles, split_words
+from pipelines.ngrams import Ngrams
 from pipelines.stages.language import LanguageStage, split_pieces
 
 CASES = Path(__file__).parent / "cases" / "language"
@@ -99,13 +100,25 @@ def test_ngrams_are_those_langdetect_reads() -> None:
 
     factory = DetectorFactory()
     factory.load_profile(PROFILES_DIRECTORY)
+    known = sorted(factory.word_lang_prob_map)
+    ngrams = Ngrams({ngram: row for row, ngram in enumerate(known)})
     for _, text in SAMPLES:
         detector = Detector(factory)
         detector.append(text.lower() + " ")
         detector.cleaning_text()
         read = sorted(detector._extract_ngrams())
-        ours = sorted(n for word in split_words(text) for n in split_ngrams(word) if n in factory.word_lang_prob_map)
+        ours = sorted(known[row] for rows, _ in ngrams.find(split_words(text)) for row in rows if row >= 0)
         assert ours == read
+
+
+def test_ngrams_are_counted_word_by_word() -> None:
+    ngrams = Ngrams({"a": 0, "b": 1, "ab": 2, " a": 3, "ab ": 4, "b b": 5})
+    found = [(rows.tolist(), starts.tolist()) for rows, starts in ngrams.find(["ab", "b", "ñ"])]
+    assert found == [
+        ([0, 1, 1, -2], [0, 2, 3]),
+        ([3, 2, -1, -1, -1, -1, -1], [0, 3, 5]),
+        ([-1, 4, -1, -1], [0, 2, 3]),
+    ]
 
 
 def test_probabilities_follow_the_prior_where_nothing_is_read() -> None:

@@ -13,11 +13,12 @@ import numpy.typing as npt
 
 from monitor.document import UNDETERMINED, Document, LanguageSpan
 from pipelines.decided import keep_language
-from pipelines.detection import READ_IN_FULL, Evidence, Table, find_probabilities, load_profiles
+from pipelines.detection import READ_IN_FULL, Evidence, find_probabilities, load_profiles
+from pipelines.ngrams import Table
 
 # A piece of text that is in one language: a sentence, a line, or what stands between quotation marks.
 BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…])(?!\s*[»”\")\]])\s+|(?<=[。！？])|\s*(?=[«“])|(?<=[»”])\s*")
-SWITCH = 3.5  # the logarithm of how much rarer a change of language between two pieces is than none: one in thirty
+SWITCH = 4.6  # the logarithm of how much rarer a change of language between two pieces is than none: one in a hundred
 HINT = np.log(10.0)  # a source's word for its language counts as ten to one
 FOLLOWED = np.log(3.0)  # the press followed here is French and English; more than three to one biases the other 52
 UNEXPECTED = np.log(0.001)  # a language nobody expected has to be a thousand times as probable as one expected
@@ -40,7 +41,7 @@ class LanguageStage:
     expected: tuple[str, ...] = ()
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
@@ -120,17 +121,17 @@ def find_path(chances: Table) -> npt.NDArray[np.int64]:
     candidates = np.unique(chances.argmax(axis=1))  # no other language can be on the way
     if len(candidates) == 1:
         return np.repeat(candidates, len(chances))
-    gains = np.log(chances[:, candidates])
-    total, stay = gains[0], np.arange(len(candidates))
+    gains = np.log(chances[:, candidates]).tolist()
+    total, stay = gains[0], list(range(len(candidates)))
     origins = []
     for gain in gains[1:]:
-        best = int(total.argmax())
-        least = total[best] - SWITCH
-        origins.append(np.where(total >= least, stay, best))
-        total = np.maximum(total, least) + gain
-    path = [int(total.argmax())]
+        least = max(total) - SWITCH
+        best = total.index(max(total))
+        origins.append([i if total[i] >= least else best for i in stay])
+        total = [max(total[i], least) + gain[i] for i in stay]
+    path = [total.index(max(total))]
     for origin in reversed(origins):
-        path.append(int(origin[path[-1]]))
+        path.append(origin[path[-1]])
     return candidates[path[::-1]]
 
 

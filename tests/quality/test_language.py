@@ -11,8 +11,10 @@ import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from monitor.document import Document
@@ -25,25 +27,28 @@ CASES = HERE.parent / "cases" / "language"
 FLOORS = tomllib.loads((HERE / "language.floors.toml").read_text("utf-8"))
 BOTH, ALL = ("fr", "en"), ()
 Labelled = list[tuple[str, str]]
+Array = npt.NDArray[Any]
 System = Callable[[list[str]], list[str]]
 
 
 def read_headlines() -> Labelled:
-    return [(c, t) for c in BOTH for t in (CASES / f"headlines.{c}.txt").read_text("utf-8").splitlines()]
+    files = [(code, CASES / f"{name}.{code}.txt") for code in BOTH for name in ("headlines", "headlines_2")]
+    return [(code, title) for code, path in files for title in path.read_text("utf-8").splitlines()]
 
 
 def read_samples() -> Labelled:
-    lines = (CASES / "samples.tsv").read_text("utf-8").splitlines()
-    return [(code, text) for code, text in (line.split("\t") for line in lines) if code != "und"]
+    paths = [CASES / name for name in ("samples.tsv", "samples_2.tsv")]
+    rows = [line.split("\t") for path in paths for line in path.read_text("utf-8").splitlines()]
+    return [(code, text) for code, text in rows if code != "und"]
 
 
-def cut_pieces() -> Labelled:
-    """Every run of one to six words (two to seven signs in scripts without spaces) of each language's samples."""
+def cut_pieces(texts: Labelled, longest: int = 6) -> Labelled:
+    """Every run of one to `longest` words (two signs or more in scripts without spaces) of the texts."""
     pieces = []
-    for code, text in read_samples():
+    for code, text in texts:
         unspaced = code in ("ja", "th", "zh")
         parts, joint = (list(text), "") if unspaced else (text.split(), " ")
-        for length in range(2, 8) if unspaced else range(1, 7):
+        for length in range(1 + unspaced, longest + 1 + unspaced):
             pieces += [(code, joint.join(parts[i : i + length])) for i in range(0, len(parts) - length + 1)]
     return [(code, piece) for code, piece in dict.fromkeys(pieces) if any(c.isalpha() for c in piece)]
 
@@ -138,23 +143,34 @@ def test_sentences(corpus: str, scope: str, expected: tuple[str, ...]) -> None:
     compare(f"{corpus}_{scope}", [(code, line) for code in BOTH for line in lines[code] if line.strip()], expected)
 
 
-def test_confidence_is_the_share_of_right_answers() -> None:
-    pieces = cut_pieces()
-    found = ask([text for _, text in pieces], ALL)
+PIECES = {  # texts too short to be sure of, as the calibration is about
+    "all": lambda: cut_pieces(read_samples()),
+    "both": lambda: cut_pieces(read_headlines(), longest=3),
+}
+
+
+@pytest.mark.parametrize(("scope", "expected"), [("both", BOTH), ("all", ALL)])
+def test_confidence_is_the_share_of_right_answers(scope: str, expected: tuple[str, ...]) -> None:
+    pieces = PIECES[scope]()
+    found = ask([text for _, text in pieces], expected)
     confidence = np.array([document.language_confidence for document in found])
     right = np.array([code == document.language for (code, _), document in zip(pieces, found, strict=True)])
-    bins = np.minimum((confidence * 10).astype(int), 9)
-    print(f"\nconfidence of {len(pieces)} pieces\n  from   texts  confidence  right")
-    gaps = []
-    for each in range(10):
-        chosen = bins == each
-        if chosen.sum():
-            gaps.append(abs(confidence[chosen].mean() - right[chosen].mean()))
-            print(
-                f"   {each / 10:.1f}  {chosen.sum():6}  {confidence[chosen].mean():10.3f}  {right[chosen].mean():.3f}"
-            )
     tenths = np.array_split(np.argsort(confidence, kind="stable"), 10)
-    widest = max(abs(confidence[t].mean() - right[t].mean()) for t in tenths)
-    print(f"  widest gap: {max(gaps):.3f} in bins of equal width, {widest:.3f} in bins of equal number")
-    assert widest <= FLOORS["calibration_gap"]
-    assert max(gaps) <= FLOORS["calibration_gap_wide"]
+    widths = [np.flatnonzero(np.minimum((confidence * 10).astype(int), 9) == each) for each in range(10)]
+    print(f"\nconfidence of {len(pieces)} pieces, {scope}: ten bins of equal number, then of equal width")
+    gaps = [_print_bins(confidence, right, bins) for bins in (tenths, widths)]
+    assert min(map(len, tenths)) >= 100
+    assert gaps[0] <= FLOORS[f"calibration_gap_{scope}"]
+    assert gaps[1] <= FLOORS[f"calibration_gap_wide_{scope}"]
+
+
+def _print_bins(confidence: Array, right: Array, bins: list[Array]) -> float:
+    """Print a line a bin; return the widest gap of those of 100 texts or more."""
+    print("   lowest   texts  confidence  right    gap")
+    gaps = [0.0]
+    for chosen in (each for each in bins if len(each)):
+        low, mean, share = confidence[chosen].min(), confidence[chosen].mean(), right[chosen].mean()
+        print(f"    {low:.3f}  {len(chosen):6}  {mean:10.3f}  {share:5.3f}  {share - mean:+.3f}")
+        gaps += [abs(mean - share)] if len(chosen) >= 100 else []
+    print(f"  widest gap: {max(gaps):.3f}")
+    return max(gaps)
