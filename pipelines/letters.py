@@ -28,6 +28,7 @@ MOST_SIGNS = 4  # more lost signs in a row than this were no letters of a word
 BEAM = 40  # readings of a line kept while it is read
 DEPTH = 14.0  # and those less likely than the best by e to this are dropped
 UNCLOSED = 5.5  # what a quotation costs that does not end with its paragraph: it may go on in the next
+ATTACHED = -30.0  # a word that follows the end of a quotation without a space
 AHEAD = 200  # characters behind a sign that are looked at
 AROUND = 60  # characters on either side in which a sign's language is judged
 TOKEN = re.compile(rf"[^\W_]*{LOST}(?:[^\W_]|{LOST})*")
@@ -39,6 +40,7 @@ CAPITALS = (  # what opens a sentence, and how likely it is to begin with a capi
     (re.compile(rf"[«“\"][ {NBSP}]?\Z"), 0.3),
 )
 NAME_BEFORE = re.compile(r"[A-ZÀ-Þ][\w’'-]*-(?:[ld]['’])?\Z")  # joined by hyphens to a capital: Île-de-France
+OPENING = re.compile(r"(?:^|[.!?…«] ?)[A-ZÀ-Þ][\w’']*-\Z")  # its capital may be due to its place: Peut-être
 NAME_AFTER = re.compile(r"-(?:\w+-)*[A-ZÀ-Þ]")
 IN_NAME = 0.95  # how likely such a word has a capital of its own
 
@@ -175,10 +177,13 @@ def _read_core(core: str, left: str, right: str, reader: Reader) -> Iterator[tup
     if not core:
         yield "", 0.0
         return
+    if left.endswith(("»", "”")):
+        yield core, ATTACHED
+        return
     last = LAST.search(left[-40:])
     capital = next((share for place, share in CAPITALS if place.search(left[-8:])), None)
     if NAME_BEFORE.search(left[-30:]) or NAME_AFTER.match(right):
-        capital = IN_NAME
+        capital = None if OPENING.search(left[-30:]) else IN_NAME
     support = reader.neighbours.support
     for word, score in reader.read_word(core, capital):
         first = FIRST.match(word)

@@ -15,15 +15,21 @@ UNOPENED = 6.0  # how much less likely a quotation ends that never began
 CUE = re.compile(  # words that open a question, alone or after such a word as can stand before them; verbs turned round
     r"^\W*(?:(?:à|de|d|pour|avec|sur|dans|par|en|chez|vers|depuis|jusqu|contre|et|mais|alors|or|donc|car|si)[ '’])?"
     r"(?:qui|que|quoi|(?:au|du|des|aux|les?|la)?quel(?:le)?s?|comment|pourquoi|combien|quand|où|est-ce|qu['’]|et si)\b"
-    r"|-(?:t-)?(?:ils?|elles?|on|vous|nous|je|tu|ce)\b",
+    r"|-(?:t-)?(?:ils?|elles?|on|vous|nous|je|tu|ce)\b|\b(?:quand|où|comment|combien|pourquoi|quoi)\W*$",
     re.IGNORECASE,
 )
+SPOKEN = re.compile(
+    r"^\W*(?:tu|vous|t['’]|et|vraiment|pas|plus|encore|déjà|ça|trop)\b", re.IGNORECASE
+)  # short of a cue
 OPENERS = (
     r"(?:Le|La|Les|L['’]|Il|Elle|Ils|Elles|Un|Une|Des|Ce|Cette|Ces|C['’]|Mais|Et|En|Pour|Par|Selon|Dans|Nous|Je|J['’]|"
     r"On|Au|Aux|Si|Sur|Son|Sa|Ses|Leur|Leurs|D['’]|Du|Avec|Car|Or|Depuis|Après|Avant|Pas|Plus|Rien|Oui|Non|Non,|Tout)"
 )
 CLOSED = re.compile(rf"[\s»\"”)?{NBSP}{LOST}]*$|[{NBSP}{LOST}»\"”)?]* (?:[«“\"–—{LOST}] ?)?{OPENERS}(?:\b|(?<=['’]))")
 OPEN = re.compile(rf"[{NBSP}{LOST}»\"”)?]* (?:[«“\"–—{LOST}] ?)?[A-ZÀ-Þ]|[{NBSP} ]?[»”\")]")
+MAY_OPEN = re.compile(rf" {LOST}[^\W\d_]")  # its first letter, perhaps a capital, is lost
+ENDS_QUOTED = re.compile(rf"[{NBSP} ]?{LOST}")  # what may be the end of a quotation
+OBJECTLESS = re.compile(r"\b[àÀ]\s?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,8 @@ def _mark(sign: str, before: str, after: str, score: float) -> Mark:
 # tuning half of tests/cases/repair.
 MARKS = (
     _mark("«", r":\s", rf"[\s\w…\"({LOST}]", -1.2),
-    _mark("«", r"^\s*|[.!?…]\s", rf"[\s\w…({LOST}]", -3.5),
+    _mark("«", r"^\s*|[.!?…]\s", rf"[{NBSP} ]?[^\W_a-zß-ÿ]|[{NBSP} ]?[…({LOST}]", -3.5),
+    _mark("«", r"^\s*|[.!?…]\s", rf"[{NBSP} ]?\w", -8.0),  # a sentence that is quoted whole begins with a capital
     _mark("«", r"\s", rf"[{NBSP} ]?{OPENERS}(?:\b|(?<=['’]))", -7.0),
     _mark("«", rf"[\s(\[{NBSP}]|[\w][’']", rf"[\s\w…({LOST}]", -5.0),
     _mark("»", rf"[.,!?…)][ {NBSP}]?", rf"$|[\s.,;:!?)\]{NBSP}{LOST}-]", -2.2),
@@ -77,23 +84,29 @@ MARKS = (
 )
 
 
-def question_score(left: str, right: str) -> float | None:
-    """The logarithm of how likely a question mark stands between `left` (already read) and `right`; None: it cannot."""
+def question_score(left: str, right: str, open_: str = "") -> float | None:
+    """The logarithm of how likely a question mark stands between `left` (already read) and `right`; None: it cannot.
+
+    `open_` is the quotation mark that waits for its other half, if any.
+    """
     left = left[-LOOK_BACK:]
     if not re.search(r"[\w»”\")%€°…!?]\s?\Z", left) or not re.match(rf"$|[\s»”\")!?{LOST}]", right):
         return None
     if left.rstrip().endswith("?"):
         return -5.0 if left.endswith("?") else -9.0
-    if re.search(r"\b[àÀ]\s?\Z", left):
+    if OBJECTLESS.search(left):
         return -12.0  # à wants an object
     unquoted = re.sub(r"«[^»]*»\s*\Z", "", left).rstrip()  # what is quoted asks before the quotation ends
     sentence = re.split(r"[.!?…»«:;\n]\s|[«“]", unquoted)[-1]
-    cue = CUE.search(sentence)
-    if CLOSED.match(right):
-        return -0.7 if cue else -4.0
-    if OPEN.match(right):
-        return -1.5 if cue else -5.0 if sentence.count(" ") < 6 else -7.2  # a question without a verb is short
-    return -5.0 if cue else -9.0
+    likely = -0.7, -4.0
+    if not CLOSED.match(right):
+        likely = -5.0, -9.0
+        if OPEN.match(right) or (open_ == "«" and ENDS_QUOTED.match(right)):
+            short = sentence.count(" ") < 6  # a question without a verb is short
+            likely = -1.5, -3.0 if short and SPOKEN.match(sentence) else -5.0 if short else -7.2
+        elif MAY_OPEN.match(right):
+            likely = -4.0, -6.5
+    return likely[0 if CUE.search(sentence) else 1]
 
 
 def read_marks(number: int, left: str, right: str, open_: str, quotes: str) -> Iterator[tuple[str, float, str]]:
@@ -112,7 +125,7 @@ def read_marks(number: int, left: str, right: str, open_: str, quotes: str) -> I
 
 
 def _read_mark(left: str, right: str, open_: str) -> Iterator[tuple[str, float, str]]:
-    if (score := question_score(left, right)) is not None:
+    if (score := question_score(left, right, open_)) is not None:
         yield "?", score, open_
     near, seen = left[-16:], set()
     for mark in MARKS:
@@ -141,6 +154,8 @@ def _misfit(left: str, open_: str) -> float:
     quoted = re.split("[«“]", left)[-1]
     if not any(map(str.isalpha, quoted)):
         return 4.0
+    if OBJECTLESS.search(left):
+        return 12.0
     if quoted.strip()[:1].isdigit() and quoted.count(" ") < 4:
         return 2.0
     loss = 0.0 if quoted[:1].isspace() == quoted[-1:].isspace() else 1.5
