@@ -1,8 +1,8 @@
 """Lost letters given back: passages of our own, damaged by real encoders in three typographies.
 
 `french_scoring.txt` holds the passages whose letters are counted, `french_questions.txt` and `french_questions_2.txt`
-those whose question marks are real, `english.txt` those where nothing may change. `french_tuning.txt` set the rules; the
-faults in `french_questions.txt` have been seen as well.
+those whose question marks are real, `english.txt` those where nothing may change. `french_tuning.txt` set the rules;
+the faults in `french_questions.txt` have been seen as well.
 """
 
 from __future__ import annotations
