@@ -81,6 +81,12 @@ def read_names(
                     yield trimmed, []
 
 
+def takes_in_known(found: Found, words: Sequence[Word]) -> bool:
+    """Whether a longer name may take in one known beforehand: a place within it, that nobody watches."""
+    within = words[0].start <= found.start and found.end <= words[-1].end
+    return within and not found.is_watched and found.end - found.start < words[-1].end - words[0].start
+
+
 def _takes_in(run: Sequence[Word], inside: Sequence[Found], text: str) -> bool:
     """Whether the run is one name with known names in it."""
     words = load_words()

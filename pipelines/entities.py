@@ -12,8 +12,10 @@ from pipelines.evidence import ORDER, is_chinese, score_kinds
 from pipelines.gazetteer import Found
 from pipelines.matcher import Matcher, choose_longest
 from pipelines.names import Name, Reading, load_words, read_words
+from pipelines.recogniser import Recognised, read_recognised
 
 Key = tuple[str, ...]
+CERTAIN = 20  # points: a model's word on the kind, against what rules may say of other places
 
 
 @dataclass(slots=True)
@@ -39,10 +41,16 @@ class Entity:
         return self.tag.kind if self.tag else max(ORDER, key=lambda kind: (self.points[kind], -ORDER.index(kind)))
 
 
-def find_entities(fields: Mapping[Field, str], language: str, judged: Sequence[Found]) -> list[Mention]:
+def find_entities(
+    fields: Mapping[Field, str],
+    language: str,
+    judged: Sequence[Found],
+    recognised: Mapping[Field, Sequence[Recognised]] | None = None,
+) -> list[Mention]:
     """Return every mention of a document, by field and place: what was known beforehand, and what else has a name.
 
-    `judged` is the gazetteer's verdict on what it knows; what it refused is no name by its capital alone.
+    `judged` is the gazetteer's verdict on what it knows; what it refused is no name by its capital alone. Names that
+    nobody knew are those `recognised` by a model, or without one what the rules find.
     """
     readings = {name: read_words(text, language) for name, text in fields.items()}
     capitals = read_capitals(readings)
@@ -52,11 +60,16 @@ def find_entities(fields: Mapping[Field, str], language: str, judged: Sequence[F
     known = [found for found in judged if not found.refusal]
     for name, reading in readings.items():
         own = [found for found in known if found.field == name]
-        for run, taken in read_names(reading, fields[name], language, own, capitals):
+        found = (
+            ((run, None, taken) for run, taken in read_names(reading, fields[name], language, own, capitals))
+            if recognised is None
+            else read_recognised(reading, recognised[name], own)
+        )
+        for run, kind, taken in found:
             if not {(name, run.start), (name, run.end - 1)} <= barred:
                 entity = entities.setdefault(_key(run), Entity())
                 entity.spellings.append(Spelling(name, run))
-                entity.points.update(score_kinds(run, fields[name], language))
+                entity.points.update({kind: CERTAIN} if kind else score_kinds(run, fields[name], language))
                 swallowed.update(map(id, taken))
     _merge(entities, fields, known)
     kept = [found for found in known if id(found) not in swallowed]

@@ -104,6 +104,19 @@ def load_seq2seq(name: str) -> Any:
 
 
 @cache
+def load_tagger(name: str) -> Any:
+    """Return a model that labels the pieces of a text, in fp32. Raises Postpone where it is not on this machine."""
+    folder = find_model(name)
+    _prepare_torch()
+    import torch
+    from transformers import AutoModelForTokenClassification
+
+    with quietly():
+        model = AutoModelForTokenClassification.from_pretrained(str(folder), local_files_only=True)
+    return model.eval().to("cuda" if torch.cuda.is_available() else "cpu")
+
+
+@cache
 def load_encoder(name: str) -> Any:
     """Return a model that reads a text: on a GPU, else in bf16 where the processor has it (twice as fast), else fp32.
 

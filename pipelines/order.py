@@ -9,6 +9,7 @@ from monitor.models import pin_name
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
 from pipelines.embeddings import choose_embedder
+from pipelines.recogniser import choose_recogniser
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.fingerprint import FingerprintStage
@@ -45,7 +46,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
         RepairStage(),
         LanguageStage(expected=settings.expected_languages),
         DuplicatesStage(),
-        MentionsStage(watchlist=watchlist),
+        MentionsStage(watchlist=watchlist, recogniser=choose_recogniser(pin_name(settings, settings.entity_model))),
         TranslationStage(
             reading_languages=settings.reading_languages,
             full_text_languages=settings.full_text_languages,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import Document, Field, Mention
@@ -13,11 +13,12 @@ from pipelines.dates import find_dates
 from pipelines.entities import find_entities
 from pipelines.gazetteer import load_gazetteer
 from pipelines.quotes import find_quotes
+from pipelines.recogniser import Recogniser
 
 
 @dataclass(frozen=True)
 class MentionsStage:
-    """Finds what the watch list names, countries and cities, and by rules what nobody listed."""
+    """Finds what the watch list names, countries and cities, and what nobody listed: by rules, or by a model."""
 
     name: ClassVar[str] = "mentions"
     version: ClassVar[str] = "2"
@@ -27,25 +28,26 @@ class MentionsStage:
     gives: ClassVar[frozenset[str]] = frozenset({"mentions", "amounts", "dates", "quotes"})
 
     watchlist: WatchList
+    recogniser: Recogniser | None = field(default=None, compare=False)
 
     @property
     def model(self) -> str:
-        """No model."""
-        return ""
+        """What finds names that nobody listed; "" for rules."""
+        return self.recogniser.name if self.recogniser else ""
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
-        """Fill mentions, amounts, dates and quotes."""
+        """Fill mentions, amounts, dates and quotes. Raises Postpone where the model is missing."""
         return [self._read(document) for document in batch]
 
     def _read(self, document: Document) -> Document:
         fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
         language, published = document.language, _reference(document)
-        mentions = find_mentions(self.watchlist, document.title, document.text, language)
+        mentions = find_mentions(self.watchlist, document.title, document.text, language, self.recogniser)
         return replace(
             document,
             mentions=mentions,
-            amounts=tuple(a for field, content in fields for a in find_amounts(content, field, language)),
-            dates=tuple(d for field, content in fields for d in find_dates(content, field, language, published)),
+            amounts=tuple(a for name, content in fields for a in find_amounts(content, name, language)),
+            dates=tuple(d for name, content in fields for d in find_dates(content, name, language, published)),
             quotes=tuple(find_quotes(document.text, language, [m for m in mentions if m.field == "text"])),
         )
 
@@ -55,7 +57,11 @@ def _reference(document: Document) -> str:
     return document.published_at if document.published_precision != "none" else document.dated_at
 
 
-def find_mentions(watchlist: WatchList, title: str, text: str, language: str) -> tuple[Mention, ...]:
+def find_mentions(
+    watchlist: WatchList, title: str, text: str, language: str, recogniser: Recogniser | None = None
+) -> tuple[Mention, ...]:
     """Everything the document names, by field and place: the longest name wins, then the watch list's."""
+    fields: dict[Field, str] = {"title": title, "text": text}
     judged = load_gazetteer(watchlist).judge(title, text, language)
-    return tuple(find_entities({"title": title, "text": text}, language, judged))
+    recognised = dict(zip(fields, recogniser.find((title, text)), strict=True)) if recogniser else None
+    return tuple(find_entities(fields, language, judged, recognised))
