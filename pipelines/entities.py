@@ -10,7 +10,7 @@ from monitor.document import Field, Mention, Tag, TagKind
 from pipelines.cutting import read_capitals, read_names
 from pipelines.evidence import ORDER, is_chinese, score_kinds
 from pipelines.gazetteer import Found
-from pipelines.matcher import Matcher, choose_longest
+from pipelines.matcher import Matcher, choose_longest, fold
 from pipelines.names import Name, Reading, load_words, read_words
 from pipelines.recogniser import Recognised, read_recognised
 
@@ -80,9 +80,9 @@ def find_entities(
 
 
 def _key(name: Name) -> Key:
-    """The words that tell the name from others: `Zorbex Holding Ltd` is `Zorbex`."""
+    """The words that tell the name from others: `Zorbex Holding Ltd` is `Zorbex`, `Société Élan` `Societe Elan`."""
     legal = load_words()["legal_forms"]
-    return tuple(low for low in name.lows if low not in legal) or name.lows
+    return tuple(fold(low) for low in name.lows if low not in legal) or name.lows
 
 
 def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
@@ -108,7 +108,7 @@ def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, l
         if found.claim.tag.kind == "person":
             owner = Entity(tag=found.claim.tag)
             named += [
-                ((found.field != "title", found.start), part, owner) for part in found.claim.tag.name.lower().split()
+                ((found.field != "title", found.start), part, owner) for part in fold(found.claim.tag.name).split()
             ]
     for key, entity in entities.items():
         if len(key) > 1 and entity.kind == "person":
@@ -125,7 +125,7 @@ def _initials(entity: Entity, fields: Mapping[Field, str]) -> Iterator[str]:
     for spelling in entity.spellings:
         text, end = fields[spelling.field], spelling.name.end
         close = text.find(")", end, end + 14)
-        short = text[end + 2 : close].lower()
+        short = fold(text[end + 2 : close])
         is_short = text.startswith(" (", end) and close > 0 and short.isalpha() and len(short) > 1
         if is_short and len(spelling.name.words) > 1 and short[0] == spelling.name.lows[0][0]:
             yield short

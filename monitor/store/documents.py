@@ -25,6 +25,7 @@ from monitor.document import (
     StoryLink,
     Summary,
     SummarySpan,
+    Tag,
     TagScore,
     Translation,
 )
@@ -161,6 +162,8 @@ CHILDREN: dict[str, tuple[str, Callable[[Database, list[dict[str, Any]]], Iterat
 
 def write_given(db: Database, documents: Sequence[Document], gives: frozenset[str], at: str) -> None:
     """Replace, for each document, what a stage that fills `gives` had given before. Inside the caller's transaction."""
+    for tag in dict.fromkeys(tag for document in documents for tag in _tags_of(document, gives)):
+        find_tag_id(db, tag)  # all of them first: a tag may take in another
     columns = sorted(gives & COLUMNS.keys())
     if columns:
         names = ", ".join(f"{name} = ?" for name in columns)
@@ -181,6 +184,23 @@ def _insert(db: Database, table: str, rows: list[tuple[Any, ...]]) -> None:
 def _fingerprint_row(made: Fingerprint, dated_at: str) -> tuple[Any, ...]:
     facts = (made.names, made.numbers, made.places, made.days, made.identifiers)
     return count_day(dated_at), made.language, made.vector, *(json.dumps(fact, ensure_ascii=False) for fact in facts)
+
+
+def _tags_of(document: Document, gives: frozenset[str]) -> Iterator[Tag]:
+    if "mentions" in gives:
+        yield from (mention.tag for mention in document.mentions)
+        yield from (quote.speaker for quote in document.quotes if quote.speaker)
+    if "tags" in gives:
+        yield from (score.tag for score in document.tags)
+
+
+def _tag_rows(db: Database, scores: Iterable[TagScore]) -> Rows:
+    """A row a tag: of spellings that were merged into one, the first, which says most."""
+    rows: dict[int, tuple[Any, ...]] = {}
+    for score in scores:
+        tag_id = find_tag_id(db, score.tag)
+        rows.setdefault(tag_id, (tag_id, score.score, score.reason))
+    return rows.values()
 
 
 def _json(values: Iterable[Any]) -> str:
@@ -216,7 +236,7 @@ ROWS: dict[str, Callable[[Database, Document, str], Rows]] = {
         (t.language, t.title, t.text, t.model, int(t.ok), t.note, _json(t.sentences)) for t in d.translations
     ],
     "summaries": lambda _, d, __: [(s.language, s.text, s.method, _json(s.spans)) for s in d.summaries],
-    "tags": lambda db, d, _: [(find_tag_id(db, t.tag), t.score, t.reason) for t in d.tags],
+    "tags": lambda db, d, _: _tag_rows(db, d.tags),
     "shingles": lambda _, d, __: [(h,) for h in d.shingles],
     "fingerprint": lambda _, d, __: [_fingerprint_row(d.fingerprint, d.dated_at)] if d.fingerprint else [],
     "story": lambda _, d, at: [(d.story.story_id, d.story.score, d.story.reason, at)] if d.story else [],

@@ -20,6 +20,8 @@ TAGS = f"""
     SELECT tag_id FROM mention WHERE document_id IN {THESE} UNION
     SELECT tag_id FROM document_tag WHERE document_id IN {THESE} UNION
     SELECT speaker_tag_id FROM quote WHERE document_id IN {THESE} AND speaker_tag_id IS NOT NULL"""
+# other spellings of those names: the next document that uses one writes it down again
+SPELLINGS = "DELETE FROM tag WHERE merged_into IN (SELECT value FROM json_each(?))"
 # names that only what was removed had named
 UNUSED = """
     DELETE FROM tag WHERE id IN (SELECT value FROM json_each(?))
@@ -59,7 +61,8 @@ def forget_documents(db: Database, ids: Iterable[int]) -> None:
         marks = [json.dumps(gone)]
         db.execute("UPDATE document SET version_of = NULL WHERE id IN (SELECT value FROM json_each(?))", marks)
         db.execute("DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))", marks)
-        db.execute(UNUSED, [json.dumps(tags)])
+        for statement in (SPELLINGS, UNUSED):
+            db.execute(statement, [json.dumps(tags)])
         refresh(db, left)
 
 

@@ -11,6 +11,7 @@ from monitor.store.fingerprints import FINGERPRINTS
 from monitor.store.lines import learn_lines
 from monitor.store.search_tables import SEARCH
 from monitor.store.tables import TABLES
+from monitor.store.tags import fold_spelling
 from monitor.store.views import SOURCE_WEEK, VIEWS
 
 MIGRATIONS = Migrations("monitor")
@@ -154,3 +155,23 @@ def meaning_codes(db: Database) -> None:
     )
     db.execute("CREATE INDEX story_last ON story(last_at)")
     note_changed(db, [row[0] for row in db.execute("SELECT document_id FROM fingerprint")])
+
+
+@MIGRATIONS()
+def tag_spellings(db: Database) -> None:
+    """How tags are spelled, so that one spelled otherwise is merged into them; the first of each kind keeps its own."""
+    db.execute(
+        """CREATE TABLE tag_spelling (
+            kind TEXT NOT NULL,
+            spelling TEXT NOT NULL,             -- without case, accents, signs and legal forms
+            tag_id INTEGER NOT NULL REFERENCES tag(id) ON DELETE CASCADE,
+            PRIMARY KEY (kind, spelling)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX tag_spelling_tag ON tag_spelling(tag_id)")
+    for tag_id, kind, *names in db.execute("SELECT id, kind, name, name_fr FROM tag WHERE merged_into IS NULL"):
+        for name in filter(None, names):
+            db.execute(
+                "INSERT OR IGNORE INTO tag_spelling (kind, spelling, tag_id) VALUES (?, ?, ?)",
+                [kind, fold_spelling(kind, name), tag_id],
+            )
