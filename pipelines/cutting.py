@@ -149,7 +149,7 @@ def _trim(name: Name, text: str, capitals: Capitals) -> Name | None:
         words.pop(0)
         while words and not words[0].is_capital:
             words.pop(0)
-    if len(words) != 1 and all(word.low in load_words()["openers"] | load_words()["never_alone"] for word in words):
+    if len(words) != 1 and all(word.low in load_words().hollow for word in words):
         return None
     if len(words) == 1 and not _stands_alone(words[0], text, capitals):
         return None

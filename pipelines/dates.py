@@ -21,6 +21,8 @@ from monitor.document import Date, Field
 from pipelines.date_rules import RESOLVERS, TABLES, Place
 from pipelines.days import When
 
+BEFORE, BEHIND = 48, 64  # characters of a date, and of what tells it, around what it has one of
+
 
 def find_dates(text: str, field: Field, language: str, reference: str) -> list[Date]:
     """Return the dates of `text` in reading order, none overlapping another.
@@ -32,14 +34,28 @@ def find_dates(text: str, field: Field, language: str, reference: str) -> list[D
         return []
     seen_from = date.fromisoformat(reference[:10]) if reference else None
     found: list[tuple[int, int, When]] = []
-    for pattern, resolve in _PATTERNS[language]:
-        for match in pattern.finditer(text):
-            when = resolve(Place(match, language, seen_from))
-            if when:
-                start, end = match.span("date")
-                found.append(_with_time(text, start, end, when, language))
+    for begin, stop in _windows(text, language):
+        for pattern, resolve in _PATTERNS[language]:
+            for match in pattern.finditer(text, begin, stop):
+                when = resolve(Place(match, language, seen_from))
+                if when:
+                    start, end = match.span("date")
+                    found.append(_with_time(text, start, end, when, language))
     found.sort(key=lambda f: (f[0], -f[1]))
     return list(_as_dates(found, text, field))
+
+
+def _windows(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text around what every date has one of: to look for that first takes half the time."""
+    begin = stop = 0
+    for anchor in _ANCHORS[language].finditer(text):
+        if anchor.start() - BEFORE > stop:
+            if stop:
+                yield max(begin, 0), stop
+            begin = anchor.start() - BEFORE
+        stop = anchor.end() + BEHIND
+    if stop:
+        yield max(begin, 0), stop
 
 
 def _as_dates(found: list[tuple[int, int, When]], text: str, field: Field) -> Iterator[Date]:
@@ -104,6 +120,19 @@ _PATTERNS = {
     language: [(_fill(form["form"], language), RESOLVERS[form["kind"]]) for form in TABLES[language]["form"]]
     for language in ("en", "fr")
 }
+_UNITS = {
+    "en": "years?|quarters?|months?|weeks?|days?|weekends?|half|[QH][1-4]",
+    "fr": "an|ans|années?|trimestres?|semestres?|mois|semaines?|jours?|week-ends?|[TS][1-4]",
+}
+_ANCHORS = {
+    language: re.compile(
+        r"(?:1[5-9]|20)\d\d|\d[./-]\d|(?i:\b(?:"
+        + "|".join([*(p for t in ("months", "weekdays", "seasons") for p in TABLES[language][t]), _UNITS[language],
+                    *map(re.escape, TABLES["days"][language])])
+        + r"))"
+    )
+    for language in ("en", "fr")
+}  # fmt: skip
 _ENGLISH_TIME = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b|(?<=:\d\d)(?!\d))"
 _FRENCH_TIME = r"(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?(?!\w)"
 _TIMES = {  # the time after a day, and before it

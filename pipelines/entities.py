@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from monitor.document import Field, Mention, Tag, TagKind
 from pipelines.cutting import read_capitals, read_names
@@ -82,7 +83,10 @@ def find_entities(
 def _key(name: Name) -> Key:
     """The words that tell the name from others: `Zorbex Holding Ltd` is `Zorbex`, `Société Élan` `Societe Elan`."""
     legal = load_words()["legal_forms"]
-    return tuple(fold(low) for low in name.lows if low not in legal) or name.lows
+    return tuple(_fold_word(low) for low in name.lows if low not in legal) or name.lows
+
+
+_fold_word = lru_cache(maxsize=100_000)(fold)
 
 
 def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
@@ -124,10 +128,14 @@ def _initials(entity: Entity, fields: Mapping[Field, str]) -> Iterator[str]:
     """The short form given in brackets directly after a name, where it begins as the name does."""
     for spelling in entity.spellings:
         text, end = fields[spelling.field], spelling.name.end
-        close = text.find(")", end, end + 14)
-        short = fold(text[end + 2 : close])
-        is_short = text.startswith(" (", end) and close > 0 and short.isalpha() and len(short) > 1
-        if is_short and len(spelling.name.words) > 1 and short[0] == spelling.name.lows[0][0]:
+        close = text.find(")", end, end + 14) if text.startswith(" (", end) else -1
+        short = fold(text[end + 2 : close]) if close > 0 else ""
+        if (
+            short.isalpha()
+            and len(short) > 1
+            and len(spelling.name.words) > 1
+            and short[0] == fold(text[spelling.name.start])
+        ):
             yield short
 
 

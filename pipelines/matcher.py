@@ -107,6 +107,8 @@ def agrees(name: str, found: str) -> bool:
     A name in small letters may be written in any case, another only as it is or all in capitals. Accents count, but a
     capital may go without its own, as on a typewriter.
     """
+    if found == name:
+        return True
     name, found = name.translate(TYPOGRAPHY), found.translate(TYPOGRAPHY)
     if found == name:
         return True

@@ -38,6 +38,7 @@ class Words:
     lists: dict[str, frozenset[str]]
     heads: frozenset[str]  # words that make a body, an event or a place of what they stand in
     nameless: frozenset[str]  # words that alone name nothing
+    hollow: frozenset[str]  # words that name nothing together either: `Year One`
 
     def __getitem__(self, name: str) -> frozenset[str]:
         return self.lists[name]
@@ -48,8 +49,9 @@ def load_words() -> Words:
     """Read the lists, once."""
     tables = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
     lists = {name: frozenset(words.split()) for name, words in tables.items()}
+    hollow = lists["openers"] | lists["never_alone"]
     heads = lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"]
-    return Words(lists, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"])
+    return Words(lists, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"], hollow)
 
 
 @cache

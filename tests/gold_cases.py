@@ -24,10 +24,10 @@ class Gold:
     quotes: frozenset[tuple[int, int, str]]
 
 
-def read_gold(language: str) -> list[Gold]:
-    """The documents of one language: "english", "french"."""
-    content = (CASES / f"{language}.txt").read_text(encoding="utf-8")
-    return [_read(f"{language} {n}", *match.groups()) for n, match in enumerate(_HEAD.finditer(content), start=1)]
+def read_gold(name: str) -> list[Gold]:
+    """The documents of one file: "english", "french_last"."""
+    content = (CASES / f"{name}.txt").read_text(encoding="utf-8")
+    return [_read(f"{name} {n}", *match.groups()) for n, match in enumerate(_HEAD.finditer(content), start=1)]
 
 
 def _read(name: str, published: str, marked: str) -> Gold:
