@@ -12,6 +12,12 @@ Kind = Literal["article", "paywall", "consent", "section"]
 
 HIDDEN = "ancestor::script or ancestor::style or ancestor::noscript or ancestor::template"
 ASIDE = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::header[not(ancestor::article)]"
+PASSAGES = (  # runs of text longer than a headline
+    "//body//text()[string-length() > 100][not(ancestor::a or ancestor::nav or ancestor::footer or ancestor::aside or "
+    f"{HIDDEN})]"
+)
+BLOCKS = frozenset({"p", "div", "td", "li", "section", "article", "main", "dd", "body"})
+AN_ARTICLE = 500  # characters of prose
 TEASERS = "//article[.//a[@href] and not(.//article) and not(contains(@class, 'comment')) and string-length() < 600]"
 
 STUB = 1500  # characters: a text longer than this is worth storing, whatever stands below it
@@ -29,7 +35,7 @@ FOR_SUBSCRIBERS = re.compile(
     r"|subscriber-only",
     re.I,
 )
-VERY_SHORT = 600  # characters
+VERY_SHORT = 400  # characters
 OTHER_OFFER = re.compile(
     r"contributions?|commente|réagi|discussion|comments?\b|newsletter|podcast", re.I
 )  # for subscribers too
@@ -79,7 +85,7 @@ def find_kind(signs: Signs, declared: Declared, title: str, text: str, url: str)
         return "consent"
     if len(text) < STUB and _is_stub(declared, signs.article, text):
         return "paywall"
-    return "section" if signs.is_front and not _is_declared(declared) and len(text) < STUB else "article"
+    return "section" if signs.is_front and not _is_declared(declared) else "article"
 
 
 def _is_stub(declared: Declared, visible: str, text: str) -> bool:
@@ -115,7 +121,21 @@ def _is_declared(declared: Declared) -> bool:
 
 
 def _is_front(tree: Any) -> bool:
-    """Whether links to other pages hold most of its words, or it is made of the heads of articles."""
+    """Whether it is made of links and of the heads of articles, without an article's length of prose beside them."""
+    prose = sum(len(text) for text in tree.xpath(PASSAGES) if not _is_teaser(text.getparent()))
+    if prose >= AN_ARTICLE:
+        return False
     linked = sum(len(" ".join(a.text_content().split())) for a in tree.iter("a"))
-    prose = sum(len(p.text_content()) - sum(len(a.text_content()) for a in p.iter("a")) for p in tree.iter("p"))
     return linked > max(prose, 200) or len(tree.xpath(TEASERS)) > 3
+
+
+def _is_teaser(element: Any) -> bool:
+    """Whether a passage stands beside a link that it speaks of, and not among passages of its own kind."""
+    block = next((e for e in (element, *element.iterancestors()) if e.tag in BLOCKS), element)
+    if block.tag == "p":
+        parent = block.getparent()
+        if parent is None or len(parent.findall("p")) > 1:
+            return False
+        block = parent
+    beside = (link for link in block.iter("a") if link.get("href") and next(link.iterancestors("p"), None) is None)
+    return next(beside, None) is not None and len(block.text_content()) < AN_ARTICLE
