@@ -26,30 +26,33 @@ MONTHS = {
 }
 MONTH = rf"(?:{'|'.join(MONTHS)})\b\.?"
 CLOCK = (
-    r"(?P<hour>2[0-3]|[01]?\d)(?:\s?[hH:](?![a-z])\s?(?P<minute>[0-5]\d)?(?:[:m]?(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
+    r"(?P<hour>2[0-3]|[01]?\d)(?:(?:\s?(?:heures?|[hH:])(?![a-z])\s?|\.(?=[0-5]\d\s?(?:[ap]\.?m|GMT|BST|UTC)\b))"
+    r"(?P<minute>[0-5]?\d(?!\d))?(?:[:m]?(?P<second>[0-5]\d)(?:[.,]\d+)?)?)?"
     r"\s?(?P<half>[ap]\.?m\b\.?)?"
 )
 # a clock needs a sign that it is one: "14h05", "14:05", "2 p.m."; never the bare "14"
-IS_CLOCK = r"(?=\d{1,2}\s?(?:[hH:]|[ap]\.?m\b))"
+IS_CLOCK = r"(?=\d{1,2}(?:\.\d\d)?\s?(?:[hH:]|[ap]\.?m\b)|\d{1,2}\.\d\d\s(?:GMT|BST|UTC)\b)"
 ZONE = (
     r"\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?\b|GMT|UTC|TU|[CEMPW]E?[SD]?T\b|BST|IST|SGT|HKT|JST|AE[SD]T"
     r"|H[NA][EP]\b|HE\b|heure\s(?:de\s|d')?[A-ZÉ][\w.]+(?:\s[A-Z]\w+)?|[A-Z]\w+\stime\b)"
 )
 TIME = rf"{IS_CLOCK}{CLOCK}(?:\s?{ZONE})?"
-DAY = r"(?P<day>[0-2]?\d|3[01])(?:er|st|nd|rd|th)?"
+DAY = r"(?P<day>[0-2]?\d|3[01])(?:\s?er\b|st|nd|rd|th)?"
 DATES = (
     r"(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>0?\d|1[0-2])(?P=mark)(?P<day>[0-2]?\d|3[01])(?!\d)",
     r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?!\d)",
     r"(?P<year>20\d{2})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
     rf"(?<!\d){DAY}(?:\sde|\sof)?[\s-]*(?P<name>{MONTH}),?[\s-]*(?P<year>(?:19|20)\d{{2}})",
     rf"(?P<name>{MONTH})\s*{DAY},?\s+(?P<year>(?:19|20)\d{{2}})",
-    r"(?<![\d/.])(?P<first>[0-3]?\d)(?P<mark>[-/.])(?P<then>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)?\d{2})(?![\d/.]\d)",
+    r"(?<![\d/.])(?P<first>[0-3]?\d)(?:er)?(?P<mark>[-/.])(?P<then>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)?\d{2})(?![\d/.]\d)",
 )
-AFTER = rf"(?:[T\s,;.|•·–—-]|\bà|\bat|\ba|&agrave;|@)*(?P<time>{TIME})"
+AFTER = rf"(?:[T\s,;.|•·–—/(-]|\bà|\bat|\ba|\bvers|&agrave;|@)*(?P<time>{TIME})"
 BEFORE = rf"(?P<time>{TIME})(?:[\s,;|•·–—-]|\ble|\bdu|\bon|\bof|\b[A-Za-z]{{3,9}}\b,?)*?"
 MOMENTS = [re.compile(rf"(?:{date})(?:{AFTER})?", re.I) for date in DATES]
 TIME_FIRST = [re.compile(rf"{BEFORE}(?:{date})", re.I) for date in DATES[:1] + DATES[3:]]
 COMPACT = re.compile(r"\b(\d{8})T(\d{2})(\d{2})(\d{2})")  # ISO 8601's basic form
+NOON = re.compile(r"(?<=\d)\s(?:à\s)?midi\b", re.I)
+LONGEST = 2000  # characters looked at; hostile pages declare megabytes
 EPOCH = re.compile(r"(1\d{9})(\d{3})?")
 OFFSET = re.compile(r"(?:GMT|UTC)?\s?([+-])(\d{1,2})(?::?(\d{2}))?", re.I)
 ZONES = {
@@ -75,11 +78,11 @@ COUNTRIES = {
 }  # fmt: skip
 MONTH_FIRST = frozenset({"America/New_York"})  # where 03/02/2018 is the second of March
 PUBLISHED = re.compile(
-    r"\b(?:(?:a été\s)?(?:publi|post|cré|édit|par|ajout|rédig|mis\sen\sligne)\w*\s*(?:le|:|,|-|à|par\b[^:\d]{0,60})"
+    r"\b(?:(?:a été\s)?(?:publi|post|cré|édit|par|ajout|rédig|mis\sen\sligne)\w*\s*(?:initialement\s)?(?:le|:|,|-|à|par\b[^:\d]{0,60})"
     r"|(?:first\s)?(?:published|posted|created|issued|released|filed)(?:\s(?:on|at|by\b[^:\d]{0,60}))?|date\s?:)", re.I
 )  # fmt: skip
 UPDATED = re.compile(
-    r"\b(?:(?:dernière\s)?mise?s?\sà\sjour|modifié|actualisé|m\.?à\.?j|last\s(?:updated|modified)|updated|modified)\b",
+    r"\b(?:(?:dernière\s)?mise?s?\sà\sjour|modifié|actualisé|m\.?[àa]\.?j|last\s(?:updated|modified)|updated|modified)\b",
     re.I,
 )
 
@@ -115,7 +118,7 @@ def read_moment(text: str, zone: str = "UTC") -> Moment:
     A time without a zone is taken to be in `zone` (an IANA name). Midnight to the second is a day: systems that know
     only the day write it so. Never raises.
     """
-    text = COMPACT.sub(r"\1T\2:\3:\4", " ".join(text.split()))
+    text = NOON.sub(" 12h00", COMPACT.sub(r"\1T\2:\3:\4", " ".join(text[:LONGEST].split())))
     epoch = EPOCH.fullmatch(text)
     if epoch:
         return _moment(datetime.fromtimestamp(int(epoch[1]), UTC))
