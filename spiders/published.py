@@ -33,10 +33,10 @@ CLOCK = (
 # a clock needs a sign that it is one: "14h05", "14:05", "2 p.m."; never the bare "14"
 IS_CLOCK = r"(?=\d{1,2}(?:\.\d\d)?\s?(?:[hH:]|[ap]\.?m\b)|\d{1,2}\.\d\d\s(?:GMT|BST|UTC)\b)"
 ZONE = (
-    r"\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?\b|GMT|UTC|TU|[CEMPW]E?[SD]?T\b|BST|IST|SGT|HKT|JST|AE[SD]T"
-    r"|H[NA][EP]\b|HE\b|heure\s(?:de\s|d')?[A-ZÉ][\w.]+(?:\s[A-Z]\w+)?|[A-Z]\w+\stime\b)"
+    r"\(?(?P<zone>Z\b|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?\b|(?-i:GMT|UTC|TU|[CEMPW]E?[SD]?T\b|BST|IST|SGT|HKT|JST|AE[SD]T"
+    r"|H[NA][EP]\b|HE\b)|heure\s(?:de\s|d')?[A-ZÉ][\w.]+(?:\s[A-Z]\w+)?|[A-Z]\w+\stime\b)"
 )
-TIME = rf"{IS_CLOCK}{CLOCK}(?:\s?{ZONE})?"
+TIME = rf"{IS_CLOCK}{CLOCK}(?:,?\s?{ZONE})?"
 DAY = r"(?P<day>[0-2]?\d|3[01])(?:\s?er\b|st|nd|rd|th)?"
 DATES = (
     r"(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>0?\d|1[0-2])(?P=mark)(?P<day>[0-2]?\d|3[01])(?!\d)",
@@ -78,7 +78,8 @@ COUNTRIES = {
 }  # fmt: skip
 MONTH_FIRST = frozenset({"America/New_York"})  # where 03/02/2018 is the second of March
 PUBLISHED = re.compile(
-    r"\b(?:(?:a été\s)?(?:publi|post|cré|édit|par|ajout|rédig|mis\sen\sligne)\w*\s*(?:initialement\s)?(?:le|:|,|-|à|par\b[^:\d]{0,60})"
+    r"\b(?:(?:a été\s)?(?:publi|post|cré|édit|par|ajout|rédig|mis\sen\sligne)\w*\s*"
+    r"(?:initialement\s)?(?:le|:|,|-|à|par\b[^:\d]{0,60})"
     r"|(?:first\s)?(?:published|posted|created|issued|released|filed)(?:\s(?:on|at|by\b[^:\d]{0,60}))?|date\s?:)", re.I
 )  # fmt: skip
 UPDATED = re.compile(

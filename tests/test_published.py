@@ -69,6 +69,7 @@ MOMENTS = [
     ("3 février 2018, 14h05, heure de Bruxelles", "UTC", T),
     ("3 février 2018 à 0h15", PARIS, "2018-02-02T23:15:00Z"),
     ("3-févr.-2018", PARIS, "2018-02-03"),
+    ("3 février 2018 à 14h05 et mis en ligne aussitôt", PARIS, T),  # no Eastern Time
     ("5 DECEMBRE 2018", PARIS, "2018-12-05"),
     ("3 Feb 2018 2.05pm", "UTC", "2018-02-03T14:05:00Z"),
     ("Sat 3 Feb 2018 14.05 GMT", PARIS, "2018-02-03T14:05:00Z"),
