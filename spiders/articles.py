@@ -19,6 +19,7 @@ from spiders.page import Page, join_pages, page_document, read_page
 from spiders.sections import is_article_address
 
 SHORTEST = 200  # characters: less is a caption, a teaser, an error
+LONGEST = 300_000  # more is a book, a log, or made to harm
 REFUSALS = frozenset({"noai", "tdm-reservation"})  # of machine reading of text
 
 
@@ -97,7 +98,7 @@ def _why_not(page: Page, settings: Settings) -> str:
     said = {"consent": "consent", "paywall": "paywall", "section": "a front, no article"}
     if page.kind in said:
         return said[page.kind]
-    return "no text of an article's length" if len(page.text) < SHORTEST else ""
+    return "" if SHORTEST <= len(page.text) <= LONGEST else "no text of an article's length"
 
 
 def _document(page: Page, source: Source, asked: Asked) -> Document:

@@ -98,7 +98,7 @@ def _may_go(element: Any, total: int) -> bool:
 
 
 def _remove_comments(tree: Any, named: list[Any]) -> None:
-    found = [e for e in named if next(e.iter("h1"), None) is None]
+    found = {e for e in named if next(e.iter("h1"), None) is None}
     outermost = [e for e in found if not any(parent in found for parent in e.iterancestors())]
     if _words(tree) - sum(_words(e) for e in outermost) >= LEAST:
         for element in outermost:

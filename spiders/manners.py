@@ -16,7 +16,8 @@ from monitor.settings import Settings, read_settings
 from monitor.sources import Source
 from monitor.store.writing import TIME
 
-MOST_BYTES = 10 * 1024 * 1024  # of a feed or a page, as sent and as unpacked
+MOST_BYTES = 10 * 1024 * 1024  # of a feed, as sent and as unpacked
+PAGE_BYTES = 5 * 1024 * 1024  # of a page
 REST = timedelta(hours=1)  # after "429 Too Many Requests" without a word of how long
 LONGEST_REST = timedelta(days=7)
 PATIENCE = 1800.0  # seconds that one source's pages may take at the pace its robots.txt asks for

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from spiders.declared import Declared, absolute, clean, names_of, read_declared,
 from spiders.published import find_zone
 from spiders.walls import Kind, find_kind, read_signs
 
+MOST_ELEMENTS = 50_000  # the largest fronts of the press have some 10,000; reading takes a second for each 20,000
 LINK_TO_NEXT = re.compile(r"(?:page |article )?(?:suivante?|suite|next)(?: page)?\s*[›»>→]*", re.I)
 
 
@@ -51,7 +53,7 @@ def read_page(page: bytes | str, url: str = "", headers: Mapping[str, str] | Non
     headers = {name.lower(): value for name, value in (headers or {}).items()}
     text, charset = (page, "utf-8") if isinstance(page, str) else decode_page(page, headers.get("content-type", ""))
     tree = parse_html(text.replace("\0", ""))
-    if tree is None:
+    if tree is None or sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         return Page(address=url, charset=charset)
     return _read_tree(tree, url, headers, zone, charset)
 

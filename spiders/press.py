@@ -22,7 +22,7 @@ from spiders.address import canonical_address
 from spiders.answers import Listing, NotUnderstood, explain_failure, header, read_listing
 from spiders.articles import Asked, make_arrival, read_article
 from spiders.feeds import Entry
-from spiders.manners import Pace, cookie_header, unless_changed
+from spiders.manners import PAGE_BYTES, Pace, cookie_header, unless_changed
 from spiders.sitemaps import MOST_BYTES, choose_recent
 from spiders.underway import Underway
 from spiders.visits import Visit
@@ -107,7 +107,7 @@ class Press(scrapy.Spider):
             headers={**language, **(headers or {}), **cookie_header(visit.source, url)},
             dont_filter=True,
             priority=more.pop("priority", 0),
-            meta={"download_maxsize": MOST_BYTES} if more.pop("is_large", False) else {},
+            meta={"download_maxsize": most_bytes} if (most_bytes := more.pop("most_bytes", 0)) else {},
             cb_kwargs={"visit": visit, **more},
         )
 
@@ -165,7 +165,7 @@ class Press(scrapy.Spider):
         for entry in choose_recent(listing.entries, datetime.now(UTC))[:MOST_PARTS]:
             visit.open += 1
             headers = unless_changed(*visit.standing.parts.get(entry.url, ("", "")))
-            more = {"is_large": True, "part": entry.url, "depth": depth + 1}
+            more = {"most_bytes": MOST_BYTES, "part": entry.url, "depth": depth + 1}
             yield self.request(visit, entry.url, self.read_part, self.miss_part, headers, **more)
 
     def miss_source(self, failure: Any) -> Found:
@@ -224,7 +224,9 @@ class Press(scrapy.Spider):
         self.underway.begin(address, Origin(visit.source.name, entry.url))
         headers = unless_changed(known.etag, known.last_modified) if known else {}
         asked = Asked(address, entry, known)
-        return self.request(visit, entry.url, self.read_page, self.miss_page, headers, asked=asked)
+        return self.request(
+            visit, entry.url, self.read_page, self.miss_page, headers, asked=asked, most_bytes=PAGE_BYTES
+        )
 
     def read_page(self, response: Response, visit: Visit, asked: Asked) -> Found:
         """Read one page of an article; the article arrives with its last page."""
@@ -237,7 +239,7 @@ class Press(scrapy.Spider):
         if isinstance(reading, Asked):
             if len(reading.pages) < MOST_SHEETS:
                 url = reading.pages[-1].next_page
-                yield self.request(visit, url, self.read_page, self.miss_page, asked=reading)
+                yield self.request(visit, url, self.read_page, self.miss_page, asked=reading, most_bytes=PAGE_BYTES)
                 return
             reading = read_article(response, visit.source, replace(asked, is_last=True), self.own)
         if isinstance(reading, Arrival):  # which the last page always gives

@@ -60,3 +60,12 @@ def test_any_markup_is_survived(text):
     read_page(
         f'<html><script type="application/ld+json">{text}</script><body>{text}</body></html>', "https://x.example/a"
     )
+
+
+HEAVY = ["<p>mot</p>", "<li class='comment'>mot</li>", "<a href='/a/1'>mot</a>", "<div>", "<table><tr><td><p>"]
+
+
+@pytest.mark.parametrize("part", HEAVY)
+def test_a_page_made_to_be_heavy_is_put_aside(part):
+    """Of more elements than any page of the press has; reading it would hold up all others."""
+    assert len(read_page("<html><body>" + part * 60_000, "https://x.example/a").text) < 1000
