@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +14,17 @@ from monitor.errors import MonitorError
 from monitor.settings import SEEDS, Settings
 from monitor.tables import read_tables, write_value
 
-KINDS = ("feed", "sitemap", "page")
+KINDS = ("feed", "sitemap", "page", "load")
+# An address without a scheme is a path where it begins or ends as paths do: "archives/2018.warc.gz", "../saved".
+PATH = re.compile(r"(?:~|\.{0,2}/).*|.*\.(?:warc(?:\.gz)?|html?|txt|md|jsonl|eml)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One [[source]]: a feed, a sitemap or a page that names articles. An empty `kind` is found out by the crawl."""
+    """One [[source]]: a feed, a sitemap or a page that names articles; or (`load`) what lies on this machine.
+
+    An empty `kind` is found out by the crawl. The address of a `load` is a path.
+    """
 
     name: str
     outlet: str
@@ -48,7 +54,8 @@ def read_sources(settings: Settings) -> tuple[Source, ...]:
     """
     path = sources_path(settings)
     tables = read_tables(path, "source", "a list of sources")
-    sources = tuple(_read_source(table, f"{path}: [[source]] {number}") for number, table in enumerate(tables, start=1))
+    found = (_read_source(table, f"{path}: [[source]] {number}") for number, table in enumerate(tables, start=1))
+    sources = tuple(_placed(source, path.resolve().parent) for source in found)
     _check_twins(sources, path)
     return sources
 
@@ -122,8 +129,17 @@ def _read_source(table: Any, where: str) -> Source:
     source = Source(**values)
     if source.kind and source.kind not in KINDS:
         raise MonitorError(f"{where}: kind is {source.kind!r}; it must be {', '.join(KINDS)}, or be left out")
+    if source.kind == "load" or ("://" not in source.address and not source.kind and PATH.fullmatch(source.address)):
+        return replace(source, kind="load")
     check_address(source.address, where)
     return source
+
+
+def _placed(source: Source, folder: Path) -> Source:
+    """A path is relative to the folder of the list."""
+    if source.kind != "load":
+        return source
+    return replace(source, address=str((folder / Path(source.address).expanduser()).resolve()))
 
 
 def check_address(address: str, where: str) -> None:

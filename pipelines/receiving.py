@@ -34,7 +34,8 @@ class Receiving:
                 note_sighting(db, item, at)
                 return item
             receipt = _receive(db, item, at)
-            note_arrival(db, item, at)
+            if item.status != "file":  # a file is no page to ask for again
+                note_arrival(db, item, at)
         return replace(item, receipt=receipt)
 
 

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from monitor.settings import Settings
+from monitor.settings import Settings, read_settings
 from monitor.sources import Source, choose_sources, read_sources
 from monitor.store.sources import Check, Standing, read_checks, sync_sources, write_check
-from monitor.store.writing import TIME, now
+from monitor.store.writing import TIME, now, open_to_write
 from spiders.health import judge, wait_until
+from spiders.underway import Underway
 from spiders.visits import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scrapy.crawler import Crawler
+
+    from spiders.press import Press
 
 PRESS = "spiders.press.Press"
 HISTORY = timedelta(weeks=9)
@@ -128,6 +132,19 @@ def _retry_at(visit: Visit, state: str, history: Sequence[Check], at: datetime, 
         return said
     failing = takewhile(lambda c: c.state == "blocked" or c.status not in ("200", "304"), reversed(history))
     return wait_until(1 + len(list(failing)), at).strftime(TIME)
+
+
+def stand_alone(spider: Press, crawler: Crawler, source: str) -> None:
+    """Under `scrapy crawl press [-a source=NAME]`: the settings, the list and the store of the folder it runs in."""
+    from scrapy import signals
+
+    spider.own = read_settings()
+    held = ExitStack()
+    db = held.enter_context(open_to_write(Path(spider.own.store), "scrapy crawl"))
+    crawler.signals.connect(held.close, signals.spider_closed, weak=False)
+    spider.db, spider.underway = db, Underway(db)
+    spider.visits, _ = due_visits(db, spider.own, [source] if source else [])
+    spider.on_end = lambda visit, crawler: spider.logger.info(close_visit(db, visit, crawler)[0])
 
 
 def run_spider(settings: Settings, spider: str, **arguments: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,13 +16,14 @@ from scrapy.http import Request, Response
 from sqlite_utils import Database
 
 from monitor.document import Origin
-from monitor.settings import Settings, read_settings
+from monitor.settings import Settings
 from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
-from monitor.store.writing import now, open_to_write
+from monitor.store.writing import now
 from spiders.address import canonical_address
 from spiders.answers import Listing, NotUnderstood, explain_failure, header, read_listing
 from spiders.articles import Asked, make_arrival, read_article
 from spiders.feeds import Entry
+from spiders.local import read_addresses, read_local, read_version
 from spiders.manners import PAGE_BYTES, Pace, cookie_header, unless_changed
 from spiders.sitemaps import MOST_BYTES, choose_recent
 from spiders.underway import Underway
@@ -63,29 +65,21 @@ class Press(scrapy.Spider):
         """Make the spider and have it told what became of what it gave."""
         spider: Press = super().from_crawler(crawler, *arguments, **named)
         if "visits" not in named:
-            spider.stand_alone(crawler, named.get("source", ""))
+            from spiders.crawl import stand_alone  # which runs this spider
+
+            stand_alone(spider, crawler, named.get("source", ""))
         crawler.signals.connect(spider.count_arrival, signals.item_scraped)
         crawler.signals.connect(spider.note_store_error, signals.item_error)
         crawler.signals.connect(spider.note_bug, signals.spider_error)
         return spider
 
-    def stand_alone(self, crawler: Any, source: str) -> None:
-        """Under `scrapy crawl press [-a source=NAME]`: the settings, the list and the store of the folder it runs in."""  # noqa: E501
-        from contextlib import ExitStack
-
-        from spiders.crawl import close_visit, due_visits
-
-        self.own = read_settings()
-        held = ExitStack()
-        db = self.db = held.enter_context(open_to_write(Path(self.own.store), "scrapy crawl"))
-        crawler.signals.connect(held.close, signals.spider_closed, weak=False)
-        self.visits, _ = due_visits(db, self.own, [source] if source else [])
-        self.underway = Underway(db)
-        self.on_end = lambda visit, crawler: self.logger.info(close_visit(db, visit, crawler)[0])
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Ask every source."""
+    async def start(self) -> AsyncIterator[Request | Arrival | Sighting]:
+        """Ask every source, or read it where it lies on this machine."""
         for visit in self.visits:
+            if visit.source.kind == "load":
+                for found in self.read_files(visit):
+                    yield found
+                continue
             headers = unless_changed(visit.standing.etag, visit.standing.last_modified)
             yield self.request(visit, visit.source.address, self.read_source, self.miss_source, headers, priority=10)
 
@@ -182,6 +176,22 @@ class Press(scrapy.Spider):
         self.close_one(visit)
         yield from ()
 
+    def read_files(self, visit: Visit) -> Found:
+        """Receive the documents of a file or folder that changed, or ask for the pages that a list in it names."""
+        path = Path(visit.source.address)
+        visit.status, visit.kind, visit.etag = "200", "load", read_version(path)
+        if visit.etag and visit.etag == visit.standing.etag:
+            visit.status = "304"
+        elif addresses := read_addresses(path):
+            visit.form, visit.entries = "list of addresses", len(addresses)
+            yield from list(self.ask_pages(visit, addresses))
+        else:
+            visit.form = "files"
+            for arrival in islice(read_local(visit), None if self.db is not None else self.most_pages):
+                visit.open += 1
+                yield arrival
+        self.close_one(visit)
+
     # ------------------------------------------------------------------------------------------- pages
 
     def ask_pages(self, visit: Visit, entries: Iterable[Entry]) -> Found:
@@ -242,7 +252,7 @@ class Press(scrapy.Spider):
                 yield self.request(visit, url, self.read_page, self.miss_page, asked=reading, most_bytes=PAGE_BYTES)
                 return
             reading = read_article(response, visit.source, replace(asked, is_last=True), self.own)
-        if isinstance(reading, Arrival):  # which the last page always gives
+        if isinstance(reading, Arrival):  # which the last page gives
             yield from self.underway.land(reading)
 
     def miss_page(self, failure: Any) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.site import Answer, Site, page, rss, serve
+from tests.test_files import warc
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = "from monitor.cli import main; main()"
@@ -144,3 +146,42 @@ def test_a_crawl_that_is_killed_is_resumed_by_the_next(tmp_path: Path) -> None:
         assert ask(tmp_path, "SELECT count(*), count(DISTINCT key) FROM document") == [(len(paths), len(paths))]
         asked = [path for path, _, _ in site.seen[before:] if path in paths]
         assert len(asked) == len(set(asked)) == len(paths) - kept
+
+
+def test_what_lies_on_this_machine_is_a_source_too(tmp_path: Path) -> None:
+    """An archive, saved pages, a list of addresses: found out by their paths, read again when they change."""
+    with serve({"/1": page("Un"), "/2": page("Deux")}) as site:
+        (tmp_path / "saved").mkdir()
+        (tmp_path / "saved" / "a.html").write_bytes(page("Gardé").body)
+        (tmp_path / "liste.txt").write_text(f"# à lire\n{site.address}/1\n{site.address}/2\n", encoding="utf-8")
+        kept = warc((b"https://vigie.example/quai", b"text/html", page("Archivé").body))
+        (tmp_path / "press.warc.gz").write_bytes(gzip.compress(kept))
+        entries = [("Dossier", "./saved"), ("Liste", "liste.txt"), ("Archive", "press.warc.gz"), ("Rien", "nulle.warc")]
+        (tmp_path / "sources.toml").write_text(
+            "".join(
+                f'[[source]]\nname = "{name}"\naddress = "{path}"\noutlet = "La Vigie"\nlanguage = "fr"\n'
+                for name, path in entries
+            ),
+            encoding="utf-8",
+        )
+        check = monitor(tmp_path, "sources", "check")
+        assert "Archive: ok – files, 1 entries" in check.stdout, check.stderr
+        assert not (tmp_path / "monitor.db").exists()
+        assert monitor(tmp_path, "crawl").returncode == 1
+        named = (
+            "SELECT s.name, d.raw_title FROM origin o"
+            " JOIN source s ON s.id = o.source_id JOIN document d ON d.id = o.document_id"
+        )
+        brought = {("Dossier", "Gardé"), ("Archive", "Archivé"), ("Liste", "Un"), ("Liste", "Deux")}
+        assert set(ask(tmp_path, named)) == brought
+        found = states(tmp_path)
+        assert [name for name, (state, _) in found.items() if state != "ok"] == ["Rien"]
+        assert found["Rien"][0] == "broken"
+        assert "no such file" in found["Rien"][1]
+
+        (tmp_path / "saved" / "b.html").write_bytes(page("Ajouté").body)
+        before = len(site.seen)
+        again = monitor(tmp_path, "crawl")
+        assert "Archive: ok, 0 new – unchanged since the last visit" in again.stderr
+        assert len(site.seen) == before
+        assert set(ask(tmp_path, named)) == {*brought, ("Dossier", "Ajouté")}

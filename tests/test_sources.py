@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ RIGHT = '[[source]]\nname = "Mer"\noutlet = "La Vigie"\naddress = "https://vigie
 WRONG = [  # a list, and what the one line must say
     (RIGHT.replace("adress", "x").replace("address", "adress"), "did you mean `address`?"),
     (RIGHT.replace('language = "fr"\n', ""), "has no language"),
-    (RIGHT + 'kind = "blog"\n', "must be feed, sitemap, page"),
+    (RIGHT + 'kind = "blog"\n', "must be feed, sitemap, page, load"),
     (RIGHT + 'enabled = "oui"\n', "must be true or false"),
     (RIGHT + 'tags = "mer"\n', "must be a list of texts"),
     (RIGHT.replace("https://vigie.example/mer", "vigie.example/mer"), "write it whole"),
@@ -54,6 +55,27 @@ def test_a_wrong_list_is_one_line_that_helps(tmp_path: Path, text: str, advice: 
 def test_the_list_that_comes_along_is_right() -> None:
     sources = read_sources(Settings())
     assert len(choose_sources(sources, ())) == 6
+
+
+PATHS = [
+    ("a.warc.gz", True),
+    ("./saved", True),
+    ("/var/press", True),
+    ("../b.html", True),
+    ("vigie.example/mer", False),
+]
+
+
+@pytest.mark.parametrize(("address", "is_path"), PATHS)
+def test_a_path_is_told_from_an_address(tmp_path: Path, address: str, is_path: bool) -> None:
+    chosen = settings(tmp_path / "sources.toml", RIGHT.replace("https://vigie.example/mer", address))
+    if is_path:
+        [source] = read_sources(chosen)
+        assert source.kind == "load"
+        assert source.address == str((tmp_path / address).resolve())
+    else:
+        with pytest.raises(MonitorError, match="write it whole"):
+            read_sources(chosen)
 
 
 def test_a_name_nobody_bears_gets_the_nearest(tmp_path: Path) -> None:
@@ -88,9 +110,13 @@ def test_a_source_written_is_the_source_read(name: str, cookies: str, tags: list
 
 
 def test_opml_goes_out_and_comes_back(tmp_path: Path) -> None:
-    sources = read_sources(settings(tmp_path / "sources.toml", RIGHT + 'enabled = false\nkind = "sitemap"\n'))
-    (tmp_path / "a.opml").write_text(write_opml(sources), encoding="utf-8")
-    assert tuple(read_opml(tmp_path / "a.opml", "en")) == sources
+    lists = RIGHT + 'enabled = false\nkind = "sitemap"\ncountry = "FR"\ntags = ["mer", "port"]\n'
+    lists += RIGHT.replace("Mer", "Front").replace("/mer", "/")  # of a kind not found out yet
+    sources = read_sources(settings(tmp_path / "sources.toml", lists))
+    secret = replace(sources[0], name="Own", address="https://vigie.example/own", cookies="session=secret")
+    local = replace(sources[0], name="Here", address="/archives", kind="load")
+    (tmp_path / "a.opml").write_text(write_opml((*sources, secret, local)), encoding="utf-8")
+    assert tuple(read_opml(tmp_path / "a.opml", "en")) == (*sources, replace(secret, cookies=""))
     (tmp_path / "b.opml").write_text("<html/>", encoding="utf-8")
     with pytest.raises(MonitorError, match="not <opml>"):
         list(read_opml(tmp_path / "b.opml", "en"))

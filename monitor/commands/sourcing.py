@@ -87,22 +87,29 @@ def _read_outline(outline: Any, address: str, language: str, path: Path) -> Sour
     check_address(address, str(path))
     name = " ".join((outline.get("title") or outline.get("text") or address).split())
     outlet = " ".join((outline.get("outlet") or name).split())
-    kind = outline.get("kind") or ("feed" if outline.get("type", "rss").lower() in ("rss", "atom") else "")
+    kind = outline.get("kind", "feed" if outline.get("type", "rss").lower() in ("rss", "atom") else "")
     said = (outline.get("language") or language)[:2].lower()
     on = outline.get("enabled", "true") != "false"
-    return Source(name, outlet, address, said, kind if kind in ("feed", "sitemap", "page") else "", on)
+    tags = tuple(filter(None, (tag.strip() for tag in (outline.get("category") or "").split(","))))
+    kind = kind if kind in ("feed", "sitemap", "page") else ""
+    return Source(name, outlet, address, said, kind, on, outline.get("country") or "", tags)
 
 
 def write_opml(listed: tuple[Source, ...]) -> str:
-    """The sources as OPML 2.0; what OPML has no word for stands in attributes of ours, which others pass over."""
+    """The sources as OPML 2.0; what OPML has no word for stands in attributes of ours, which others pass over.
+
+    Cookies stay here: they are the reader's own. So do sources that lie on this machine.
+    """
     from lxml import etree
 
     root = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Sources"
     body = etree.SubElement(root, "body")
-    for source in listed:
+    for source in (source for source in listed if source.kind != "load"):
         attributes = {"text": source.name, "title": source.name, "type": "rss", "xmlUrl": source.address}
-        attributes |= {"outlet": source.outlet, "language": source.language, "kind": source.kind or "feed"}
+        attributes |= {"outlet": source.outlet, "language": source.language, "kind": source.kind}
+        attributes |= {"country": source.country} if source.country else {}
+        attributes |= {"category": ",".join(source.tags)} if source.tags else {}
         etree.SubElement(body, "outline", {**attributes, "enabled": str(source.enabled).lower()})
     text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
     return text.rstrip()

@@ -28,7 +28,7 @@ class Arrival:
     source: str
     address: str  # canonical
     url: str  # as the source named it
-    status: str  # HTTP status, or what went wrong
+    status: str  # HTTP status, or what went wrong; "file": read from this machine
     document: Document | None = None
     note: str = ""
     etag: str = ""

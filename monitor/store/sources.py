@@ -64,7 +64,7 @@ def sync_sources(db: Database, sources: Iterable[Source]) -> dict[str, Standing]
     with db.atomic():
         db.conn.executemany(STATEMENT, rows)
         db.execute(
-            "UPDATE source SET enabled = 0, state = 'off' WHERE kind <> 'load' AND address <> ''"
+            "UPDATE source SET enabled = 0, state = 'off' WHERE address <> ''"
             " AND name NOT IN (SELECT value FROM json_each(?))",
             [json.dumps([row["name"] for row in rows])],
         )
