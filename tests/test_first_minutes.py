@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,3 +100,20 @@ def reference() -> ModuleType:
 def test_the_reference_is_what_the_code_says() -> None:
     written = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
     assert written == reference().write_reference(), "`python docs/reference.py` writes it anew"
+
+
+def test_what_the_readme_types_can_be_typed() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert page.index("make run ") < page.index("make test") < page.index("$ monitor")  # the two commands come first
+    typed = re.findall(r"^(?:\$ )?monitor ([a-z]+)?((?: --[a-z]+)*)", page, re.MULTILINE)
+    assert len(typed) > 8
+    for name, options in typed:
+        command = cli.commands[name] if name else cli
+        known = {flag for parameter in command.params for flag in parameter.opts}
+        assert set(options.split()) <= known, name
+
+
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    names = re.findall(r"\]\((docs/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert names
+    assert all((ROOT / name).stat().st_size < 150_000 for name in names)
