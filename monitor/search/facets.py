@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.search.filters import quote_value
 from monitor.search.plan import BY_ID, READABLE
-from monitor.search.searching import plan_query
+from monitor.search.searching import Sort, choose_plans
 
 COUNTED = 10_000  # of the newest documents found: counting the tags of more takes longer than a reader waits
 SHOWN = 10  # values of a facet
@@ -47,12 +47,15 @@ class Facets:
     counted: int
 
 
-def count_facets(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None) -> Facets:
+def count_facets(
+    store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None, sort: Sort = "relevance"
+) -> Facets:
     """Count the facets of what the query `text` finds, among the newest COUNTED of it.
 
     See `search_documents` for the arguments. Raises MonitorError for a query that means nothing.
     """
-    sql, values = plan_query(store, text, zone, at).newest()
+    plan, wider, _ = choose_plans(store, text, zone, at)
+    sql, values = (wider if wider and sort == "relevance" else plan).newest()
     ids = [store.execute(f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})", values).fetchone()[0]]
     facts = store.execute(FACTS, ids).fetchall()
     tags = store.execute(TAGS, ids).fetchall()

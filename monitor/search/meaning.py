@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from monitor.errors import MonitorError
 from monitor.search.codes import Vector, compare, order_by_signs, read_vector
 from monitor.search.plan import BY_ID, READABLE, Plan
 from monitor.search.query import parse_query
-from monitor.search.searching import Answer, count_found, find_best, plan_query, read_hits
+from monitor.search.searching import Answer, plan_query, rank, read_hits
 
 COMPARED = 1_000  # documents compared by their whole vectors
 WIDER = (COMPARED, 50_000, 10_000_000)  # candidates by signs, more where filters leave too few of them
@@ -63,14 +64,13 @@ def search_hybrid(
     Filters hold for both. The score is the sum of 1 / (60 + rank). Raises MonitorError as `search_documents` does.
     """
     plan = plan_query(store, text, zone, at)
-    if not plan.match:
+    if not plan.words:
         raise MonitorError("--hybrid needs words to find the meaning of; filters alone have none")
-    total = count_found(store, plan)
-    by_words, ranked = find_best(store, plan, FUSED, 0, total)
+    by_words, answer = rank(store, text, FUSED, 0, zone, at)
     near = [number for number, _ in find_nearest(store, vector, plan.without_words(), FUSED)]
     found = fuse([[number for number, _ in by_words], near])
     hits = read_hits(store, found[offset : offset + limit], plan.words)
-    return Answer(hits, max(total, len(found)), plan.notes, ranked)
+    return replace(answer, hits=hits, total=max(answer.total, len(found)))
 
 
 def text_of(query: str) -> str:
@@ -100,6 +100,6 @@ def fuse(rankings: Sequence[Sequence[int]]) -> list[tuple[int, float]]:
     """The documents of all rankings, by the sum of 1 / (CONSTANT + rank), and that sum."""
     scores: dict[int, float] = {}
     for ranking in rankings:
-        for rank, number in enumerate(ranking, start=1):
-            scores[number] = scores.get(number, 0.0) + 1 / (CONSTANT + rank)
+        for place, number in enumerate(ranking, start=1):
+            scores[number] = scores.get(number, 0.0) + 1 / (CONSTANT + place)
     return sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from monitor.errors import MonitorError
-from monitor.search.stems import WORD, query_forms, split_words
+from monitor.search.stems import LITTLE, WORD, query_forms, split_words
 
 WRITTEN = "{title text title_en text_en title_fr text_fr names}"  # columns of the index that hold words as written
 TITLES = "{title title_en title_fr}"
@@ -84,6 +84,22 @@ def parse_query(text: str) -> Query:
     if tree is None:
         raise MonitorError('nothing to search for; type words, a "phrase", or a filter such as lang:fr or since:7d')
     return Query(tree, tuple(parser.words), tuple(parser.notes))
+
+
+def loosen(text: str) -> str | None:
+    """The query with its words as alternatives, for when few documents have them all; None where that is not meant.
+
+    Only words that nothing binds: phrases, filters and what is left out stay as they are, and a query with operators
+    or parentheses says what it means. Words that say little by themselves are left out.
+    """
+    tokens = list(TOKEN.finditer(_cleaned(text)))
+    if any(token["mark"] or token["word"] in ("AND", "OR", "NOT") for token in tokens):
+        return None
+    bound = {n + 1 for n, token in enumerate(tokens) if token["minus"]}
+    free = [n for n, token in enumerate(tokens) if token["word"] and n not in bound]
+    words = [tokens[n][0] for n in free if set(split_words(tokens[n][0].lower())) - LITTLE]
+    rest = [token[0] + (" " if not token["minus"] else "") for n, token in enumerate(tokens) if n not in free]
+    return f"({' OR '.join(words)}) {''.join(rest)}" if len(words) > 1 else None
 
 
 def _cleaned(text: str) -> str:

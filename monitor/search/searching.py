@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 from monitor.search.filters import Reader
 from monitor.search.plan import Plan, make_plan
-from monitor.search.query import parse_query
+from monitor.search.query import loosen, parse_query
 from monitor.search.snippets import Passage, count_hits, cut_passage, mark_passage
 
 Sort = Literal["relevance", "date"]
@@ -23,6 +23,7 @@ WEIGHTS = (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 8.0, 2.0, 1.5, 1.5, 4.0)
 SCORE = f"bm25(document_fts, {', '.join(map(str, WEIGHTS))})"
 RANKED = 0.05  # of all documents are ranked at most: what more match is too common to tell them apart
 RANKED_ALWAYS = 20_000  # are ranked in any case
+FEW = 10  # documents: where fewer have all the words, those that have some of them follow
 ROWS = """
     SELECT d.*, s.story_id, en.title AS title_en, en.text AS text_en, fr.title AS title_fr, fr.text AS text_fr,
         (SELECT group_concat(text, ' ') FROM summary WHERE document_id = d.id AND language = 'en') AS summary_en,
@@ -84,19 +85,52 @@ def search_documents(
 ) -> Answer:
     """Answer the query `text` (see `monitor.search.query`): hits `offset` to `offset + limit`, and their total.
 
-    Without words to rank by, the newest come first. Days are those of `zone`; `since:` counts back from `at` (now).
+    Without words to rank by, the newest come first. Where few documents have all the words, those with some of them
+    follow, unless sorted by date; the notes say so. Days are those of `zone`; `since:` counts back from `at` (now).
     Raises MonitorError, one line, for a query that means nothing.
     """
-    plan = plan_query(store, text, zone, at)
-    total = count_found(store, plan)
-    if sort == "date" or not plan.match:
-        found, ranked = _newest(store, plan, limit, offset), None
+    if sort == "date":
+        plan = plan_query(store, text, zone, at)
+        return Answer(read_hits(store, find_newest(store, plan, limit, offset), plan.words), count_found(store, plan))
+    found, answer = rank(store, text, limit, offset, zone, at)
+    return replace(answer, hits=read_hits(store, found, parse_query(text).words))
+
+
+def rank(
+    store: sqlite3.Connection, text: str, limit: int, offset: int, zone: tzinfo, at: datetime | None
+) -> tuple[list[tuple[int, float]], Answer]:
+    """The documents and their scores, the best first, and the answer but for its hits."""
+    plan, wider, notes = choose_plans(store, text, zone, at)
+    if not plan.match:
+        return find_newest(store, plan, limit, offset), Answer((), count_found(store, plan), notes)
+    total = count_found(store, wider or plan)
+    if wider:
+        best = find_best(store, plan, FEW, 0, 0)[0]
+        known = {number for number, _ in best}
+        others, ranked = find_best(store, wider, limit + offset + len(best), 0, total)
+        found = [*best, *(pair for pair in others if pair[0] not in known)][offset : offset + limit]
     else:
         found, ranked = find_best(store, plan, limit, offset, total)
-    notes = plan.notes
     if ranked:
         notes = (*notes, f"these words are common: the newest {ranked:,} of {total:,} documents were ranked")
-    return Answer(read_hits(store, found, plan.words), total, notes, ranked)
+    return found, Answer((), total, notes, ranked)
+
+
+def choose_plans(
+    store: sqlite3.Connection, text: str, zone: tzinfo, at: datetime | None
+) -> tuple[Plan, Plan | None, tuple[str, ...]]:
+    """How to find what `text` asks for; where few documents have all its words, how to find those that have some.
+
+    And what to tell the reader of it.
+    """
+    plan = plan_query(store, text, zone, at)
+    if (looser := loosen(text)) is None or (total := count_found(store, plan)) >= FEW:
+        return plan, None, plan.notes
+    wider = plan_query(store, looser, zone, at)
+    if count_found(store, wider) == total:
+        return plan, None, plan.notes
+    have = f"{total or 'no'} document{' has' if total < 2 else 's have'} all these words"
+    return plan, wider, (*plan.notes, f"{have}; the others have some of them" if total else f"{have}; these have some")
 
 
 def plan_query(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None) -> Plan:
@@ -110,7 +144,8 @@ def count_found(store: sqlite3.Connection, plan: Plan) -> int:
     return int(store.execute(f"SELECT count(*) {sql}", values).fetchone()[0])
 
 
-def _newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
+def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
+    """The newest documents, each with a score of 0."""
     sql, values = plan.found(by_date=True)
     rows = store.execute(
         f"SELECT d.id, 0.0 {sql} ORDER BY d.dated_at DESC, d.id DESC LIMIT ? OFFSET ?", [*values, limit, offset]
@@ -168,8 +203,11 @@ def _hit(row: sqlite3.Row, score: float, words: Sequence[str]) -> Hit:
 
 
 def _passage(row: sqlite3.Row, words: Sequence[str]) -> Passage:
-    """From the original where it holds the words, else from a translation or a summary."""
-    texts = [(row["text"], row["language"])]
-    texts += [(row[f"{kind}_{code}"] or "", code) for kind in ("text", "summary") for code in ("en", "fr")]
-    text, language = max(texts, key=lambda t: count_hits(t[0], t[1], words))
-    return cut_passage(text, language, words)
+    """From the original where it holds the words, else from the translation or summary that holds most of them."""
+    best, most = (row["text"], row["language"]), count_hits(row["text"], row["language"], words)
+    for kind, code in (("text", "en"), ("text", "fr"), ("summary", "en"), ("summary", "fr")):
+        if most < len(set(words)) and row[f"{kind}_{code}"]:
+            hits = count_hits(row[f"{kind}_{code}"], code, words)
+            if hits > most:
+                best, most = (row[f"{kind}_{code}"], code), hits
+    return cut_passage(*best, words)

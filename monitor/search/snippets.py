@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from monitor.search.stems import WORD, query_forms, stem_forms
+from monitor.search.stems import WORD, query_forms, stem_forms, strip_accents
 
 LENGTH = 180  # characters of a passage, about two lines of a terminal
 LEAD = 40  # characters before the first word found
@@ -18,7 +19,8 @@ def cut_passage(text: str, language: str, words: Sequence[str], length: int = LE
     The start of the text where none is found. Each run of white space is one space.
     """
     text = " ".join(text.split())
-    hits = [m for m in WORD.finditer(text) if _is_hit(m[0].lower(), language, words)]
+    found = find_words(text, language, words)
+    hits = [m for m in WORD.finditer(text) if m[0].lower() in found] if found else []
     start, end = _window(text, hits, length)
     parts, place = [("… " if start else "", False)], start
     for hit in (h for h in hits if start <= h.start() and h.end() <= end):
@@ -35,16 +37,29 @@ def mark_passage(passage: Passage, marks: tuple[str, str] = ("[", "]")) -> str:
 
 def count_hits(text: str, language: str, words: Sequence[str]) -> int:
     """How many of `words` stand in `text`."""
-    found = {m.lower() for m in WORD.findall(text)} if words else set()
-    return sum(any(_is_hit(f, language, [word]) for f in found) for word in words)
+    return len({asked for hits in find_words(text, language, words).values() for asked in hits})
 
 
-def _is_hit(word: str, language: str, words: Sequence[str]) -> bool:
-    forms = {word, *stem_forms(word, language)}
-    return any(
-        word.startswith(asked[:-1]) if asked.endswith("*") else not forms.isdisjoint((asked, *query_forms(asked)))
-        for asked in words
-    )
+def find_words(text: str, language: str, words: Sequence[str]) -> dict[str, list[str]]:
+    """The words of `text`, in lower case, that are asked for, and which of `words` each of them is."""
+    forms: dict[str, list[str]] = {}  # what is looked for → the words asked
+    for asked in words:
+        for form in (asked, *query_forms(asked)):
+            forms.setdefault(form, []).append(asked)
+    beginnings = [asked[:-1] for asked in words if asked.endswith("*")]
+    starts = {_start(asked) for asked in words}  # a stem begins as its word does: the others need not be stemmed
+    found: dict[str, list[str]] = {}
+    for word in {word for word in WORD.findall(text.lower()) if _start(word) in starts} if words else ():
+        hits = [asked for form in (word, *stem_forms(word, language)) for asked in forms.get(form, ())]
+        hits += [f"{beginning}*" for beginning in beginnings if word.startswith(beginning)]
+        if hits:
+            found[word] = hits
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _start(word: str) -> str:
+    return strip_accents(word[:1])[:1]
 
 
 def _window(text: str, hits: Sequence[re.Match[str]], length: int) -> tuple[int, int]:

@@ -23,6 +23,14 @@ COMMON = frozenset(
     he her his in is it an and are at be by for of or not no peu pres that this was with we you i""".split()  # noqa: SIM905
 )
 
+# words that say little by themselves, in either language
+LITTLE = COMMON | frozenset(
+    """about after all also any au aux avec been before between but can chez comme comment contre could dans did do does
+    dont entre from had has have how if into its leur leurs may mon more most nos notre nous on one only other ou où par
+    pas plus pour quand que quel quelle qui quoi sans should so some son sous than their these they those through
+    under until up vers very vos votre vous was were what when where which while who why will would""".split()  # noqa: SIM905
+)
+
 
 def split_words(text: str) -> list[str]:
     """The words of `text`, without the articles that lean on them: `l’élection` is one word."""
