@@ -14,8 +14,8 @@ from pipelines.headline import is_headline
 from pipelines.kinship import find_foreign_end
 from pipelines.lines import FIRST_LINES, Cut, Line, Page, read_page
 from pipelines.margins import find_biographies, find_company, find_foot, find_rest, is_prose
+from pipelines.moments import HAPPENED
 from pipelines.notices import (
-    HAPPENED,
     Notice,
     forms,
     is_practical,

@@ -14,46 +14,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from re import Pattern
 
+from pipelines.moments import weigh_date
+
 LONGEST_NOTICE = 700  # characters; a page's longest notices (copyright, cookies) stay below, and long lines cost time
 
 SIMPLER = {ord("’"): "'", ord("‘"): "'", ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae", ord("–"): "-"}
 SIMPLER |= {ord("—"): "-", ord("\xa0"): " ", ord("\u202f"): " ", ord("‑"): "-", ord("»"): ">", ord("→"): ">"}
 SIMPLER |= {c: unicodedata.normalize("NFD", chr(c))[0] for c in range(0xC0, 0x250) if unicodedata.decomposition(chr(c))}
+GLUED = re.compile(r"(?<=[a-zà-ÿ]{5})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")  # a label without its space: NewsletterRecevez
 EDGES = re.compile(r"^[^\w©@#]+|[^\w©]+$")
-
-MONTH = (
-    r"(?:jan(?:v|vier|uary)?|fevr?(?:ier)?|feb(?:ruary)?|mars|mar(?:ch)?|avr(?:il)?|apr(?:il)?|mai|may|juin|june?|"
-    r"juil(?:let)?|july?|aout|aug(?:ust)?|sept?(?:embre|ember)?|oct(?:obre|ober)?|nov(?:embre|ember)?|"
-    r"dec(?:embre|ember)?)\.?"
-)
-WEEKDAY = (
-    r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
-    r"(?:mon|tue|wed|thu|fri|sat|sun)\.?)"
-)
-DAY = (
-    rf"(?:\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
-    rf"\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
-)
-ZONE = (
-    r"(?: ?[ap]\.?m\.?)?"
-    r"(?: ?\(?(?:gmt|utc|cet|cest|est|edt|pst|pdt|bst|ist|et|heure de paris)(?:[+-]\d+)?\)?)?"
-)
-CLOCK = (
-    rf"(?:\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}}\.\d\d ?[ap]\.?m\b\.?|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
-)
-AGO = (
-    r"(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
-    r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
-)
-NEWS_OF = (
-    r"(?:(?:last |first |derniere |initialement )?(?:updated?|modified|published|posted|publiee?|mise? a jour|"
-    r"modifi(?:ee?|cation)|actualisee?|creee?|ecrit|paru|mis en ligne|created|revised))"
-)
-MOMENT = re.compile(rf"\b(?:{DAY}|{CLOCK}|{AGO}|{WEEKDAY}|\d{{4}})(?!\w)")
-HAPPENED = re.compile(rf"\b{NEWS_OF}\b")
-JOINTS = re.compile(r"\b(?:le|on|at|a|du|et|and|of|date|article|story|page|cet|this|was|il y a)\b|[\W_]")
-SIGNED = re.compile(r" (?:par|by) .{2,40}$")
-SITE = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,7}\b(?!\.)|^(?:par|by) [^\d|]{2,40}\|")
 
 CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 WORD = rf"{CAPITAL}[\w'’.&-]*"
@@ -72,10 +41,10 @@ CREDIT_MARK = (
 )
 TAKEN_BY = (
     rf"(?:{CREDIT_MARK}(?:\s+(?:by|credit|photo|courtesy|of|par|de))*\s*[:/©–-]+\s*|©\s*|"
-    rf"[Pp]hotos?\s+(?:by|de|par|courtesy of)\s+)"
+    rf"Photos?\s+(?:by|de|par|courtesy of)\s+)"
 )
 CLOSING_CREDIT = (
-    rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}[^()\[\]]{{0,80}}|[^()\[\]]{{0,60}}(?:{{SOURCES}}))[)\]]"
+    rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}(?<![Cc]redit)(?<![Cc]redits)(?<![Ss]ource)[^()\[\]]{{0,80}}|(?:[Cc]r[ée]dits?|[Ss]ource)\s*[:/][^()\[\]]{{0,80}}|[^()\[\]]{{0,60}}(?:{{SOURCES}}))[)\]]"
     rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
     rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}}))[\s.]*$"
 )
@@ -97,6 +66,9 @@ INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}){1,6}")  # who 
 WIRE = re.compile(r"SOURCE [A-Z][\w&.,' -]{1,60}")
 CRUMBS = re.compile(r"[^>›»→«|.?!,]{2,30}(?: ?[>›»→] ?[^>›»→«|.?!,]{2,40}){1,5}")  # Home > News > Education
 EDITED = re.compile(r"\(.*\b(?i:edited|edit|editing|reporting|édité|rédigé|traduit|version française)\b.*\)\.?")
+LISTED = re.compile(  # LIRE AUSSI. Quand le lac gèle
+    r"(?:(?:À |A )?(?:LIRE|RELIRE|VOIR)(?: AUSSI| [ÉE]GALEMENT)?|READ (?:MORE|ALSO|NEXT)|SEE ALSO)\s?[.>›|–-] .*[^.]"
+)
 HEADED = re.compile(r"(?:VID[EÉ]OS?|PHOTOS?|EN IMAGES|INFOGRAPHIE|DIAPORAMA|PODCAST|CARTE|WATCH|GALLERY)[.:] .*[^.]")
 SEGMENTS = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*")  # Privacy | Terms; Jane Doe · 3 min read
 LONGEST_SEGMENT, LONGEST_ROW = 6, 14  # words
@@ -115,7 +87,7 @@ class Notice:
 
 def make_plain(line: str) -> str:
     """The line without case, accents, outer punctuation and doubled spaces; what the patterns are written for."""
-    plain = EDGES.sub("", line.translate(SIMPLER).lower())
+    plain = EDGES.sub("", GLUED.sub(" ", line).translate(SIMPLER).lower())
     return " ".join(plain.replace("e-mail", "email").split())
 
 
@@ -140,7 +112,7 @@ def _read_form(line: str, plain: str) -> Notice | None:
         return None
     stripped, words = line.strip(), plain.count(" ") + 1
     shapes = (
-        ("dateline", dated := _weigh_date(plain), dated),
+        ("dateline", dated := weigh_date(plain), dated),
         ("share", 1, words > 1 and words_of("buttons").issuperset(re.split(r"[\s,|/·•]+", plain))),
         ("tags", 0.8, HASHTAGS.fullmatch(stripped)),
         ("contact", 0.7, HANDLE.fullmatch(stripped)),
@@ -150,6 +122,7 @@ def _read_form(line: str, plain: str) -> Notice | None:
         ("agency", 1, INITIALS.fullmatch(stripped) or WIRE.fullmatch(stripped)),
         ("navigation", 1 if plain.count(">") > 1 else 0.7, CRUMBS.fullmatch(stripped)),
         ("editor", 1, EDITED.fullmatch(stripped)),
+        ("related", 1, LISTED.fullmatch(stripped)),
         ("link", 0.8, HEADED.fullmatch(stripped)),
         ("navigation", 1, words <= LONGEST_ROW and _is_row(line)),
     )
@@ -162,17 +135,6 @@ def _is_row(line: str) -> bool:
     if len(pieces) < 2 or line.rstrip().endswith(".") or max(len(piece.split()) for piece in pieces) > LONGEST_SEGMENT:
         return False
     return any((notice := read_notice(piece)) and notice.weight >= 1 for piece in pieces)
-
-
-def _weigh_date(plain: str) -> float:
-    """1 for a line that only tells when the page was published or changed, 0.5 for a bare date, 0 for anything else."""
-    if not any(c.isdigit() for c in plain) or len(plain) > 120:
-        return 0
-    rest, moments = MOMENT.subn(" ", SIGNED.sub("", SITE.sub(" ", plain)))
-    rest, happened = HAPPENED.subn(" ", rest)
-    if not moments or JOINTS.sub("", rest):
-        return 0
-    return 1 if happened else 0.5
 
 
 def _read_phrase(line: str, plain: str) -> Notice | None:

@@ -52,7 +52,7 @@ class RepairStage:
         title, text = Revision(document.raw_title), Revision(document.raw_text)
         for _ in range(MOST_ROUNDS):
             before = title, text
-            title, text = self._repair_once(*before, repeated)
+            title, text = self._repair_once(*before, repeated, document.outlet)
             if (title.text, text.text) == (before[0].text, before[1].text):
                 break
         if reason := find_illegibility(f"{document.raw_title}\n{document.raw_text}", f"{title.text}\n{text.text}"):
@@ -66,7 +66,9 @@ class RepairStage:
         )
         return _date(repaired) if document.published_precision == "none" else repaired
 
-    def _repair_once(self, title: Revision, text: Revision, repeated: Sequence[str]) -> tuple[Revision, Revision]:
+    def _repair_once(
+        self, title: Revision, text: Revision, repeated: Sequence[str], outlet: str
+    ) -> tuple[Revision, Revision]:
         title = apply_steps(title, (*CHARACTERS, find_title_blanks))
         text = apply_steps(text, (*CHARACTERS, find_blanks))
         shown = title.text
@@ -75,7 +77,7 @@ class RepairStage:
         text = text.apply(find_lost_letters(text.text, shown))
         text = text.apply(find_vanished(text.text))
         text = text.apply(find_unaccented(text.text))
-        text = text.apply(_cut(text.text, title.text, _find_lines(text, repeated)))
+        text = text.apply(_cut(text.text, title.text, _find_lines(text, repeated) | {normalise_line(outlet)}))
         return title, apply_steps(text, (find_blanks,))
 
 
