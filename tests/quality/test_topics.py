@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from topic_cases import Labelled, read_cases
+from topic_cases import CASES, Labelled, read_cases
 
 from monitor.document import Document
+from monitor.watchlist import Watched, WatchList
 from pipelines.embeddings import choose_embedder
 from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
@@ -60,3 +61,22 @@ def test_topics_of_texts_in_translation(name: str) -> None:
     cases = read_cases(name)
     translate = TranslationStage(glossary=read_glossary(), translator=choose_translator("auto"))
     check(f"{name}_translated", cases, translate([case.document for case in cases]))
+
+
+def test_topics_of_a_few_words() -> None:
+    tables = tomllib.loads((CASES / "own.toml").read_text(encoding="utf-8"))["topic"]
+    entries = [
+        Watched(t["name"], "topic", t["name"], words=tuple(t["words"]), words_fr=tuple(t["words_fr"])) for t in tables
+    ]
+    wanted = {(title, t["name"]) for t in tables for title in t["right"]}
+    cases = [*read_cases("english"), *read_cases("french")]
+    own = TopicsStage(watchlist=WatchList(tuple(entries)), embedder=choose_embedder(""))
+    given = {
+        (case.document.key, score.tag.name)
+        for case, document in zip(cases, own([case.document for case in cases]), strict=True)
+        for score in document.tags
+        if score.tag.scheme != "iptc"
+    }
+    f1 = 2 * len(wanted & given) / (len(wanted) + len(given))
+    print(f"\na few words: {len(wanted)} wanted, {len(given)} given, F1 {f1:.3f}; {sorted(wanted ^ given)}")
+    assert f1 >= FLOORS["a_few_words"]["f1"]
