@@ -108,7 +108,7 @@ def _refuse_watched(entry: Watched, hit: Hit, text: str, seen: set[str]) -> str:
     return ""
 
 
-_BEFORE = re.compile(r"([^\W_]+|%)[\s\u00a0\u202f-]*$")
+_BEFORE = re.compile(r"([^\W_]+|%)[\s\u00a0\u202f-]*(?:(?:d|l|de l)['’]|de )?$")  # le jus d'Orange
 _AFTER = re.compile(r"[\s\u00a0\u202f-]*([^\W_]+|%)")
 
 

@@ -187,6 +187,20 @@ def test_a_refused_name_is_not_found_by_its_capital() -> None:
     assert len(find_mentions(mine, "", "He saw Gap Inc, and the Gap in May.", "en")) == 2
 
 
+def test_the_operator_is_not_the_fruit() -> None:
+    orange = Watched("Orange", "organisation", "Orange", near=("fibre", "opérateur"), not_near=("jus", "juice"))
+    watched = WatchList((orange,))
+
+    def counted(text: str, language: str) -> list[int]:
+        return [m.start for m in find_mentions(watched, "", text, language) if m.tag.name == "Orange"]
+
+    assert counted("Un jus d'Orange ? L'opérateur Orange vend la fibre.", "fr") == [30]
+    assert counted("Un jus d’Orange.", "fr") == []
+    assert counted("Une orange et la fibre.", "fr") == []  # in small letters it is no name
+    assert counted("Orange juice sells well; Orange lays fibre.", "en") == [25]
+    assert counted("Orange sells well.", "en") == []  # nothing says that it is the operator
+
+
 def test_matches_are_explained() -> None:
     lines = explain_matches(WATCHED, "Tmall Global and JD Vance. 5 JD.")
     assert [line.split(": ", maxsplit=1)[1] for line in lines] == [
