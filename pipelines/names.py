@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.matcher import find_addresses
 from pipelines.people import is_first_name
@@ -62,8 +63,7 @@ def common_words() -> frozenset[str]:
     return frozenset(get_frequency_dict("en", "small")) | frozenset(get_frequency_dict("fr", "small"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at [start, end). `first`: a capital there says nothing, for a sentence or a quotation begins with it."""
 
     start: int
@@ -163,9 +163,9 @@ def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[t
 
 def _may_begin(word: Word) -> bool:
     words = load_words()
-    if word.low in words["small_heads"]:
-        return True
-    return word.is_capital and word.low not in words["never"] and not (word.first and word.low in words["openers"])
+    if not word.is_capital or word.low in words["small_heads"]:
+        return word.low in words["small_heads"]
+    return word.low not in words["never"] and not (word.first and word.low in words["openers"])
 
 
 def _run_end(sentence: Sequence[Word], start: int, text: str, language: str) -> int:
