@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.measures import find_lost_measures
 from pipelines.numbers import number_values
 from pipelines.terms import Term
 
@@ -20,7 +21,11 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
     """Say what is wrong with `translation`, in a few words each; nothing if nothing is seen."""
     if not any(c.isalnum() for c in translation):
         return ["empty"] if any(c.isalnum() for c in sentence) else []
-    found = [*_lost_numbers(sentence, translation, source, target), *_lost_terms(translation, terms)]
+    found = [
+        *_lost_numbers(sentence, translation, source, target),
+        *find_lost_measures(_without(terms, sentence), translation, source, target),
+        *_lost_terms(translation, terms),
+    ]
     if _repeats(translation) and not _repeats(sentence):
         found.append("repeats itself")
     if _is_copy(_without(terms, sentence), translation):
@@ -33,8 +38,8 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
 
 def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
     before, after = Counter(number_values(sentence, source)), Counter(number_values(translation, target))
-    if re.search(r"\bboth\b", f"{sentence} {translation}", re.IGNORECASE):
-        before[2.0] = after[2.0] = 0  # `both` is `les deux`
+    if re.search(r"\b(?:both|doubl\w+)\b", f"{sentence} {translation}", re.IGNORECASE):
+        before[2.0] = after[2.0] = 0  # `both` is `les deux`, `doublé` may be `twice`
     for value in before - after:
         yield f"number lost: {value:g}"
     for value in after - before:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitor.document import Mention
 from pipelines.faults import find_faults
-from pipelines.figures import localise_numerals
+from pipelines.figures import localise_numerals, spell_out
 from pipelines.terms import Glossary, Term, find_terms
 from pipelines.translator import Translator
 
@@ -70,8 +70,16 @@ def translate_checked(
     The same sentence gets the same translation whatever stands beside it. Raises Postpone where the model is missing.
     """
     mentions = tuple(mentions)
-    passages = [Passage(text, find_terms(text, source, target, mentions, glossary)) for text in sentences]
+    passages = [make_passage(text, source, target, mentions, glossary) for text in sentences]
     return translate_passages(translator, passages, source, target)
+
+
+def make_passage(
+    sentence: str, source: str, target: str, mentions: Iterable[Mention] = (), glossary: Glossary = ()
+) -> Passage:
+    """The sentence made ready to translate, with the names in `mentions` and the terms of `glossary` that it holds."""
+    text = spell_out(sentence, source, target)
+    return Passage(text, find_terms(text, source, target, mentions, glossary))
 
 
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,12 @@ Glossary = tuple[tuple[str, str], ...]  # French term, English term
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "glossary.tsv"
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
+CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+NO_PART = frozenset(  # of a name, though a capital stands there
+    """le la les un une des du au aux ce cet cette ces de en à et mais pour dans sur selon monsieur madame mme mlle me
+    maître président présidente ministre premier première docteur dr professeur pr roi reine pape saint
+    général""".split()  # noqa: SIM905  easier to read
+)
 PLURAL = r"(?:s|x|es)?"
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 
@@ -38,13 +44,14 @@ class Term:
         )
 
     def respell(self, translation: str) -> str:
-        """`translation` with the accents that an engine dropped from the name put back: `Montrejac`, `Montréjac`."""
-        if fold(self.wanted) == self.wanted.casefold() or self.wanted in translation:
-            return translation
-        pattern = "".join(
-            rf"[{letter}{fold(letter)}]" if letter.isalpha() else re.escape(letter) for letter in self.wanted
-        )
-        return re.sub(rf"(?<!\w){pattern}(?!\w)", lambda _: self.wanted, translation, flags=re.IGNORECASE)
+        """`translation` with the name's own accents where an engine changed them: `Montrejac`, `París`."""
+        folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in translation)
+        for found in reversed(list(re.finditer(rf"(?<!\w){re.escape(fold(self.wanted))}(?!\w)", folded))):
+            there = translation[found.start() : found.end()]
+            if _bare(there) != _bare(self.wanted):
+                written = self.wanted.upper() if there.isupper() else self.wanted
+                translation = translation[: found.start()] + written + translation[found.end() :]
+        return translation
 
 
 def read_glossary(path: Path = SEED) -> Glossary:
@@ -70,10 +77,18 @@ def find_terms(
     sentence: str, source: str, target: str, mentions: Iterable[Mention] = (), glossary: Glossary = ()
 ) -> tuple[Term, ...]:
     """The terms in `sentence`, in order, none across another: addresses first, then names, then the glossary's."""
-    taken: list[Term] = []
     sentence = sentence.translate(APOSTROPHES)
-    names = sorted({(m.text, *_forms(m, source, target)) for m in mentions if _is_name(m, source)})
-    for term in (*_addresses(sentence), *_names(sentence, names), *_glossary_terms(sentence, glossary, source, target)):
+    named = [mention for mention in mentions if _is_name(mention, source)]
+    places = {mention for mention in named if mention.tag.kind == "place"}
+    candidates = (
+        *_addresses(sentence),
+        *_names(sentence, [mention for mention in named if mention not in places], source, target),
+        *_unknown_names(sentence, source, {mention.text for mention in places}),
+        *_names(sentence, places, source, target),
+        *_glossary_terms(sentence, glossary, source, target),
+    )
+    taken: list[Term] = []
+    for term in candidates:
         if all(term.end <= other.start or term.start >= other.end for other in taken):
             taken.append(term)
     return tuple(sorted(taken, key=lambda term: term.start))
@@ -85,10 +100,23 @@ def _addresses(sentence: str) -> Iterator[Term]:
         yield Term(found.start(), found.start() + len(text), text, (text,), "address")
 
 
-def _names(sentence: str, names: Sequence[tuple[str, str, tuple[str, ...]]]) -> Iterator[Term]:
+def _names(sentence: str, mentions: Iterable[Mention], source: str, target: str) -> Iterator[Term]:
+    names = sorted({(m.text, *_forms(m, source, target)) for m in mentions})
     for text, wanted, accepted in sorted(names, key=lambda name: -len(name[0])):
         for found in re.finditer(rf"(?<!\w){re.escape(text.translate(APOSTROPHES))}(?!\w)", sentence):
             yield Term(found.start(), found.end(), wanted, accepted, "name")
+
+
+def _unknown_names(sentence: str, source: str, places: Collection[str]) -> Iterator[Term]:
+    """What French, which hardly ever writes two words in a row with capitals, must mean as a name: `Air Caraïbes`."""
+    words = sentence.split()
+    if source != "fr" or 2 * sum(word[0].isupper() for word in words) > len(words):
+        return
+    for found in CAPITALS.finditer(sentence):
+        start = found.end(1) if found[1].strip().lower() in NO_PART else found.start()
+        text = sentence[start : found.end()]
+        if " " in text and text not in places:
+            yield Term(start, found.end(), text, (text,), "name")
 
 
 def _is_name(mention: Mention, source: str) -> bool:
@@ -150,3 +178,8 @@ def fold(text: str) -> str:
     """`text` without case, accents and kinds of apostrophe."""
     plain = unicodedata.normalize("NFD", text.translate(APOSTROPHES).casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _bare(text: str) -> str:
+    """`text` without case and kinds of apostrophe; accents stay."""
+    return unicodedata.normalize("NFC", text.translate(APOSTROPHES).casefold())

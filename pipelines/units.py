@@ -112,6 +112,12 @@ _DEFINITE = re.compile(
 )
 
 
+def money_forms(code: str, language: str) -> list[str]:
+    """Patterns of all that is printed for the currency `code` (ISO 4217) in `language`: signs, names, plurals."""
+    names = [_plural(name) for name, known in _MONEY.get(language, {}).items() if known == code]
+    return [*names, *(re.escape(sign) for sign, known in SIGNS.items() if known == code)]
+
+
 def find_unit(text: str, number: Number, language: str) -> Unit | None:
     """Return what `number` measures, None where it is a year, a name, a rank, or nothing that can be told."""
     if _is_glued(text, number):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.faults import find_faults
-from pipelines.figures import localise_numerals
+from pipelines.figures import localise_numerals, spell_out
 from pipelines.guarantees import translate_checked
-from pipelines.terms import find_terms, read_glossary
+from pipelines.terms import Term, find_terms, read_glossary
 
 
 def mention(text, kind, english, french):
@@ -21,6 +21,7 @@ def mention(text, kind, english, french):
 UNION = mention("Union européenne", "organisation", "European Union", "Union européenne")
 CORVO = mention("Corvo", "organisation", "Corvo", "Corvo")
 SALES_DAY = mention("Journée des célibataires", "event", "Singles' Day", "Journée des célibataires")
+CORVONIA = mention("Corvonie", "place", "Corvonia", "Corvonie")
 CHINESE = mention("chinois", "place", "China", "Chine")
 GLOSSARY = (
     ("chiffre d'affaires", "revenue"),
@@ -65,6 +66,11 @@ TERMS = [
     ("Two marketplaces closed.", ("en", "fr"), [], ["places de marché"]),
     ("Voir https://colis.example/prix, puis a.b@colis.example.", ("fr", "en"), [], ["https://colis.example/prix", "a.b@colis.example"]),  # noqa: E501
     ("Der Umsatz steigt.", ("de", "en"), [], []),  # the glossary is French and English
+    ("Air Corvonie vole vers le nord.", ("fr", "en"), [CORVONIA], ["Air Corvonie"]),  # a place within an unknown name
+    ("La Corvonie vote encore une loi.", ("fr", "en"), [CORVONIA], ["Corvonia"]),
+    ("Selon Mme Talbot, la Poste paie bien.", ("fr", "en"), [], []),  # a title is no part of a name
+    ("Les Prix Du Lait Montent", ("fr", "en"), [], []),  # a headline all in capitals says nothing
+    ("The High Court sat.", ("en", "fr"), [], []),  # English writes capitals for much that is translated
 ]  # fmt: skip
 
 
@@ -91,6 +97,16 @@ FAULTS = [
     ("Le prix baisse en mai.", "The price falls by 12 in May.", "number added: 12"),
     ("Une hausse de 4 % et de 4 %.", "A rise of 4%.", "number lost: 4"),
     ("Les deux ports ferment.", "Both ports close.", ""),
+    ("Un prêt de 700 millions de livres.", "A loan of 700 million books.", "unit lost: GBP"),
+    ("Un prêt de 700 millions de livres.", "A loan of £700 million.", ""),
+    ("Il ferme durant 8 heures.", "It shuts during the 8.", "unit lost: hours"),
+    ("Il ferme durant 8 heures.", "It shuts for 8 hrs.", ""),
+    ("Il a couru 14 secondes.", "He ran 14 bren.", "unit lost: seconds"),
+    ("Il a vendu 14 chats.", "He sold 14 dogs.", ""),  # a noun is not a measure
+    ("Les ventes ont doublé.", "Sales have folded.", "multiple lost: double"),
+    ("Les ventes ont doublé.", "Sales are twice as high.", ""),
+    ("Une clé double.", "A dual key.", ""),
+    ("Il a baissé de moitié.", "It fell by half.", ""),
     ("Le port est fermé.", "", "empty"),
     ("Le port est fermé.", "...", "empty"),
     ("!!!", "!!!", ""),
@@ -108,6 +124,36 @@ FAULTS = [
 def test_faults_are_seen(source, translation, wanted):
     assert "; ".join(find_faults(source, translation, (), "fr", "en")).startswith(wanted)
     assert bool(find_faults(source, translation, (), "fr", "en")) == bool(wanted)
+
+
+# ---- as engines and readers know them ----
+
+SPELT = [
+    ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and £340 million."),
+    ("A wall 3m long for 5m people.", "A wall 3m long for 5m people."),  # metres, or millions: nobody can tell
+    ("It left at 7.15pm.", "It left at 19 h 15."),
+    ("It opens at 6am and shuts at 12 p.m. on Monday.", "It opens at 6 h and shuts at 12 h on Monday."),
+    ("I am 6 and amused.", "I am 6 and amused."),
+]
+
+
+@pytest.mark.parametrize(("sentence", "spelt"), SPELT, ids=lambda value: value[:20])
+def test_short_figures_are_spelt_out_for_french(sentence, spelt):
+    assert spell_out(sentence, "en", "fr") == spelt
+    assert spell_out(sentence, "en", "en") == spell_out(sentence, "fr", "en") == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "translation", "wanted"),
+    [
+        ("Paris", "They left París, said PARÍS-Match.", "They left Paris, said PARIS-Match."),
+        ("Montréjac", "They left Montrejac.", "They left Montréjac."),
+        ("Paris", "They left Parisot.", "They left Parisot."),
+        ("Nîmes", "Nothing here.", "Nothing here."),
+    ],
+)
+def test_a_name_keeps_its_accents(name, translation, wanted):
+    assert Term(0, 1, name, (name,), "name").respell(translation) == wanted
 
 
 # ---- trying again ----

@@ -71,7 +71,7 @@ def test_doubt_is_counted_and_marked_at_its_sentence():
 
     made = translate(document(text="Le prix monte de 12 euros. Il monte."), translator=Deaf())[0].translation("en")
     assert (made.ok, made.note) == (False, "1 of 2 sentences doubtful")
-    assert [(s.ok, s.note) for s in made.sentences] == [(False, "number lost: 12"), (True, "")]
+    assert [(s.ok, s.note) for s in made.sentences] == [(False, "number lost: 12; unit lost: EUR"), (True, "")]
 
 
 @pytest.mark.parametrize(

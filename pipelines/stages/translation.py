@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import UNDETERMINED, Document, Field, Sentence, Translation
-from pipelines.guarantees import Checked, Passage, translate_passages
+from pipelines.guarantees import Checked, Passage, make_passage, translate_passages
 from pipelines.sentences import split_sentences
-from pipelines.terms import Glossary, find_terms
+from pipelines.terms import Glossary
 from pipelines.translator import Translator, choose_translator
 
 
@@ -39,7 +39,7 @@ class TranslationStage:
     translator: Translator = field(default_factory=lambda: choose_translator("auto"), compare=False)
 
     name: ClassVar[str] = "translation"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "language_spans", "mentions"})
     gives: ClassVar[frozenset[str]] = frozenset({"translations"})
 
@@ -87,8 +87,8 @@ class TranslationStage:
             text = getattr(document, name)
             for start, end in split_sentences(text, document.language):
                 source = self._language_of(document, name, start, end, target)
-                terms = find_terms(text[start:end], source, target, document.mentions, self.glossary)
-                yield _Part(name, start, end, source, Passage(text[start:end], terms))
+                passage = make_passage(text[start:end], source, target, document.mentions, self.glossary)
+                yield _Part(name, start, end, source, passage)
 
     def _language_of(self, document: Document, name: Field, start: int, end: int, target: str) -> str:
         """The sentence's own language where most of it lies in a span of another that can be dealt with."""
