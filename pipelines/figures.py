@@ -8,10 +8,14 @@ SPACE = "\u00a0"  # between groups of three, and before the percent sign
 FRENCH = re.compile(
     r"(?<![\w.,/])(?<!\w-)(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+,\d+)(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
 )
-ENGLISH = re.compile(r"(?<![\w.,/])(?<!\w-)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\w{3}|[/-]|[.,]\d)")
+ENGLISH = re.compile(r"(?<![\w.,/])(?<!\w-)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\w{3}|/|-\d|[.,]\d)")
 SUFFIXES = {"bn": "billion", "tn": "trillion", "mn": "million", "m": "million"}
 SHORT = re.compile(r"(?P<sign>[$€£]\s?)?(?P<digits>\d[\d.,]*)\s?(?P<suffix>bn|tn|mn|m)\b")
 CLOCK = re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b(?:\.(?=\s+[a-z]))?")
+HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
+O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
+COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
+STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
 VERSION = re.compile(
     r"[^\W\d_]\s*[A-ZÀ-Ý]\w*\s$|\bv\.?\s?$"
 )  # the 4.0 of `Windows 4.0`: after a name inside a sentence
@@ -32,29 +36,32 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
 
 
 def spell_out(sentence: str, source: str, target: str) -> str:
-    """`sentence` with its shortened English figures in full: `$2.75bn`, and for French readers the hour of `7.15pm`."""
+    """`sentence` with its short figures as engines and readers know them: `$2.75bn`, `7.15pm`, `à 9 heures`."""
+    if (source, target) == ("fr", "en"):
+        sentence = O_CLOCK.sub(r"\g<before> \g<hour>:00", HEURES.sub(r"\g<hour>:\g<minute>", sentence))
+        return STERLING.sub(r"\1 sterling", sentence)
     if source != "en" or target == "en":
         return sentence
     if target == "fr":
-        sentence = CLOCK.sub(_to_hours, sentence)
-    return SHORT.sub(
-        lambda m: (
-            f"{m[0][: m.start('suffix') - m.start()].rstrip()} {SUFFIXES[m['suffix']]}"
-            if m["sign"] or m["suffix"] != "m"
-            else m[0]
-        ),
-        sentence,
-    )
+        sentence = CLOCK.sub(_to_heures, sentence)
+    return SHORT.sub(_to_words, sentence)
 
 
-def _to_hours(clock: re.Match[str]) -> str:
+def _to_words(short: re.Match[str]) -> str:
+    if short["suffix"] == "m" and not short["sign"]:
+        return short[0]  # metres, or millions: nobody can tell
+    return f"{short['sign'] or ''}{short['digits']} {SUFFIXES[short['suffix']]}"
+
+
+def _to_heures(clock: re.Match[str]) -> str:
     hour = int(clock["hour"]) % 12 + (12 if clock["half"] == "p" else 0)
     return f"{hour} h {clock['minute'] or ''}".rstrip()
 
 
 def _stands_in(numeral: re.Match[str], sentence: str) -> bool:
     exact = re.search(rf"(?<![\d.,]){re.escape(numeral[0])}(?!\d|[.,]\d)", re.sub(r"[\u00a0\u202f]", " ", sentence))
-    return bool(exact) and not VERSION.search(numeral.string[: numeral.start()])
+    named = VERSION.search(numeral.string[: numeral.start()]) and not COUNTED.match(numeral.string[numeral.end() :])
+    return bool(exact) and not named
 
 
 def _to_english(numeral: str) -> str:

@@ -11,16 +11,21 @@ from pathlib import Path
 
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
+from pipelines.numbers import LEXICONS
 
 Glossary = tuple[tuple[str, str], ...]  # French term, English term
 
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "glossary.tsv"
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
 CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+COMPANY = frozenset(
+    """Airlines Airways Brothers Capital Corp Corporation Energy Foods Group Holding Holdings Inc Industries Ltd Media
+    Motors Partners Pharma Post Rail Steel Systems Technologies Ventures plc PLC""".split()  # noqa: SIM905  easier to read
+)
 NO_PART = frozenset(  # of a name, though a capital stands there
     """le la les un une des du au aux ce cet cette ces de en à et mais pour dans sur selon monsieur madame mme mlle me
     maître président présidente ministre premier première docteur dr professeur pr roi reine pape saint
-    général""".split()  # noqa: SIM905  easier to read
+    général the a an his her its their both all some""".split()  # noqa: SIM905  easier to read
 )
 PLURAL = r"(?:s|x|es)?"
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
@@ -80,10 +85,13 @@ def find_terms(
     sentence = sentence.translate(APOSTROPHES)
     named = [mention for mention in mentions if _is_name(mention, source)]
     places = {mention for mention in named if mention.tag.kind == "place"}
+    others = [mention for mention in named if mention not in places]
+    unknown = tuple(_unknown_names(sentence, source, {mention.text for mention in named}))
     candidates = (
         *_addresses(sentence),
-        *_names(sentence, [mention for mention in named if mention not in places], source, target),
-        *_unknown_names(sentence, source, {mention.text for mention in places}),
+        *(unknown if source == "en" else ()),
+        *_names(sentence, others, source, target),
+        *unknown,
         *_names(sentence, places, source, target),
         *_glossary_terms(sentence, glossary, source, target),
     )
@@ -107,15 +115,19 @@ def _names(sentence: str, mentions: Iterable[Mention], source: str, target: str)
             yield Term(found.start(), found.end(), wanted, accepted, "name")
 
 
-def _unknown_names(sentence: str, source: str, places: Collection[str]) -> Iterator[Term]:
-    """What French, which hardly ever writes two words in a row with capitals, must mean as a name: `Air Caraïbes`."""
+def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterator[Term]:
+    """What must be a name though no list has it: `Air Caraïbes`, `Brevin Group`.
+
+    French hardly ever writes two words in a row with capitals otherwise; English does, but not before such a word.
+    """
     words = sentence.split()
-    if source != "fr" or 2 * sum(word[0].isupper() for word in words) > len(words):
+    if source not in ("en", "fr") or 2 * sum(word[0].isupper() for word in words) > len(words):
         return
     for found in CAPITALS.finditer(sentence):
-        start = found.end(1) if found[1].strip().lower() in NO_PART else found.start()
+        first = found[1].strip().lower()
+        start = found.end(1) if first in NO_PART or first in LEXICONS[source] else found.start()
         text = sentence[start : found.end()]
-        if " " in text and text not in places:
+        if " " in text and text not in known and (source == "fr" or text.rpartition(" ")[2] in COMPANY):
             yield Term(start, found.end(), text, (text,), "name")
 
 
@@ -134,7 +146,8 @@ def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, 
     as_it_stands = official_name(tag, source) == official  # one name for both languages: an alias stays an alias
     wanted = mention.text if as_it_stands else official
     same = mention.text if as_it_stands or mention.text.isupper() else official
-    return wanted, tuple(dict.fromkeys((wanted, official, same)))
+    forms = dict.fromkeys((wanted, official, same))  # of `Brevin Group`, `Brevin` alone is not enough
+    return wanted, tuple(form for form in forms if form == wanted or fold(form) not in fold(wanted))
 
 
 def official_name(tag: Tag, language: str) -> str:
