@@ -13,7 +13,8 @@ PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")  # of a name: "articleSha
 # Parts of names that, in English and French, say what an element is for. One whole part must be among them.
 ASIDE = frozenset(
     """
-    newsletter newsletters signup optin subscribe subscription subscriptions abonnement abonnements inscription
+    newsletter newsletters infolettre infolettres signup optin subscribe subscription subscriptions abonnement
+    abonnements inscription
     related relatedposts similar similaires recommended recommendation recommendations reco recirc recirculation
     interstitial promo promos selfpromo teaser teasers trending popular mostviewed mostread sponsor sponsored sponsors
     taboola outbrain partner partners advert adverts advertisement ads adslot dfp publicite pubs share sharing

@@ -59,10 +59,22 @@ def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     heads = [h for h in (clean(h.text_content()) for h in tree.iter("h1")) if h and plain(h) != plain(outlet)]
     shown, window = bool(heads), tree.find(".//title")
     heads = heads or [clean(e.text_content()) for e in tree.xpath(BOLD)[:50]]
-    candidates = (said, heads[0] if shown else "", clean(window.text_content()) if window is not None else "")
+    candidates = (
+        said,
+        _told_twice(tree, window) or (heads[0] if shown else ""),
+        clean(window.text_content()) if window is not None else "",
+    )
     title = _without_outlet(next((c for c in candidates if c), ""), outlet, heads)
     same = (h for h in heads if _says_same(h, title))
     return next(same, title)
+
+
+def _told_twice(tree: Any, window: Any) -> str:
+    """The longest heading that makes up most of the title element; a site's own name is a heading on many pages."""
+    told = plain(window.text_content()) if window is not None else ""
+    heads = [clean(head.text_content()) for head in tree.xpath("//h1 | //h2 | //h3")[:40]]
+    same = (head for head in heads if plain(head) in told and 2 * len(plain(head)) > len(told))
+    return max(same, key=len, default="")
 
 
 def _says_same(head: str, title: str) -> bool:

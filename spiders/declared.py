@@ -161,7 +161,7 @@ def _properties(tree: Any) -> dict[str, list[str]]:
 
 
 def _property_value(element: Any) -> str:
-    for attribute in ("content", "datetime"):
+    for attribute in ("content", "datetime", *(("title",) if element.tag == "abbr" else ())):
         if element.get(attribute):
             return clean(element.get(attribute))
     if element.tag in ("a", "link", "img"):

@@ -67,6 +67,7 @@ def test_every_source_says_how_it_is(crawled: Crawled) -> None:
         if found[name][0] != expected[name][0] or expected[name][1] not in found[name][1]
     }
     assert not wrong
+    assert ask(crawled.folder, "SELECT usual, most, days FROM source_week WHERE name = 'RSS 2.0'") == [(60, 60, 1)]
     assert all(f"{name}: {state}" in crawled.said for name, (state, _) in expected.items())
 
 
