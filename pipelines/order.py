@@ -8,6 +8,7 @@ from monitor.document import Document
 from monitor.models import pin_name
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
+from pipelines.abstracts import choose_summariser
 from pipelines.embeddings import choose_embedder
 from pipelines.recogniser import choose_recogniser
 from pipelines.stage import AnyStage
@@ -58,6 +59,7 @@ def build_stages(settings: Settings) -> tuple[AnyStage, ...]:
             glossary=glossary,
             translator=translator,
             embedder=embedder,
+            summariser=choose_summariser(pin_name(settings, settings.summary_model)),
         ),
         TopicsStage(watchlist=watchlist, embedder=embedder),
         FingerprintStage(embedder),

@@ -35,3 +35,21 @@ def read_articles(file: str) -> Iterator[Article]:
             title, text = "", body.strip()
         kind, wrong = told.get("wrong", ("", ""))
         yield Article(name, file[:2], title, text, told["reference"][1], wrong, kind)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A sentence that a model might have written of `article`; `kind` is "right", or how it is wrong."""
+
+    article: Article
+    kind: str
+    sentence: str
+
+
+def read_written(language: str) -> Iterator[Written]:
+    """The sentences about the ordinary articles of `english` or `french`: `=== name`, then `kind: sentence`."""
+    articles = {article.name: article for article in read_articles(f"{language}_ordinary_scoring")}
+    for part in (CASES / f"{language}_gate.txt").read_text(encoding="utf-8").split("=== ")[1:]:
+        name, *lines = part.strip().splitlines()
+        for kind, _, sentence in (line.partition(": ") for line in lines):
+            yield Written(articles[name], kind.removeprefix("wrong "), sentence)

@@ -15,6 +15,7 @@ from pipelines.embeddings import WIDTH, Words
 from pipelines.stage import Postpone
 from pipelines.stages.summary import SummaryStage
 from pipelines.standing import find_statements
+from pipelines.support import find_unsupported, read_source
 
 STAGE = SummaryStage(embedder=Words())
 
@@ -262,3 +263,68 @@ def test_every_sentence_of_a_summary_is_where_it_says(parts: list[str], language
             said = summary.text[span.start : span.end]
             assert " ".join(made.text[span.source_start : span.source_end].split()) == said
             assert said.endswith((".", ".”", ". »"))
+
+
+ARTICLE = (
+    "JD said on Thursday that it will sell 2 billion pounds worth of British goods in China. "
+    "Alibaba will open an office in London and employ 40 people there."
+)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Writes what it was given, whatever the text."""
+
+    said: str
+    name: str = "saying"
+
+    def summarise(self, text: str, language: str) -> str:
+        return self.said
+
+
+WRITTEN = [  # what a model wrote, what is left of it; "" is the extractive summary
+    (
+        "JD will sell British goods worth 2 billion pounds in China. Alibaba will employ 40 people in London.",
+        "JD will sell British goods worth 2 billion pounds in China. Alibaba will employ 40 people in London.",
+    ),
+    (
+        "JD will sell British goods worth 2 billion pounds in China, it said on Thursday. Alibaba pays 90 people.",
+        "JD will sell British goods worth 2 billion pounds in China, it said on Thursday.",
+    ),
+    ("JD will sell British goods worth 3 billion pounds in China. Amazon will employ 40 people in London.", ""),
+    ("JD will sell British goods worth 2 billion euros in China, and it will do so soon enough.", ""),
+    ("Alibaba will sell 2 billion pounds worth of British goods in China, and JD will open an office in London.", ""),
+    ("JD will sell.", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "left"), WRITTEN)
+def test_a_written_summary_says_what_the_document_supports(written: str, left: str) -> None:
+    (made,) = replace(STAGE, summariser=Saying(written))([document(ARTICLE)])
+    summary = made.summary("en")
+    assert summary is not None
+    assert summary.method == ("saying" if left else "sentences")
+    assert summary.text == left or not left
+    for span in summary.spans:
+        assert ARTICLE[span.source_start : span.source_end].split(maxsplit=1)[0] in summary.text[span.start : span.end]
+
+
+SUPPORTED = [  # text, sentence, language, whether the text supports it
+    ("Le port a coûté 3,5 millions d'euros.", "Le port a coûté 3,5 millions d'euros.", "fr", True),
+    ("Le port a coûté 3,5 millions d'euros.", "Le port a coûté 5,3 millions d'euros.", "fr", False),
+    ("Le port a coûté 3,5 millions d'euros.", "Le port a coûté 3,5 millions de dollars.", "fr", False),
+    ("Le port de Brest a coûté cher.", "Le port de Lorient a coûté cher.", "fr", False),
+    ("La Chine achète du beurre.", "Un acheteur chinois prend du beurre.", "fr", True),
+    ("Le maire vient mardi.", "Le maire vient jeudi.", "fr", False),
+    ("Ann Brady sued the firm Senda.", "The firm Senda was sued by Ann Brady.", "en", True),
+    ("Ann Brady sued the firm Senda.", "Senda sued Ann Brady.", "en", False),
+    ("Twelve people left.", "12 people left.", "en", True),
+    ("It pumps 900 litres a day.", "The firm pumps 900 bottles a day.", "en", False),
+    ("Finland, France and Brazil have laws.", "Brazil, Finland and France have laws.", "en", True),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence", "language", "supported"), SUPPORTED)
+def test_what_a_text_supports(text: str, sentence: str, language: str, supported: bool) -> None:
+    assert (find_unsupported(sentence, read_source(("", text), sentence, language)) == []) is supported

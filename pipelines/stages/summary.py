@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import UNDETERMINED, Document, Summary, SummarySpan
+from pipelines.abstracts import Summariser, keep_supported
 from pipelines.choosing import choose, read_pieces
 from pipelines.embeddings import Embedder, choose_embedder
 from pipelines.guarantees import Checked, Passage, translate_passages
@@ -18,14 +19,15 @@ from pipelines.translator import Translator
 
 METHOD = "sentences"
 
-Told = Sequence[Statement]  # what a summary says, each sentence with what it rests on
+Told = Sequence[Statement]  # what a summary says, each sentence with the place of what it rests on
 
 
 @dataclass(frozen=True)
 class SummaryStage:
     """Chooses up to `sentences` whole sentences that together tell the document, each understood by itself.
 
-    The choice is made in the original; other reading languages get its translation, sentence by sentence.
+    A `summariser` tells it in other words instead, as far as the document supports them. Both are made in the original;
+    other reading languages get their translation, sentence by sentence.
     """
 
     reading_languages: tuple[str, ...] = ("en", "fr")
@@ -33,6 +35,7 @@ class SummaryStage:
     glossary: Glossary = ()
     translator: Translator | None = field(default=None, compare=False)
     embedder: Embedder = field(default_factory=lambda: choose_embedder(""), compare=False)
+    summariser: Summariser | None = field(default=None, compare=False)
 
     name: ClassVar[str] = "summary"
     version: ClassVar[str] = "2"
@@ -43,17 +46,29 @@ class SummaryStage:
 
     @property
     def model(self) -> str:
-        """What chooses the sentences, and what translates them."""
-        return " + ".join(model.name for model in (self.embedder, self.translator) if model)
+        """What chooses the sentences or writes them, and what translates them."""
+        return " + ".join(model.name for model in (self.embedder, self.summariser, self.translator) if model)
 
     def __call__(self, batch: Sequence[Document]) -> list[Document]:
         """Return the batch with a summary in each language it can be had in. Raises Postpone for a missing model."""
-        told = [choose(piece, self.sentences) for piece in read_pieces(batch, self.embedder)]
-        summaries = [[_join(d.language, each)] if each else [] for d, each in zip(batch, told, strict=True)]
+        chosen = [choose(piece, self.sentences) for piece in read_pieces(batch, self.embedder)]
+        written = [self._write(document) for document in batch]
+        told = [own or given for own, given in zip(written, chosen, strict=True)]
+        methods = [self.summariser.name if self.summariser and own else METHOD for own in written]
+        summaries = [
+            [_join(d.language, each, method)] if each else []
+            for d, each, method in zip(batch, told, methods, strict=True)
+        ]
         for language in self.reading_languages:
             for n, checked in self._translate(batch, told, language):
-                summaries[n].append(_join(language, told[n], checked))
+                summaries[n].append(_join(language, told[n], methods[n], checked))
         return [replace(d, summaries=tuple(each)) for d, each in zip(batch, summaries, strict=True)]
+
+    def _write(self, document: Document) -> Told:
+        """The document in the summariser's words; nothing where there is none, or little that the document supports."""
+        if self.summariser is None or not document.text.strip():
+            return []
+        return keep_supported(document, self.summariser.summarise(document.text, document.language))
 
     def _translate(
         self, batch: Sequence[Document], told: Sequence[Told], target: str
@@ -88,17 +103,21 @@ def _find_translated(document: Document, told: Told, target: str) -> list[Checke
     """The sentences out of the document's full translation; empty where they do not all stand in it."""
     full = document.translation(target)
     aligned = {(s.source_start, s.source_end): s for s in full.sentences if s.field == "text"} if full else {}
-    if full is None or not all((s.start, s.end) in aligned for s in told):
+    if full is None or not all(_is_as_printed(s, document) and (s.start, s.end) in aligned for s in told):
         return []
     found = [aligned[s.start, s.end] for s in told]
     return [Checked(full.text[s.start : s.end], s.ok) for s in found]
 
 
-def _join(language: str, told: Told, checked: Sequence[Checked] = ()) -> Summary:
+def _is_as_printed(sentence: Statement, document: Document) -> bool:
+    return " ".join(document.text[sentence.start : sentence.end].split()) == sentence.text
+
+
+def _join(language: str, told: Told, method: str, checked: Sequence[Checked] = ()) -> Summary:
     spans: list[SummarySpan] = []
     texts = checked or [Checked(sentence.text) for sentence in told]
     start = 0
     for each, sentence in zip(texts, told, strict=True):
         spans.append(SummarySpan(start, start + len(each.text), sentence.start, sentence.end, each.ok))
         start += len(each.text) + 1
-    return Summary(language, " ".join(each.text for each in texts), METHOD, tuple(spans))
+    return Summary(language, " ".join(each.text for each in texts), method, tuple(spans))
