@@ -25,12 +25,13 @@ NUMBERS = 2.0  # times the logarithm of the telling numbers both have
 OTHER_NUMBERS = -0.5  # each has two at least, and none in common; no veto, since outlets disagree on counts
 DAY = -0.7  # times the days between them
 UNDATED = -3.4  # where one has no date of its own: as if they were a week apart
-PLACE = -2.8  # each leads with a town that the other does not name
+PLACE = -2.0  # each leads with a town that the other does not name
 SAME_DAY = 1.8  # both name it
 OTHER_DAY = -2.5  # both name days, none of them less than two days apart
 COPIED = 3.0  # one repeats a part of the other
 MOST_SURPRISE = 3.0
 
+SAME_START = 4  # letters: Zeebrugge and Zeebruges, Dunkirk and Dunkerque
 FEW_NAMES = 12  # words of names in a short report
 WORDS = 300  # in a document: how many chances a common word has to stand there
 SEEN = 100.0  # documents that the language at large counts for, beside those of the store
@@ -126,9 +127,13 @@ def _cosine_of_names(one: Fingerprint, other: Fingerprint, shared: Iterable[str]
 
 
 def _places_clash(one: Fingerprint, other: Fingerprint) -> bool:
-    """Each leads with towns, and neither names one of the other's."""
-    here, there = set(one.places), set(other.places)
-    return bool(here and there) and not (here & other.names.keys() or there & one.names.keys())
+    """Each leads with towns, and neither names one of the other's, however the two languages spell its end."""
+    if not one.places or not other.places:
+        return False
+    here, there = ({name[:SAME_START] for name in f.names} for f in (one, other))
+    return there.isdisjoint(p[:SAME_START] for p in one.places) and here.isdisjoint(
+        p[:SAME_START] for p in other.places
+    )
 
 
 def _gap(one: Fingerprint, other: Fingerprint) -> int | None:

@@ -12,6 +12,7 @@ from pipelines.identifiers import find_identifiers
 
 LEAD = 350  # characters of text that count as the lead: two sentences or three
 MEANT = 1200  # characters of text that the vector stands for; the model reads no further than about that
+PAST = 60  # days before the document that it may tell of
 WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 LEFT_OUT = frozenset(
     {"the", "les", "des", "and", "for", "sur", "aux", "une", "pour", "dans", "van", "von", "del", "der"}
@@ -75,8 +76,8 @@ def _is_telling(number: float) -> bool:
 
 
 def _days(found: Date, dated_at: str) -> Iterator[str]:
-    """The day, where one is named that lies near the document's own."""
+    """The day, where what is told may have happened on it: the document's own, or one of the weeks before."""
     if found.precision in ("day", "minute"):
         day = found.value[:10]
-        if abs((date.fromisoformat(day) - date.fromisoformat(dated_at[:10])).days) <= 60:
+        if 0 <= (date.fromisoformat(dated_at[:10]) - date.fromisoformat(day)).days <= PAST:
             yield day

@@ -1,4 +1,4 @@
-"""Numbers that identify an event: a quarter, a magnitude, an edition, a meeting's or a flight's number.
+"""Numbers that identify an event: a quarter, a magnitude, a score, an edition, a meeting's or a flight's number.
 
 Unlike counts, which outlets give differently and correct for days, these tell one event from the next of its kind.
 """
@@ -28,6 +28,12 @@ MAGNITUDE = re.compile(
     rf"|\b(?P<before>[3-9][.,]\d)(?:-| )(?:{SHOCK}|on the richter|sur l'échelle)",
     re.IGNORECASE,
 )
+PLAYED = re.compile(
+    r"\b(?:beat\w*|w[io]ns?|defeat\w*|lost|drew|draw|victor\w+|final\w*|match\w*|trophy|title|champions?|goals?|scored?"
+    r"|bat|battus?|battent|gagn\w+|remport\w+|s['’]impos\w+|défait\w*|dispos\w+|victoires?|sacr\w+|titre|buts?)\b",
+    re.IGNORECASE,
+)
+SCORE = re.compile(r"(?<![\d.,/–-])(\d{1,3}) ?[-–] ?(\d{1,3})(?![\d/–-]|[.,]\d| ?(?:%|years?|ans|jours|days|euros?|°))")
 EDITION = re.compile(
     r"\b(?:(?P<ordinal>\d{1,3})(?:st|nd|rd|th|e|ᵉ|è|ème|er|re)? (?:annual |annuelle )?(?:edition|édition)"
     r"|(?:edition|édition) (?P<year>(?:19|20)\d\d)|(?P<named>(?:19|20)\d\d) edition)\b",
@@ -41,11 +47,15 @@ APART = 0.5  # of a magnitude: agencies correct each other by a few tenths
 
 
 def find_identifiers(text: str) -> dict[str, str]:
-    """The first identifying number of each sort in `text`, a headline and the lead under it, by sort."""
+    """The first identifying number of each sort in `text`, a headline and the lead under it, by sort.
+
+    Of a match every score: the one at half-time may come first.
+    """
     found: dict[str, str] = {}
     for sort, number in _find(text):
         found.setdefault(sort, number)
-    return found
+    scores = {"-".join(sorted(match.groups(), key=int, reverse=True)) for match in SCORE.finditer(text)}
+    return found | ({"score": " ".join(sorted(scores))} if scores and PLAYED.search(text) else {})
 
 
 def _find(text: str) -> Iterator[tuple[str, str]]:
@@ -86,8 +96,7 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str] 
 def find_clash(one: dict[str, str], other: dict[str, str]) -> str:
     """What the two say of one sort and cannot both mean, in words; "" where they agree or speak of different sorts."""
     for sort in sorted(one.keys() & other.keys()):
-        if one[sort] != other[sort] and not (
-            sort == "magnitude" and abs(float(one[sort]) - float(other[sort])) < APART
-        ):
+        same = not set(one[sort].split()).isdisjoint(other[sort].split())
+        if not same and not (sort == "magnitude" and abs(float(one[sort]) - float(other[sort])) < APART):
             return f"{sort} {one[sort]} against {other[sort]}"
     return ""

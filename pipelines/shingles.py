@@ -12,7 +12,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 SIZE = 5  # words in a shingle: shorter ones are shared by chance, longer ones miss what an editor touched
@@ -20,6 +22,8 @@ WINDOW = 8  # so 12 words in a row are enough to be found, and a text of 400 wor
 RUN = 8  # words in a row that count as copied; set phrases of the trade are shorter
 SLOTS = 3  # numbers or names exchanged in place: that many, and
 SLOT_EVERY = 60  # one in that many shared words, make two fillings of one template
+FRAME = 2  # words on both sides of a slot that are the form's
+ENOUGH = 0.2  # share below which it makes no difference whether the words in common are a form's
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,7 @@ def compare(text: str, earlier: str) -> Overlap:
         return Overlap(1.0, ())
     copied = _copied(here, there)
     share = sum(copied) / len(words)
-    slots = _count_slots(words, copied, set(there))
-    template = slots >= SLOTS and slots * SLOT_EVERY >= sum(copied)
-    return Overlap(share, _own_paragraphs(text, words, copied), template)
+    return Overlap(share, _own_paragraphs(text, words, copied), share >= ENOUGH and _is_form(words, others))
 
 
 def _copied(here: Sequence[str], there: Sequence[str]) -> list[bool]:
@@ -107,16 +109,23 @@ def _run(here: Sequence[str], there: Sequence[str], i: int, j: int) -> int:
     return length
 
 
-def _count_slots(words: Sequence[Word], copied: Sequence[bool], known: set[str]) -> int:
-    """Short gaps between copied runs that hold a number or a name the other text never has."""
-    found, start = 0, None
-    for place in range(1, len(words)):
-        if copied[place - 1] and not copied[place]:
-            start = place
-        if start is not None and copied[place] and not copied[place - 1]:
-            gap = words[start:place]
-            found += len(gap) <= SIZE and any(w.telling and w.text not in known for w in gap)
-    return found
+def _is_form(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Whether the two texts fill in one form: again and again, between words both have, each has facts of its own.
+
+    A text that copies another and adds to it has stretches of its own, but none that stand for one of the other's.
+    """
+    matcher = SequenceMatcher(None, [w.text for w in words], [w.text for w in others], autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    framed = sum(block.size for block in blocks if block.size >= FRAME)
+    slots = sum(_is_slot(one, two, words, others) for one, two in pairwise(blocks))
+    return slots >= SLOTS and slots * SLOT_EVERY >= framed
+
+
+def _is_slot(one: Match, two: Match, words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """A short gap between two stretches in common, filled in both texts, with a number or a name in each."""
+    gaps = words[one.a + one.size : two.a], others[one.b + one.size : two.b]
+    short = all(0 < len(gap) <= SIZE for gap in gaps)
+    return short and min(one.size, two.size) >= FRAME and all(any(w.telling for w in gap) for gap in gaps)
 
 
 def _own_paragraphs(text: str, words: Sequence[Word], copied: Sequence[bool]) -> tuple[tuple[int, int], ...]:

@@ -241,3 +241,9 @@ def read_prose(event: str, document: dict[str, Any]) -> Prose:
     """A sentence a line, an empty line between paragraphs."""
     paragraphs = document["text"].strip().split("\n\n")
     return Prose(document["language"], event, tuple(tuple(p.strip().split("\n")) for p in paragraphs))
+
+
+def read_hand_cases(folder: str) -> tuple[Case, ...]:
+    """The documents of a folder that holds hand-written events only, oldest first."""
+    written = [case for event in read_hand(folder) for case in _label(event)]
+    return tuple(sorted(written, key=lambda case: (case.dated_at, case.id)))

@@ -49,7 +49,11 @@ IDENTIFIERS = [
     ("Le salon, édition 2024, ferme", {"edition of": "2024"}),
     ("Talks at COP29 in Baku", {"COP number": "29"}),
     ("Le vol AF447 a disparu", {"AF number": "447"}),
+    ("Kirkholm beat Vasa 3-0 in the final, 1-0 at half-time", {"score": "1-0 3-0"}),
+    ("Kirkholm bat Vasa 0-3 en finale", {"score": "3-0"}),
     # what identifies nothing
+    ("The vote was 52-48", {}),
+    ("Un titre gagné à 15-20 ans", {}),
     ("The second half was better than the first", {}),
     ("The quake caused 4.5 million euros of damage", {}),
     ("Le séisme a été ressenti à 6,5 km de profondeur", {}),
@@ -70,6 +74,8 @@ def test_identifying_numbers(text: str, found: dict[str, str]) -> None:
         ({"quarter": "3"}, {"quarter": "3"}, ""),
         ({"quarter": "3"}, {"edition": "4"}, ""),
         ({"magnitude": "6.4"}, {"magnitude": "6.2"}, ""),  # agencies correct each other
+        ({"score": "1-0 3-0"}, {"score": "3-0"}, ""),
+        ({"score": "1-0 3-0"}, {"score": "2-1"}, "score 1-0 3-0 against 2-1"),
         ({"magnitude": "6.4"}, {"magnitude": "5.8"}, "magnitude 6.4 against 5.8"),
     ],
 )

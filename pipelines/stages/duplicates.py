@@ -27,7 +27,7 @@ class DuplicatesStage:
     days: int = 60
 
     name: ClassVar[str] = "duplicates"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     needs: ClassVar[frozenset[str]] = frozenset({"text"})
     gives: ClassVar[frozenset[str]] = frozenset({"duplicate_of", "copied_share", "own_spans", "shingles"})
 

@@ -26,7 +26,7 @@ class StoriesStage:
     with the `most` nearest by meaning and as many by rare names.
     """
 
-    joins: float = 0.7
+    joins: float = 0.6
     leaves: float = 0.1
     merges: float = 0.95
     copied: float = 0.5  # a copy of that share is on its original's event; a smaller one may quote the background
