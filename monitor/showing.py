@@ -154,7 +154,7 @@ def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
         lines += [line for difference in story.differences for line in _wrap(_differing(difference), "  ")]
     if story.quotes:
         lines += ["", "What was said"]
-        lines += [line for q in story.quotes for line in _wrap(f"{q.speaker} ({q.outlet}): {q.text}", "  ")]
+        lines += [line for q in story.quotes for line in _wrap(f"{q.speaker} ({q.outlet or '?'}): {q.text}", "  ")]
     if story.related:
         lines += ["", "Related stories"]
         lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {r.reason}" for r in story.related]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -56,9 +56,15 @@ class Rarity:
 
     counts: Mapping[str, int]  # documents that have the word
     documents: int
+    _known: dict[str, float] = field(default_factory=dict, compare=False)
 
     def of(self, word: str) -> float:
         """The surprise of meeting `word` in a document."""
+        if word not in self._known:
+            self._known[word] = self._measure(word)
+        return self._known[word]
+
+    def _measure(self, word: str) -> float:
         expected = self.counts.get(word, 0) + SEEN * min(1.0, WORDS * frequencies().get(word, 1e-7))
         return min(MOST_OF_ONE, -math.log(min(1.0, expected / (self.documents + SEEN))))
 
@@ -71,7 +77,7 @@ def frequencies() -> dict[str, float]:
     found: dict[str, float] = {}
     for language in ("en", "fr"):
         for word, frequency in get_frequency_dict(language, "small").items():
-            bare = strip_accents(word)
+            bare = word if word.isascii() else strip_accents(word)
             found[bare] = max(found.get(bare, 0.0), frequency)
     return found
 

@@ -408,3 +408,13 @@ def test_a_killed_pass_resumes_to_the_same_stories(expected: dict[str, int], mon
     assert 0 < len(read_stories(db)) < 60
     Pass(db, start_run(db, "process", NOON), line(), 16).process()
     assert read_stories(db) == expected
+
+
+def test_a_document_without_a_date_is_looked_for_further_away() -> None:
+    store = Store(News("a", 1))
+    store.process()
+    receive(store.db, Document(key="undated", raw_text="a without a date"), "2025-06-20T12:00:00Z")
+    made = Fingerprint("en", point("a"), {f"{name}a": 2 for name in ("one", "two", "three")}, (83.5, 12.25), (), (), {})
+    twin = Document(key="undated", raw_text="", id=2, text="a", dated_at="2025-06-20T12:00:00Z", fingerprint=made)
+    write_given(store.db, [twin], frozenset({"fingerprint", "text"}), NOON)
+    assert store.process() == {"0": 1, "undated": 1}

@@ -22,6 +22,7 @@ SHARING = """
 
 COMPARED = frozenset({"fingerprint", "story", "decisions"})
 MONTH = 30  # days over which names are counted: what is rare today may be on every page tomorrow
+UNDATED = 180  # days around its receipt in which a document without a date of its own is looked for by its names
 COMMON = 200  # documents of a month: a name that so many have leads nowhere
 MANY = 2000
 COUNTS = """
@@ -89,7 +90,8 @@ class StoreCorpus:
         day = count_day(document.dated_at)
         ids = self._vectors.find_nearest(told.vector, _order(document), day, days, most)
         rare = [w for w, count in self.count_names(tuple(told.names), document.dated_at)[0].items() if count < COMMON]
-        values = {"names": json.dumps(rare), "from": day - days, "to": day + days, "at": document.dated_at}
+        span = days if document.published_precision != "none" else UNDATED
+        values = {"names": json.dumps(rare), "from": day - span, "to": day + span, "at": document.dated_at}
         ids += self._ids(NAMING, {**values, "done": json.dumps(sorted(done)), "most": most, "id": document.id})
         return read_documents(self._db, [i for i in dict.fromkeys(ids) if i != document.id], COMPARED)
 

@@ -64,9 +64,10 @@ class StoriesStage:
             bound = bool(list_decided(document, "join"))
             if other != story_id and clusters.may_merge(story_id, other, document, 0.0 if bound else self.joins):
                 story_id = clusters.merge(story_id, other, f"when document {document.id} showed both to be one")
-        for partner in clusters.find_members(story_id, but=document):
-            if partner.version_of in list_decided(document, "part"):
-                clusters.part(story_id, document, partner)
+        if parted := list_decided(document, "part"):
+            for partner in clusters.find_members(story_id, but=document):
+                if partner.version_of in parted:
+                    clusters.part(story_id, document, partner)
         if before and clusters.find_story(document.id) != before:
             clusters.split(before, self.leaves)
 
