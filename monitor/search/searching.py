@@ -21,6 +21,9 @@ Sort = Literal["relevance", "date"]
 # title, text, translation, summary and names. Words are found by their stems; only phrases and prefixes as written.
 WEIGHTS = (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 8.0, 2.0, 1.5, 1.5, 4.0)
 SCORE = f"bm25(document_fts, {', '.join(map(str, WEIGHTS))})"
+BEST = f"document_fts.rowid AS i, {SCORE} AS score"
+ORDER = "ORDER BY score, i DESC LIMIT ? OFFSET ?"
+MANY = "SELECT 1 FROM document_fts WHERE document_fts MATCH ? LIMIT 1 OFFSET ?"
 RANKED = 0.05  # of all documents are ranked at most: what more match is too common to tell them apart
 RANKED_ALWAYS = 20_000  # are ranked in any case
 FEW = 10  # documents: where fewer have all the words, those that have some of them follow
@@ -103,14 +106,13 @@ def rank(
     plan, wider, notes = choose_plans(store, text, zone, at)
     if not plan.match:
         return find_newest(store, plan, limit, offset), Answer((), count_found(store, plan), notes)
-    total = count_found(store, wider or plan)
     if wider:
-        best = find_best(store, plan, FEW, 0, 0)[0]
+        best, _, _ = find_best(store, plan, FEW, 0)
         known = {number for number, _ in best}
-        others, ranked = find_best(store, wider, limit + offset + len(best), 0, total)
+        others, total, ranked = find_best(store, wider, limit + offset + len(best), 0)
         found = [*best, *(pair for pair in others if pair[0] not in known)][offset : offset + limit]
     else:
-        found, ranked = find_best(store, plan, limit, offset, total)
+        found, total, ranked = find_best(store, plan, limit, offset)
     if ranked:
         notes = (*notes, f"these words are common: the newest {ranked:,} of {total:,} documents were ranked")
     return found, Answer((), total, notes, ranked)
@@ -154,17 +156,22 @@ def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) 
 
 
 def find_best(
-    store: sqlite3.Connection, plan: Plan, limit: int, offset: int, total: int
-) -> tuple[list[tuple[int, float]], int | None]:
-    """The best documents and their scores, and how many of the newest were ranked where that is not all."""
+    store: sqlite3.Connection, plan: Plan, limit: int, offset: int
+) -> tuple[list[tuple[int, float]], int, int | None]:
+    """The best documents and their scores, how many there are, and how many of the newest were ranked, if not all."""
     most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
-    floor = _floor(store, plan, most) if total > most else 0
-    sql, values = plan.found(floor=floor)
-    rows = store.execute(
-        f"SELECT document_fts.rowid, {SCORE} AS score {sql} ORDER BY score, document_fts.rowid DESC LIMIT ? OFFSET ?",
-        [*values, limit, offset],
-    )
-    return [(row[0], row[1]) for row in rows], most if total > most else None
+    if store.execute(MANY, [plan.match, most]).fetchone() is None:  # one pass ranks and counts them
+        sql, values = plan.found()
+        rows = store.execute(
+            f"SELECT i, score, count(*) OVER () FROM (SELECT {BEST} {sql}) {ORDER}", [*values, limit, offset]
+        )
+        found = rows.fetchall()
+        total = found[0][2] if found else count_found(store, plan) if offset else 0
+        return [(row[0], row[1]) for row in found], total, None
+    total = count_found(store, plan)
+    sql, values = plan.found(floor=_floor(store, plan, most) if total > most else 0)
+    rows = store.execute(f"SELECT {BEST} {sql} {ORDER}", [*values, limit, offset])
+    return [(row[0], row[1]) for row in rows], total, most if total > most else None
 
 
 def _floor(store: sqlite3.Connection, plan: Plan, most: int) -> int:

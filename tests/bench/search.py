@@ -2,8 +2,8 @@
 
 Run: python tests/bench/search.py [STORE]   (a store made by press.py; without one, 20,000 documents are made first)
 
-Questions are one to three words, each in at most 5 % of the documents, drawn evenly over the logarithm of how many
-documents have them, so that rare and frequent words come equally often; half of them with filters.
+Questions are one to three words, each in at most 5 % of the documents, drawn evenly over the ranks of the
+two languages' vocabularies on a logarithmic scale, so that rare and frequent words come alike.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from press import make_press
+from press import make_press, read_vocabulary
 from sqlite_utils import Database
 
 from monitor.digest.making import make_digest
 from monitor.search.codes import encode
 from monitor.search.facets import count_facets
 from monitor.search.meaning import search_hybrid, search_like
-from monitor.search.searching import search_documents
+from monitor.search.searching import count_found, plan_query, search_documents
 from monitor.store.reading import open_to_read
 from monitor.store.schema import MIGRATIONS
 
-QUESTIONS = 120
+QUESTIONS = 60
 FILTERS = ("lang:fr", "lang:en", "since:5y", "after:2019 before:2024", 'outlet:"Outlet 3"', 'tag:"Subject 2"')
 PLAIN = "plain"  # the file beside the store that holds the peer's index
 
@@ -81,26 +81,26 @@ def give_vectors(db: Database) -> None:
 
 
 def read_words(store: sqlite3.Connection, low: float, high: float, many: int) -> list[str]:
-    """Words that so many documents have, evenly over the logarithm."""
-    store.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, document_fts, 'col')")
-    rows = store.execute(
-        "SELECT term, doc FROM temp.vocabulary WHERE col = 'text' AND doc BETWEEN ? AND ? AND length(term) > 3",
-        [low, high],
-    ).fetchall()
-    store.execute("DROP TABLE temp.vocabulary")
-    chance = random.Random(8)
-    wanted = np.geomspace(low, high, many)
-    by_count = sorted(rows, key=lambda row: row[1])
-    counts = np.array([row[1] for row in by_count])
-    words = [by_count[min(int(np.searchsorted(counts, want)), len(counts) - 1)][0] for want in wanted]
-    chance.shuffle(words)
-    return words
+    """Words that so many documents have, those of both languages in turn, the rarest and the most frequent alike."""
+    found: list[str] = []
+    for vocabulary in (read_vocabulary("en"), read_vocabulary("fr")):
+        ranks = np.unique(np.geomspace(1, len(vocabulary.words), 4 * many).astype(int)) - 1
+        counted = [(w, count_word(store, w)) for w in vocabulary.words[ranks] if len(w) > 3]
+        fitting = [word for word, documents in counted if low <= documents <= high]
+        found += [fitting[n] for n in np.linspace(0, len(fitting) - 1, many // 2).astype(int)]
+    random.Random(8).shuffle(found)
+    return found
+
+
+def count_word(store: sqlite3.Connection, word: str) -> int:
+    """The documents that a search for this word finds."""
+    return count_found(store, plan_query(store, word))
 
 
 def measure(store: sqlite3.Connection, path: Path) -> None:
     documents = store.execute("SELECT max(id) FROM document").fetchone()[0]
     print(f"{documents:,} documents, {path.stat().st_size / 1e9:.1f} GB")
-    words = read_words(store, 10, documents * 0.025, 3 * QUESTIONS)  # half in each language: 5 % with translations
+    words = read_words(store, 10, documents * 0.05, 3 * QUESTIONS)
     chance = random.Random(8)
     plain = [" ".join(words[3 * n : 3 * n + 1 + n % 3]) for n in range(QUESTIONS)]
     either = [question.replace(" ", " OR ") for question in plain]
