@@ -156,7 +156,7 @@ def test_original_and_translation_stand_in_step(browser: Any, base: str) -> None
 def test_a_busy_store_is_said_in_place(browser: Any, base: str, store: Path) -> None:
     with opened(browser, base, "/digest") as page, open_to_write(store, "run"):
         page.locator("[data-verdict=star]").first.click()
-        page.wait_for_function("document.getElementById('told').textContent.includes('being written')")
+        page.locator("#told", has_text="being written").wait_for(state="attached")
         assert page.locator("[data-verdict=star]").first.get_attribute("aria-pressed") == "false"
 
 
