@@ -28,7 +28,7 @@ NEWS = (
         "en",
         "Ferry sinks off Lorient",
         "A ferry sank off Lorient on Wednesday and 12 people died. About 300 passengers were saved by fishing boats.",
-        ("Un ferry coule", "Un ferry a coulé devant Lorient mercredi et 12 personnes sont mortes."),
+        ("Un ferry coule", "Un ferry d’Armorik a coulé devant Lorient mercredi et 12 personnes sont mortes."),
     ),
     (
         "Le Goéland",
@@ -36,7 +36,10 @@ NEWS = (
         "fr",
         "Naufrage de Lorient : le capitaine entendu",
         "Le naufrage de Lorient a fait 14 morts. Le capitaine, entendu jeudi par les gendarmes, met en cause la barre.",
-        ("Lorient sinking: captain heard", "The captain, heard on Thursday by the gendarmes, blames the helm."),
+        (
+            "Lorient sinking: captain heard",
+            "The captain, Yves Le Bihan, heard on Thursday by the gendarmes, blames the helm.",
+        ),
     ),
     (
         "The Gannet",
@@ -104,11 +107,15 @@ def test_the_best_document_is_written_in_the_reading_language(db: Database, engl
 
 def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, english: Story) -> None:
     assert english.summary.startswith("A ferry sank off Lorient")
-    assert "Le Goéland adds: The captain, heard on Thursday" in english.summary
+    assert "Le Goéland adds: The captain, Yves Le Bihan, heard on Thursday" in english.summary
     assert "Numbers differ: dead, 12 people (The Tern); 14 morts (Le Goéland, The Gannet)." in english.summary
     french = read_story(db.conn, 1, "fr").summary
-    assert "The Tern ajoute : Un ferry a coulé" in french
+    assert "The Tern ajoute : Un ferry d’Armorik a coulé" in french
     assert "Les chiffres diffèrent : morts" in french
+
+
+def test_a_translation_that_only_words_it_anew_adds_nothing(db: Database) -> None:
+    assert "The Gannet ajoute" not in read_story(db.conn, 1, "fr").summary
 
 
 def test_the_timeline_says_what_was_new_when(english: Story) -> None:

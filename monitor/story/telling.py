@@ -9,6 +9,7 @@ from monitor.story.members import Member
 from monitor.story.timeline import Moment, find_moments
 
 ADDED = 2  # sentences that other outlets add to the best document's summary
+FACTS = 2  # names and numbers that a translated sentence must add
 PHRASES = {
     "en": {
         "says": "{outlet} adds: {text}",
@@ -31,8 +32,9 @@ def choose_best(members: Sequence[Member], language: str) -> Member:
 def tell_story(members: Sequence[Member], language: str) -> tuple[str, str]:
     """The title and the summary of these documents in `language`, "" where no document has one in it."""
     best = choose_best(members, language)
-    moments = [m for m in find_moments(_first(best, members), language) if m.outlet != best.outlet]
-    added = sorted(sorted(moments, key=lambda m: (-m.new, m.at))[:ADDED], key=lambda m: (m.at, m.document_id))
+    moments = [m for m in find_moments(_first(best, members), language) if m.outlet != best.outlet and _is_worth(m)]
+    chosen = sorted(moments, key=lambda m: (m.is_translated, -m.new, m.at))[:ADDED]
+    added = sorted(chosen, key=lambda m: (m.at, m.document_id))
     differences = find_differences(members, language)
     lines = [*best.sentences, *(_say(m, language) for m in added), *(_differ(d, language) for d in differences[:2])]
     return best.title, " ".join(lines)
@@ -40,6 +42,11 @@ def tell_story(members: Sequence[Member], language: str) -> tuple[str, str]:
 
 def _first(best: Member, members: Sequence[Member]) -> list[Member]:
     return [best, *(m for m in members if m is not best and m.sentences)]
+
+
+def _is_worth(moment: Moment) -> bool:
+    """Whether it adds something: a translation must bring facts, since it words anew what was told before."""
+    return not moment.is_translated or moment.facts >= FACTS
 
 
 def _say(moment: Moment, language: str) -> str:

@@ -20,6 +20,8 @@ class Moment:
     outlet: str
     text: str
     new: int  # telling words that nobody had used before
+    facts: int = 0  # of these the names and numbers, which a translation does not make new by wording them anew
+    is_translated: bool = False
 
 
 def find_moments(members: Iterable[Member], language: str) -> tuple[Moment, ...]:
@@ -39,12 +41,19 @@ def _find_moment(member: Member, told: set[str], language: str) -> Moment | None
     fresh = [(text, set(_words(text, language))) for text in texts]
     if not told:
         text, words = fresh[0]
-        return Moment(member.dated_at, member.document_id, member.outlet, text, len(words))
+        return _tell(member, text, words, language)
     text, words = max(fresh, key=lambda pair: len(pair[1] - told))
     new = len(words - told)
     if not words or new / len(words) < NEW:
         return None
-    return Moment(member.dated_at, member.document_id, member.outlet, text, new)
+    return _tell(member, text, words - told, language)
+
+
+def _tell(member: Member, text: str, new: set[str], language: str) -> Moment:
+    facts = {word for word in WORD.findall(text) if word[0].isupper() or word[0].isdigit()}
+    found = new.intersection(_words(" ".join(facts), language))
+    translated = member.language != language
+    return Moment(member.dated_at, member.document_id, member.outlet, text, len(new), len(found), translated)
 
 
 def _words(text: str, language: str) -> Iterator[str]:
