@@ -83,14 +83,28 @@ def look_at(settings: Settings, sources: Iterable[Source], most_pages: int, say:
 
 
 def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report, tell: Say) -> None:
+    nameless: list[Visit] = []  # whose host has no address: theirs to mend only where other hosts have one
+
     def end(visit: Visit, crawler: Crawler) -> None:
+        if visit.status == "dns":
+            nameless.append(visit)
+        else:
+            close(visit, crawler)
+
+    def close(visit: Visit, crawler: Crawler) -> None:
         line, failed = close_visit(db, visit, crawler)
         report.new += visit.new
         report.failed += failed
         report.problems += visit.bugs
         tell(line)
 
-    run_spider(settings, PRESS, visits=visits, db=db, on_end=end)
+    crawler = run_spider(settings, PRESS, visits=visits, db=db, on_end=end)
+    if len(nameless) == len(visits) > 1:
+        report.failed += len(nameless)
+        tell(f"none of {len(nameless)} sources could be found: is this machine on the network? the next run asks again")
+        return
+    for visit in nameless:
+        close(visit, crawler)
 
 
 def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool]:

@@ -185,3 +185,37 @@ def test_what_lies_on_this_machine_is_a_source_too(tmp_path: Path) -> None:
         assert "Archive: ok, 0 new – unchanged since the last visit" in again.stderr
         assert len(site.seen) == before
         assert set(ask(tmp_path, named)) == {*brought, ("Dossier", "Ajouté")}
+
+
+UNKNOWN = "https://source-{0}.invalid/rss"  # RFC 2606: a name that never has an address
+
+
+def list_unknown(folder: Path, *names: str) -> str:
+    table = '[[source]]\nname = "{0}"\noutlet = "{0}"\naddress = "' + UNKNOWN + '"\nlanguage = "fr"\n'
+    text = "".join(table.format(name) for name in names)
+    (folder / "sources.toml").write_text(text, encoding="utf-8")
+    return text
+
+
+def test_a_machine_without_a_network_blames_no_source(tmp_path: Path) -> None:
+    list_unknown(tmp_path, "a", "b")
+    told = monitor(tmp_path, "crawl")
+    assert told.returncode == 1
+    assert told.stderr.strip() == (
+        "none of 2 sources could be found: is this machine on the network? the next run asks again"
+    )
+    assert set(ask(tmp_path, "SELECT state, retry_at FROM source")) == {("ok", "")}
+
+
+def test_one_name_that_leads_nowhere_is_that_sources_fault(tmp_path: Path) -> None:
+    with serve(
+        {"/fil": rss("/1"), "/1": page("La grève continue", "Les dockers ont cessé le travail lundi. " * 9)}
+    ) as site:
+        follow(tmp_path, site, ("Fil", "/fil"))
+        both = (tmp_path / "sources.toml").read_text(encoding="utf-8") + list_unknown(tmp_path, "a")
+        (tmp_path / "sources.toml").write_text(both, encoding="utf-8")
+        assert monitor(tmp_path, "crawl").returncode == 1
+    found = states(tmp_path)
+    assert found["a"][0] == "broken"
+    assert "its host's name leads nowhere" in found["a"][1]
+    assert found["Fil"][0] == "ok"
