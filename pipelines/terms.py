@@ -42,10 +42,12 @@ class Term:
     kind: str  # name, term, address
 
     def is_in(self, translation: str) -> bool:
-        """Whether `translation` says it, whatever the case, the accents and the ending."""
+        """Whether `translation` says it, whatever the case and the accents; of a term, also in the plural."""
         words = fold(translation)
+        forms = (re.escape(fold(form)) for form in self.accepted)
         return any(
-            re.search(rf"(?<!\w){_loose(re.escape(fold(form)))}(?:'s|')?(?!\w)", words) for form in self.accepted
+            re.search(rf"(?<!\w){_loose(form) if self.kind == 'term' else form}(?:'s|')?(?!\w)", words)
+            for form in forms
         )
 
     def respell(self, translation: str) -> str:

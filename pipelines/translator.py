@@ -8,6 +8,7 @@ from typing import Protocol
 from monitor.models import SHIPPED
 from pipelines.engines.apertium import Apertium
 from pipelines.engines.ctranslate import CTranslate
+from pipelines.engines.languages import must_run_in_transformers
 from pipelines.engines.marian import Marian
 from pipelines.models import has_gpu
 
@@ -52,4 +53,4 @@ def choose_translator(setting: str) -> Translator:
         return Untranslated()
     if setting in ("auto", "apertium"):
         return Apertium()
-    return Marian(setting) if has_gpu() else CTranslate(setting)
+    return Marian(setting) if has_gpu() or must_run_in_transformers(setting) else CTranslate(setting)

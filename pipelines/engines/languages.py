@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from pipelines.models import describe_model
 
 PAIR_IN_NAME = re.compile(r"opus-mt-(?:tc-\w+-)?([a-z]{2,3})-([a-z]{2,3})$")
-MANY = re.compile(r"nllb|m2m", re.IGNORECASE)
 # NLLB marks the script too (fra_Latn); where a language is written in several, the one its press uses
 SCRIPTS = {"ar": "arb_Arab", "zh": "zho_Hans", "fa": "pes_Arab", "sw": "swh_Latn", "et": "est_Latn", "lv": "lvs_Latn"}
 
@@ -25,6 +25,12 @@ def can_translate(model: str, source: str, target: str) -> bool:
     return all(not codes or _is_among(code, codes) for code, codes in zip((source, target), known, strict=True))
 
 
+def must_run_in_transformers(model: str) -> bool:
+    """Whether CTranslate2's converter (4.8) fails on it: M2M100's tokenizer in transformers 5 hides its languages."""
+    here = Path(model).is_dir() and describe_model(model).get("tokenizer_class") == "M2M100Tokenizer"
+    return here or "m2m100" in model.lower()
+
+
 def _is_among(language: str, codes: str) -> bool:
     """Whether `codes` (`fr`, `fra`, `fr+en`) names the language."""
     return bool({language, three_letters(language)} & set(codes.lower().split("+")))
@@ -32,6 +38,9 @@ def _is_among(language: str, codes: str) -> bool:
 
 def target_mark(tokenizer: Any, target: str) -> str:
     """The token that says which language to write, as this model spells it; "" for a model of one pair."""
+    named = getattr(tokenizer, "lang_code_to_token", {}).get(target)  # M2M100 keeps them apart from its vocabulary
+    if named:
+        return str(named)
     vocabulary = tokenizer.get_vocab()
     three = three_letters(target)
     known = (f">>{target}<<", f">>{three}<<", f"__{target}__", SCRIPTS.get(target, ""))

@@ -50,6 +50,7 @@ class Marian:
         forced = {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(mark)} if mark else {}
         with torch.inference_mode():
             found = model.generate(**batch, num_beams=self.beam, max_length=None, max_new_tokens=limit, **forced)
+        found = found[:, 2:] if mark else found  # the start and the mark, which not every tokenizer takes for special
         return [str(text).strip() for text in tokenizer.batch_decode(found, skip_special_tokens=True)]
 
 

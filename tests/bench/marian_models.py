@@ -59,3 +59,37 @@ def write_model(folder: Path, shape: str) -> Path:
     described |= {"unk_token": "<unk>", "eos_token": "</s>", "pad_token": "<pad>", "model_max_length": 512}
     (folder / "tokenizer_config.json").write_text(json.dumps(described), "utf-8")
     return folder
+
+
+def write_many(folder: Path, kind: str) -> Path:
+    """Write a tiny model of many languages, `nllb` or `m2m`, with random weights, and return its folder."""
+    import sentencepiece
+    import torch
+    from transformers import M2M100Config, M2M100ForConditionalGeneration, M2M100Tokenizer, NllbTokenizer
+
+    pieces = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(TEXT), model_writer=pieces, vocab_size=60, hard_vocab_limit=False, minloglevel=2
+    )
+    reader = sentencepiece.SentencePieceProcessor(model_proto=pieces.getvalue())
+    known = [reader.id_to_piece(n) for n in range(3, reader.get_piece_size())]
+    vocabulary = {piece: n for n, piece in enumerate(["<s>", "<pad>", "</s>", "<unk>", *known])}
+    folder.mkdir(parents=True)
+    if kind == "nllb":
+        tokenizer = NllbTokenizer(vocab=vocabulary, merges=[])
+        size = len(tokenizer) + 1
+    else:
+        (folder / "vocab.json").write_text(json.dumps(vocabulary), "utf-8")
+        (folder / "pieces.model").write_bytes(pieces.getvalue())
+        tokenizer = M2M100Tokenizer(str(folder / "vocab.json"), str(folder / "pieces.model"))
+        size = len(vocabulary) + len(tokenizer.lang_code_to_token) + 8
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(0)
+    config = M2M100Config(
+        vocab_size=size, d_model=16, encoder_layers=1, decoder_layers=1, encoder_ffn_dim=32, decoder_ffn_dim=32,
+        encoder_attention_heads=2, decoder_attention_heads=2, max_position_embeddings=512, pad_token_id=1,
+        bos_token_id=0, eos_token_id=2, decoder_start_token_id=2,
+    )  # fmt: skip
+    with quietly():
+        M2M100ForConditionalGeneration(config).save_pretrained(folder)
+    return folder

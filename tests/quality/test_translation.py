@@ -21,9 +21,11 @@ from monitor.settings import Settings
 from monitor.store.memory import StoreMemory
 from monitor.store.schema import MIGRATIONS
 from pipelines.engines.ctranslate import CTranslate
+from pipelines.engines.languages import target_mark
 from pipelines.engines.marian import Marian
 from pipelines.guarantees import translate_checked
 from pipelines.memory import Remembering
+from pipelines.models import load_tokenizer
 from pipelines.order import build_stages
 from pipelines.terms import read_glossary
 from pipelines.translator import choose_translator
@@ -31,7 +33,7 @@ from pipelines.translator import choose_translator
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "bench"))
 
-from marian_models import write_model  # noqa: E402
+from marian_models import write_many, write_model  # noqa: E402
 
 FLOORS = tomllib.loads((HERE / "translation.floors.toml").read_text("utf-8"))
 DATA = Path(os.environ.get("TRANSLATOR_DATA", HERE.parents[2] / "shared" / "translator" / "data")) / "test"
@@ -129,3 +131,16 @@ def test_a_marian_folder_is_loaded_and_run(engine, tmp_path, monkeypatch):
     made = translator.translate(sentences, "fr", "en")
     assert [translator.translate([sentence], "fr", "en")[0] for sentence in sentences] == made
     assert engine(translator.folder).name == translator.name
+
+
+@pytest.mark.parametrize("kind", ["nllb", "m2m"])
+def test_a_model_of_many_languages_is_loaded_and_run(kind, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    translator = choose_translator(str(write_many(tmp_path / kind, kind)))
+    assert isinstance(translator, CTranslate if kind == "nllb" else Marian)
+    sentences = ["le port ferme", "un colis de trois kilos part pour Lille", "le"]
+    english = translator.translate(sentences, "fr", "en")
+    mark = target_mark(load_tokenizer(translator.folder), "en")
+    assert mark == {"nllb": "eng_Latn", "m2m": "__en__"}[kind]
+    assert not any(text.startswith(mark) for text in english)
+    assert [translator.translate([sentence], "fr", "en")[0] for sentence in sentences] == english
