@@ -150,9 +150,9 @@ ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (_as_it_is, _with_names_given,
 
 
 def _substitute(passage: Passage, words: Sequence[str]) -> str:
-    text = passage.text
+    text, capitals = passage.text, _is_capitals(passage.text)
     for term, word in reversed(list(zip(passage.terms, words, strict=True))):
-        text = text[: term.start] + word + text[term.end :]
+        text = text[: term.start] + (word.upper() if capitals else word) + text[term.end :]
     return text
 
 

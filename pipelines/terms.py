@@ -51,11 +51,11 @@ class Term:
         )
 
     def respell(self, translation: str) -> str:
-        """`translation` with the name's own accents where an engine changed them: `Montrejac`, `París`."""
+        """`translation` with the name's own letters where an engine changed them: `Montrejac`, `París`, `Jd.com`."""
         folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in translation)
         for found in reversed(list(re.finditer(rf"(?<!\w){re.escape(fold(self.wanted))}(?!\w)", folded))):
             there = translation[found.start() : found.end()]
-            if _bare(there) != _bare(self.wanted):
+            if _bare(there) != _bare(self.wanted) or (self.kind == "name" and not there.isupper()):
                 written = self.wanted.upper() if there.isupper() else self.wanted
                 translation = translation[: found.start()] + written + translation[found.end() :]
         return translation

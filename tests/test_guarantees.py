@@ -150,6 +150,7 @@ def test_short_figures_are_spelt_out_for_french(sentence, spelt):
         ("Montréjac", "They left Montrejac.", "They left Montréjac."),
         ("Paris", "They left Parisot.", "They left Parisot."),
         ("Nîmes", "Nothing here.", "Nothing here."),
+        ("JD.com", "A deal with Jd.com.", "A deal with JD.com."),
     ],
 )
 def test_a_name_keeps_its_accents(name, translation, wanted):
