@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from textwrap import wrap
 from typing import Any
@@ -22,8 +22,9 @@ FIND = """SELECT id, kind, name, name_fr, code, scheme, wikidata, merged_into FR
     ORDER BY (SELECT count(*) FROM document_tag WHERE tag_id = tag.id) DESC, id LIMIT 1"""
 
 # the index holds all that is asked, so that no text of a document is read for a picture
-DATED = """SELECT d.dated_at, d.language FROM document_tag t CROSS JOIN document d INDEXED BY document_facts
-    ON d.id = t.document_id AND d.current AND d.text <> '' WHERE t.tag_id = ?"""
+DATED = """SELECT min(d.dated_at), d.language, count(*) FROM document_tag t
+    CROSS JOIN document d INDEXED BY document_facts ON d.id = t.document_id AND d.current AND d.text <> ''
+    WHERE t.tag_id = ? GROUP BY substr(d.dated_at, 1, 13), d.language"""  # by the hour, as zones lie apart
 
 NEWEST = f"SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY document_id DESC LIMIT {RECENT}"
 
@@ -59,13 +60,15 @@ def show_subject(store: sqlite3.Connection, name: str, language: str, zone: Zone
     MonitorError where no tag is called so.
     """
     tag = find_tag(store, name)
-    when = [(_local(at, zone), code) for at, code in store.execute(DATED, [tag["id"]])]
+    when: Counter[tuple[date, str]] = Counter()
+    for at, code, documents in store.execute(DATED, [tag["id"]]):
+        when[_local(at, zone), code] += documents
     days = [day for day, _ in when]
     step = step if step in STEPS else _fitting(days)
     content = {
         **{key: tag[key] for key in ("kind", "name", "name_fr", "code", "scheme", "wikidata")},
-        "documents": len(when),
-        "languages": dict(Counter(code for _, code in when).most_common()),
+        "documents": when.total(),
+        "languages": _by_language(when),
         "first": min(days).isoformat() if days else "",
         "last": max(days).isoformat() if days else "",
         "step": step,
@@ -99,14 +102,21 @@ def frequent_subjects(store: sqlite3.Connection, recent: int = 5000) -> dict[str
     return dict(found)
 
 
-def count_volume(when: list[tuple[date, str]], step: str) -> Iterator[dict[str, Any]]:
+def count_volume(when: Mapping[tuple[date, str], int], step: str) -> Iterator[dict[str, Any]]:
     """Documents a `step` by language, up to the last one, with those steps that had none; as many as fit."""
     counts: dict[date, Counter[str]] = defaultdict(Counter)
-    for day, code in when:
-        counts[_start(day, step)][code] += 1
+    for (day, code), documents in when.items():
+        counts[_start(day, step)][code] += documents
     starts = list(_steps(min(counts), max(counts), step)) if counts else []
     for start in starts[-STEPS[step] :]:
         yield {"date": start.isoformat(), "languages": dict(sorted(counts[start].items()))}
+
+
+def _by_language(when: Mapping[tuple[date, str], int]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for (_, code), documents in when.items():
+        counts[code] += documents
+    return dict(counts.most_common())
 
 
 def _steps(first: date, last: date, step: str) -> Iterator[date]:
