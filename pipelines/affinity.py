@@ -14,8 +14,8 @@ from monitor.document import Fingerprint
 from monitor.search.stems import strip_accents
 from pipelines.identifiers import find_clash
 
-# Logistic weights: a judgement of what each is worth, drawn towards what tells the labelled events for tuning apart
-# (tests/bench/story_weights.py prints the fit). The unit of `names` is ten nats of surprise.
+# Logistic weights: a judgement of what each is worth, drawn towards what tells the labelled events for tuning apart.
+# The unit of `names` is ten nats of surprise.
 BIAS = -8.8
 MEANING = 5.7  # times the cosine of the two vectors, where both are of texts in one language
 UNKNOWN_MEANING = 3.6  # where they are not: what a cosine of about a half would give

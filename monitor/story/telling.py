@@ -26,7 +26,7 @@ PHRASES = {
 
 def choose_best(members: Sequence[Member], language: str) -> Member:
     """The document that stands for the story: no copy, written in the reading language, and of these the first."""
-    return min(members, key=lambda m: (m.copy_of is not None, m.title_made, m.language != language, m.dated_at))
+    return min(members, key=lambda m: (m.copy_of is not None, m.language != language, m.title_made, m.dated_at))
 
 
 def tell_story(members: Sequence[Member], language: str) -> tuple[str, str]:
