@@ -264,8 +264,8 @@ def check_topics(call: Call, text: tuple[str, ...]) -> int:
     """Say which watched names TEXT holds and why each counts or does not, and which topics it is about and why."""
     from monitor.watchlist import read_watchlist
     from pipelines.embeddings import choose_embedder
-    from pipelines.explanation import explain_matches, explain_topics
     from pipelines.stages.topics import TopicsStage
+    from pipelines.topics.explanation import explain_matches, explain_topics
 
     watchlist, said = read_watchlist(call.settings), " ".join(text)
     stage = TopicsStage(watchlist=watchlist, embedder=choose_embedder(call.settings.embedding_model))

@@ -8,9 +8,8 @@ from monitor.document import Document
 from monitor.models import pin_name
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines.abstracts import choose_summariser
 from pipelines.embeddings import choose_embedder
-from pipelines.recogniser import choose_recogniser
+from pipelines.names.recogniser import choose_recogniser
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.fingerprint import FingerprintStage
@@ -21,8 +20,9 @@ from pipelines.stages.stories import StoriesStage
 from pipelines.stages.summary import SummaryStage
 from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
-from pipelines.terms import read_glossary
-from pipelines.translator import choose_translator
+from pipelines.summary.abstracts import choose_summariser
+from pipelines.translation.terms import read_glossary
+from pipelines.translation.translator import choose_translator
 
 RECEIVED = frozenset(
     """id key url outlet raw_title raw_text author published_at published_precision received_at dated_at

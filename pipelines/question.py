@@ -22,7 +22,7 @@ def embed_question(settings: Settings, text: str) -> Vector:
     from monitor.models import pin_name
     from pipelines.embeddings import choose_embedder
     from pipelines.stage import Postpone
-    from pipelines.translator import choose_translator
+    from pipelines.translation.translator import choose_translator
 
     embedder = choose_embedder(pin_name(settings, settings.embedding_model))
     translator = choose_translator(pin_name(settings, settings.translation_model))

@@ -23,8 +23,8 @@ from monitor.store.documents import read_documents, write_given
 from monitor.store.memory import StoreMemory
 from monitor.store.steps import Signature, Step, make_pending, pending, write_steps
 from monitor.store.writing import now
-from pipelines.memory import with_memory
 from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
+from pipelines.translation.memory import with_memory
 
 WORST = ("failed", "rejected", "postponed", "done")  # a document's outcome in a run is the worst of its steps
 SEARCHED = frozenset({"title", "text", "language", "translations", "summaries", "tags", "fingerprint"})

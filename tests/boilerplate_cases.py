@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.boilerplate import Cut, find_cuts
+from pipelines.repair.boilerplate import Cut, find_cuts
 
 CASES = Path(__file__).parent / "cases" / "boilerplate"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.boilerplate import find_cuts
-from pipelines.headline import LONGEST_TITLE, make_title
-from pipelines.notices import normalise_line, phrases, read_notice
+from pipelines.repair.boilerplate import find_cuts
+from pipelines.repair.headline import LONGEST_TITLE, make_title
+from pipelines.repair.notices import normalise_line, phrases, read_notice
 from tests.boilerplate_cases import Labelled, mistakes, read_cases
 
 TUNING = read_cases("tuning")

@@ -15,8 +15,8 @@ from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import start_run
 from pipelines.runner import Pass
-from pipelines.shingles import compare
 from pipelines.stages.duplicates import DuplicatesStage
+from pipelines.stories.shingles import compare
 
 NOON = "2026-01-04T12:00:00Z"
 SHARES = [case for folder in ("tuning", "scoring") for case in read_shares(folder)]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Mention, Tag
-from pipelines.amounts import find_amounts
-from pipelines.dates import find_dates
-from pipelines.numbers import find_numbers, number_values
-from pipelines.quotes import find_quotes
+from pipelines.facts.amounts import find_amounts
+from pipelines.facts.dates import find_dates
+from pipelines.facts.numbers import find_numbers, number_values
+from pipelines.facts.quotes import find_quotes
 
 NUMBERS = [
     # digits as each language groups them

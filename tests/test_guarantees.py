@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
-from pipelines.faults import find_faults
-from pipelines.figures import localise_numerals, spell_out
-from pipelines.guarantees import translate_checked
-from pipelines.terms import Term, find_terms, read_glossary
+from pipelines.facts.figures import localise_numerals, spell_out
+from pipelines.translation.faults import find_faults
+from pipelines.translation.guarantees import translate_checked
+from pipelines.translation.terms import Term, find_terms, read_glossary
 
 
 def mention(text, kind, english, french):

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Document
-from pipelines.detection import Evidence, find_probabilities, load_profiles, split_words
-from pipelines.ngrams import Ngrams
+from pipelines.language.detection import Evidence, find_probabilities, load_profiles, split_words
+from pipelines.language.ngrams import Ngrams
 from pipelines.stages.language import LanguageStage, split_pieces
 
 CASES = Path(__file__).parent / "cases" / "language"

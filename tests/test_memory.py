@@ -16,12 +16,12 @@ from monitor.store.receiving import receive
 from monitor.store.steps import make_pending, start_run
 from monitor.store.writing import open_to_write
 from monitor.watchlist import WatchList
-from pipelines.memory import Remembering
 from pipelines.runner import Pass
 from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
 from pipelines.stages.translation import TranslationStage
+from pipelines.translation.memory import Remembering
 
 NOON = "2026-11-23T12:00:00Z"
 PORT = "Le port de la ville reste fermé aux navires."

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from monitor.document import Document, Mention
 from monitor.settings import Settings
 from monitor.watchlist import Watched, WatchList, read_watchlist
-from pipelines.explanation import explain_matches
-from pipelines.matcher import Hit, Matcher, agrees, choose_longest, fold
-from pipelines.places import inflect, load_names, read_rows
+from pipelines.names.matcher import Hit, Matcher, agrees, choose_longest, fold
+from pipelines.names.places import inflect, load_names, read_rows
 from pipelines.stages.mentions import MentionsStage, find_mentions
+from pipelines.topics.explanation import explain_matches
 
 CASES = Path(__file__).parent / "cases" / "mentions"
 SENTENCES: list[dict[str, Any]] = tomllib.loads((CASES / "names.toml").read_text(encoding="utf-8"))["case"]

@@ -14,7 +14,7 @@ import pytest
 from monitor.models import choose_files, find_folder, pin_name, read_licence, read_pins
 from monitor.settings import Settings
 from pipelines.models import fingerprint, name_model
-from pipelines.translator import choose_translator
+from pipelines.translation.translator import choose_translator
 
 FIRST, SECOND = "1" * 40, "2" * 40
 CARD = b"---\nlanguage: fr\nlicense: apache-2.0\n---\n# A model\n"

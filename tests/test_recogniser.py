@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines.recogniser import Recogniser, choose_recogniser
+from pipelines.names.recogniser import Recogniser, choose_recogniser
 from pipelines.stage import Postpone
 from pipelines.stages.mentions import MentionsStage
 

@@ -11,13 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.document import Document, Repair
-from pipelines.accents import find_unaccented
-from pipelines.characters import CHARACTERS, apply_steps, find_blanks
-from pipelines.letters import find_lost_letters
-from pipelines.revision import NOTES, Change, Revision, find_changes, replay
+from pipelines.repair.accents import find_unaccented
+from pipelines.repair.characters import CHARACTERS, apply_steps, find_blanks
+from pipelines.repair.letters import find_lost_letters
+from pipelines.repair.revision import NOTES, Change, Revision, find_changes, replay
+from pipelines.repair.vanished import find_vanished
 from pipelines.stage import Corpus, Reject
 from pipelines.stages.repair import RepairStage
-from pipelines.vanished import find_vanished
 
 CASES = Path(__file__).parent / "cases" / "repair"
 

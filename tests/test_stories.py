@@ -19,9 +19,7 @@ from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, start_run
 from monitor.watchlist import WatchList
-from pipelines.affinity import Affinity, Rarity, compare
 from pipelines.embeddings import Words
-from pipelines.identifiers import find_clash, find_identifiers
 from pipelines.runner import Pass
 from pipelines.stage import AnyStage
 from pipelines.stages.duplicates import DuplicatesStage
@@ -30,6 +28,8 @@ from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
 from pipelines.stages.stories import StoriesStage
+from pipelines.stories.affinity import Affinity, Rarity, compare
+from pipelines.stories.identifiers import find_clash, find_identifiers
 
 NOON = "2026-01-04T12:00:00Z"
 

@@ -14,8 +14,8 @@ from monitor.document import Amount, Document, Quote, Sentence, Translation
 from pipelines.embeddings import WIDTH, Words
 from pipelines.stage import Postpone
 from pipelines.stages.summary import SummaryStage
-from pipelines.standing import find_statements
-from pipelines.support import find_unsupported, read_source
+from pipelines.summary.standing import find_statements
+from pipelines.summary.support import find_unsupported, read_source
 
 STAGE = SummaryStage(embedder=Words())
 

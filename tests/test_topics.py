@@ -17,9 +17,9 @@ from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.watchlist import Watched, WatchList, read_watchlist
 from pipelines.embeddings import Vectors
-from pipelines.explanation import explain_topics
 from pipelines.stages.topics import TopicsStage
-from pipelines.subjects import english_text, judge_subjects, load_subjects, reduce
+from pipelines.topics.explanation import explain_topics
+from pipelines.topics.subjects import english_text, judge_subjects, load_subjects, reduce
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import pytest
 
 from monitor.document import Document, LanguageSpan, Mention, Tag
-from pipelines.engines.apertium import Apertium
-from pipelines.engines.ctranslate import CTranslate
-from pipelines.engines.languages import can_translate
-from pipelines.engines.marian import group_by_length
 from pipelines.models import find_model
 from pipelines.stage import Postpone, settings_hash
 from pipelines.stages.translation import TranslationStage
-from pipelines.translator import choose_translator
+from pipelines.translation.engines.apertium import Apertium
+from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.languages import can_translate
+from pipelines.translation.engines.marian import group_by_length
+from pipelines.translation.translator import choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
 WORDS = {"prix": "price", "montent": "rise", "le": "the", "les": "the", "port": "port", "ferme": "closes"}
@@ -124,7 +124,8 @@ def test_the_glossary_is_a_setting_and_the_engine_is_not():
 
 def test_choosing_an_engine_loads_nothing():
     code = (
-        "import sys; from pipelines.translator import choose_translator as choose; choose('auto'); choose('a/b');"
+        "import sys; from pipelines.translation.translator import choose_translator as choose;"
+        " choose('auto'); choose('a/b');"
         " sys.exit(bool({'torch', 'transformers', 'ctranslate2', 'huggingface_hub'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -169,8 +170,8 @@ def test_the_limit_of_a_translation_does_not_depend_on_the_batch():
 
 
 def test_without_apertium_a_document_waits(monkeypatch):
-    monkeypatch.setattr("pipelines.engines.apertium._installed_modes", frozenset)
-    monkeypatch.setattr("pipelines.engines.apertium._find_route", lambda source, target: ())
+    monkeypatch.setattr("pipelines.translation.engines.apertium._installed_modes", frozenset)
+    monkeypatch.setattr("pipelines.translation.engines.apertium._find_route", lambda source, target: ())
     with pytest.raises(Postpone, match="apt install apertium-fra-cat"):
         translate(document(text="Le prix monte."), translator=Apertium())
     assert translate(document(language="de", text="Der Preis."), translator=Apertium())[0].translations == ()

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import ClassVar
 
 from monitor.document import Document
-from pipelines.shingles import Overlap, compare, sample_shingles
 from pipelines.stage import Changes, Corpus
+from pipelines.stories.shingles import Overlap, compare, sample_shingles
 
 NOTHING = Overlap(0.0, ())
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from monitor.document import Document
 from pipelines.embeddings import Embedder, choose_embedder
-from pipelines.fingerprints import make_fingerprint, read_for_vector
+from pipelines.stories.fingerprints import make_fingerprint, read_for_vector
 
 
 @dataclass(frozen=True)

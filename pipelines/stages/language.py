@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from monitor.document import UNDETERMINED, Document, LanguageSpan
 from pipelines.decided import keep_language
-from pipelines.detection import READ_IN_FULL, Evidence, find_probabilities, load_profiles
-from pipelines.ngrams import Table
+from pipelines.language.detection import READ_IN_FULL, Evidence, find_probabilities, load_profiles
+from pipelines.language.ngrams import Table
 
 # A piece of text that is in one language: a sentence, a line, or what stands between quotation marks.
 BREAK = re.compile(r"\s*\n\s*|(?<=[.!?…])(?!\s*[»”\")\]])\s+|(?<=[。！？])|\s*(?=[«“])|(?<=[»”])\s*")

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from monitor.document import Document, Field, Mention
 from monitor.watchlist import WatchList
-from pipelines.amounts import find_amounts
-from pipelines.dates import find_dates
-from pipelines.entities import find_entities
-from pipelines.gazetteer import load_gazetteer
-from pipelines.quotes import find_quotes
-from pipelines.recogniser import Recogniser
+from pipelines.facts.amounts import find_amounts
+from pipelines.facts.dates import find_dates
+from pipelines.facts.quotes import find_quotes
+from pipelines.names.entities import find_entities
+from pipelines.names.gazetteer import load_gazetteer
+from pipelines.names.recogniser import Recogniser
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from monitor.document import Document, Field, Repair
-from pipelines.accents import find_unaccented
-from pipelines.boilerplate import find_cuts, is_notice
-from pipelines.characters import CHARACTERS, apply_steps, find_blanks, find_title_blanks
-from pipelines.dateline import read_day
-from pipelines.french import is_french
-from pipelines.headline import make_title
-from pipelines.legibility import find_illegibility
-from pipelines.letters import find_lost_letters
-from pipelines.notices import normalise_line
-from pipelines.revision import Change, Revision
+from pipelines.repair.accents import find_unaccented
+from pipelines.repair.boilerplate import find_cuts, is_notice
+from pipelines.repair.characters import CHARACTERS, apply_steps, find_blanks, find_title_blanks
+from pipelines.repair.dateline import read_day
+from pipelines.repair.french import is_french
+from pipelines.repair.headline import make_title
+from pipelines.repair.legibility import find_illegibility
+from pipelines.repair.letters import find_lost_letters
+from pipelines.repair.notices import normalise_line
+from pipelines.repair.revision import Change, Revision
+from pipelines.repair.vanished import find_vanished
 from pipelines.stage import Changes, Corpus, Reject
-from pipelines.vanished import find_vanished
 
 MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are the rule
 

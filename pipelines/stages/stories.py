@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from monitor.document import Document, StoryLink
-from pipelines.clusters import Clusters, Fit, list_decided
-from pipelines.reasons import explain
 from pipelines.stage import Changes, Corpus
+from pipelines.stories.clusters import Clusters, Fit, list_decided
+from pipelines.stories.reasons import explain
 
 FIRST = "the first to tell it"
 EARLIER = "an earlier version was part of it"

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import UNDETERMINED, Document, Summary, SummarySpan
-from pipelines.abstracts import Summariser, keep_supported
-from pipelines.choosing import choose, read_pieces
 from pipelines.embeddings import Embedder, choose_embedder
-from pipelines.guarantees import Checked, Passage, translate_passages
 from pipelines.stage import Postpone
-from pipelines.standing import Statement
-from pipelines.terms import Glossary, find_terms
-from pipelines.translator import Translator
+from pipelines.summary.abstracts import Summariser, keep_supported
+from pipelines.summary.choosing import choose, read_pieces
+from pipelines.summary.standing import Statement
+from pipelines.translation.guarantees import Checked, Passage, translate_passages
+from pipelines.translation.terms import Glossary, find_terms
+from pipelines.translation.translator import Translator
 
 METHOD = "sentences"
 

@@ -13,8 +13,8 @@ from monitor.document import Document, Mention, Tag, TagScore
 from monitor.watchlist import WatchList
 from pipelines.decided import keep_tags
 from pipelines.embeddings import Embedder, Vectors, choose_embedder
-from pipelines.own_topics import Model, find_own_topics, make_models
-from pipelines.subjects import Descriptions, Judged, embed_descriptions, embed_documents, judge_subjects
+from pipelines.topics.own_topics import Model, find_own_topics, make_models
+from pipelines.topics.subjects import Descriptions, Judged, embed_descriptions, embed_documents, judge_subjects
 
 WORDS_SHOWN = 4  # of those that earned a topic, in its reason
 TITLE_COUNTS = 3  # a name in the title says as much as three in the text

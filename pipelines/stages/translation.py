@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import UNDETERMINED, Document, Field, Sentence, Translation
-from pipelines.guarantees import Checked, Passage, make_passage, translate_passages
 from pipelines.sentences import split_sentences
-from pipelines.terms import Glossary
-from pipelines.translator import Translator, choose_translator
+from pipelines.translation.guarantees import Checked, Passage, make_passage, translate_passages
+from pipelines.translation.terms import Glossary
+from pipelines.translation.translator import Translator, choose_translator
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from story_cases import LANGUAGES, read_cases
 
-from pipelines.shingles import compare, sample_shingles
+from pipelines.stories.shingles import compare, sample_shingles
 
 JUMPS = 0.2  # words that do not follow from the one before
 SHORTEST, LONGEST = 80, 220  # words

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from figures_cases import read_cases
 
-from pipelines.amounts import find_amounts
-from pipelines.dates import find_dates
-from pipelines.quotes import find_quotes
+from pipelines.facts.amounts import find_amounts
+from pipelines.facts.dates import find_dates
+from pipelines.facts.quotes import find_quotes
 
 WORDS = 500
 ROUNDS = 20

@@ -15,7 +15,7 @@ from pathlib import Path
 from langdetect import DetectorFactory, detect
 
 from monitor.document import Document
-from pipelines.detection import load_profiles
+from pipelines.language.detection import load_profiles
 from pipelines.stages.language import LanguageStage
 
 CASES = Path(__file__).parent.parent / "cases" / "language"

@@ -15,7 +15,7 @@ from pathlib import Path
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.watchlist import Watched, WatchList, read_watchlist
-from pipelines.gazetteer import load_gazetteer
+from pipelines.names.gazetteer import load_gazetteer
 from pipelines.stages.mentions import MentionsStage, find_mentions
 
 CASES = Path(__file__).parent.parent / "cases" / "mentions"

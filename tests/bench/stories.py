@@ -25,10 +25,10 @@ from monitor.store.documents import write_given
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, start_run
-from pipelines.affinity import frequencies
 from pipelines.runner import Pass, sign
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.stories import StoriesStage
+from pipelines.stories.affinity import frequencies
 
 A_DAY = 1000
 TOLD_BY = 4  # documents of one event

@@ -23,7 +23,7 @@ from pipelines.embeddings import BATCH, choose_embedder, longest
 from pipelines.models import load_encoder, load_tokenizer
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.summary import SummaryStage
-from pipelines.standing import find_statements
+from pipelines.summary.standing import find_statements
 
 DOCUMENTS_AT_ONCE, ROUNDS = 16, 3
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from marian_models import SHAPES, write_model
 
-from pipelines.engines.ctranslate import BATCH, load_engine
 from pipelines.models import load_seq2seq
+from pipelines.translation.engines.ctranslate import BATCH, load_engine
 
 SENTENCES, PIECES, ROUNDS = 64, 30, 3
 Rows = list[list[int]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.boilerplate import find_cuts
+from pipelines.repair.boilerplate import find_cuts
 from tests.boilerplate_cases import Labelled, mistakes, read_cases
 
 pytestmark = pytest.mark.quality

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from figures_cases import Labelled, read_cases
 
-from pipelines.amounts import find_amounts
-from pipelines.dates import find_dates
-from pipelines.quotes import find_quotes
+from pipelines.facts.amounts import find_amounts
+from pipelines.facts.dates import find_dates
+from pipelines.facts.quotes import find_quotes
 
 pytestmark = pytest.mark.quality
 

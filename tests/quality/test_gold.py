@@ -13,7 +13,7 @@ from gold_cases import Gold, read_gold
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines.matcher import fold
+from pipelines.names.matcher import fold
 from pipelines.stages.mentions import MentionsStage
 
 pytestmark = pytest.mark.quality

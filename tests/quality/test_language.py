@@ -92,7 +92,7 @@ def lingua(expected: tuple[str, ...]) -> dict[str, System]:
     except ImportError:
         print("lingua: not installed (pip install lingua-language-detector), its column is left out")
         return {}
-    from pipelines.detection import load_profiles
+    from pipelines.language.detection import load_profiles
 
     codes = {("nb" if c == "no" else c) for c in expected or load_profiles().languages}
     chosen = [language for language in Language.all() if language.iso_code_639_1.name.lower() in codes]

@@ -13,8 +13,8 @@ import pytest
 
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines.matcher import fold
-from pipelines.places import load_names
+from pipelines.names.matcher import fold
+from pipelines.names.places import load_names
 from pipelines.stages.mentions import find_mentions
 
 pytestmark = pytest.mark.quality

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.accents import find_unaccented
-from pipelines.letters import find_lost_letters
-from pipelines.revision import replay
-from pipelines.vanished import find_vanished
+from pipelines.repair.accents import find_unaccented
+from pipelines.repair.letters import find_lost_letters
+from pipelines.repair.revision import replay
+from pipelines.repair.vanished import find_vanished
 
 pytestmark = pytest.mark.quality
 

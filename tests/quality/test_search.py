@@ -27,9 +27,9 @@ from monitor.settings import Settings
 from monitor.store.documents import count_day
 from monitor.watchlist import read_watchlist
 from pipelines.embeddings import choose_embedder
-from pipelines.gazetteer import load_gazetteer
+from pipelines.names.gazetteer import load_gazetteer
 from pipelines.question import embed_question
-from pipelines.translator import choose_translator
+from pipelines.translation.translator import choose_translator
 
 pytestmark = pytest.mark.quality
 

@@ -20,15 +20,15 @@ from summary_cases import Article, read_articles, read_written
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.watchlist import read_watchlist
-from pipelines import abstracts
 from pipelines.embeddings import Words
 from pipelines.models import quietly
 from pipelines.sentences import split_sentences
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.summary import SummaryStage
 from pipelines.stages.translation import TranslationStage
-from pipelines.support import find_unsupported, read_source
-from pipelines.translator import choose_translator
+from pipelines.summary import abstracts
+from pipelines.summary.support import find_unsupported, read_source
+from pipelines.translation.translator import choose_translator
 
 pytestmark = pytest.mark.quality
 

@@ -16,8 +16,8 @@ from monitor.watchlist import Watched, WatchList
 from pipelines.embeddings import choose_embedder
 from pipelines.stages.topics import TopicsStage
 from pipelines.stages.translation import TranslationStage
-from pipelines.terms import read_glossary
-from pipelines.translator import choose_translator
+from pipelines.translation.terms import read_glossary
+from pipelines.translation.translator import choose_translator
 
 pytestmark = pytest.mark.quality
 

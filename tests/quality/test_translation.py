@@ -20,15 +20,15 @@ from monitor.document import Document, Translation
 from monitor.settings import Settings
 from monitor.store.memory import StoreMemory
 from monitor.store.schema import MIGRATIONS
-from pipelines.engines.ctranslate import CTranslate
-from pipelines.engines.languages import target_mark
-from pipelines.engines.marian import Marian
-from pipelines.guarantees import translate_checked
-from pipelines.memory import Remembering
 from pipelines.models import load_tokenizer
 from pipelines.order import build_stages
-from pipelines.terms import read_glossary
-from pipelines.translator import choose_translator
+from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.languages import target_mark
+from pipelines.translation.engines.marian import Marian
+from pipelines.translation.guarantees import translate_checked
+from pipelines.translation.memory import Remembering
+from pipelines.translation.terms import read_glossary
+from pipelines.translation.translator import choose_translator
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "bench"))

@@ -1,0 +1,163 @@
+"""Amounts: money, percentages and counts as printed, with the value they stand for.
+
+What a careful reader would put in a table. A range keeps both its ends, an approximation says so; fractions
+("a third of"), multiples ("three times") and anaphora ("the two companies") are no rows of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from monitor.document import Amount, Field
+from pipelines.facts.numbers import Number, find_numbers
+from pipelines.facts.numerals import SPACES
+from pipelines.facts.units import Unit, find_unit
+
+_SP = rf"[ {SPACES}]"
+_BETWEEN = re.compile(rf"\b(?:between|entre){_SP}$", re.IGNORECASE)
+_FROM = re.compile(rf"\b(?:from|de|d['’]){_SP}?$", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:rose|risen|rise|rises|rising|grew|grow|grows|grown|growing|fell|fall|falls|fallen|falling|jump|jumped|climbed"
+    r"|increased?|decreased?|dropp?(?:ed)?|declined?|soared|surged|slumped|up|down|expand(?:ed)?|cut|raised?|lowered"
+    r"|reduced?|slowed|went|gone|moved|slipped|pass(?:er|é|ée|és|ées|e|ent|ait|a|era)|grimpé|tombée?s?)"
+    rf"(?:{_SP}+[^\W\d_]+){{0,2}}{_SP}+(?:from|de|d['’]){_SP}?$",
+    re.IGNORECASE,
+)
+_LINKS = {
+    "between": re.compile(rf"{_SP}(?:and|et){_SP}"),
+    "plain": re.compile(rf"{_SP}(?:to|à|ou|or){_SP}|{_SP}?[–—-]{_SP}?"),
+}
+_ROUGHLY = re.compile(
+    r"(?:\b(?:about|around|some|nearly|almost|approximately|roughly|circa|over|under|above|below"
+    r"|(?:more|less|fewer|greater) than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as"
+    r"|estimated(?: at)?|upwards? of|just (?:over|under)|environ|près de|(?:plus|moins) d(?:e|['’])|quelques?"
+    r"|autour de|à peu près|presque|au moins|au plus"
+    r"|jusqu['’]à|au maximum|au minimum|approximativement|aux? alentours de|de l['’]ordre de|à peine|quasi(?:ment)?"
+    r"|estimée?s? à|évaluée?s? à|avoisin\w+|frôl\w+|dépass\w+|supérieure?s? à|inférieure?s? à)"
+    rf"{_SP}?(?:(?:an?|the|les|des|de){_SP})?|[~≈><±])(?:an{_SP}estimated{_SP})?{_SP}?$",
+    re.IGNORECASE,
+)
+_OR_SO = re.compile(
+    rf"\+|{_SP}(?:or{_SP}(?:so|more|less)|and{_SP}(?:more|above|over)|(?:ou|et){_SP}plus|environ|au{_SP}moins|au{_SP}plus)\b",
+    re.IGNORECASE,
+)
+_AND_HALF = re.compile(rf"{_SP}et{_SP}demie?\b")  # deux heures et demie
+_DURING = re.compile(r"\bover(?: the)?[ \u00a0]$", re.IGNORECASE)
+_TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "quarters"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A number with its unit, if it has one of its own."""
+
+    number: Number
+    unit: Unit | None
+
+    @property
+    def start(self) -> int:
+        return self.unit.start if self.unit else self.number.start
+
+    @property
+    def end(self) -> int:
+        return self.unit.end if self.unit else self.number.end
+
+
+def find_amounts(text: str, field: Field, language: str) -> list[Amount]:
+    """Return the amounts of `text` in reading order, none overlapping another.
+
+    `field` names the field that `text` is; `language` is ISO 639-1. An amount begins with its currency sign or its
+    number and ends with its unit; `about` and the like stay outside and set `approximate`. `¥` is the yuan unless the
+    text speaks of yen or Japan.
+    """
+    measured = [_Measured(n, find_unit(text, n, language)) for n in find_numbers(text, language)]
+    amounts: list[Amount] = []
+    position = 0
+    while position < len(measured):
+        first = measured[position]
+        second = measured[position + 1] if position + 1 < len(measured) else None
+        if second and (link := _link(text, first, second)):
+            amounts += _join(text, field, first, second, link)
+            position += 2
+        else:
+            amounts += _single(text, field, first)
+            position += 1
+    return _without_overlaps(amounts)
+
+
+def _link(text: str, first: _Measured, second: _Measured) -> str:
+    """Return how two numbers hang together: "range", "change" (from … to …), or "" where they do not."""
+    if second.unit is None and (first.unit is None or first.unit.kind != "money"):
+        return ""
+    if second.start < first.end or second.start - first.end > 6 or _low(first, second) >= second.number.value:
+        return ""
+    if first.unit and second.unit and first.unit.name != second.unit.name:
+        return ""
+    between, before = text[first.end : second.start], text[max(0, first.start - 40) : first.start]
+    if _BETWEEN.search(before):
+        return "range" if _LINKS["between"].fullmatch(between) else ""
+    if not _LINKS["plain"].fullmatch(between):
+        return ""
+    repeated = first.unit is not None and second.unit is not None and first.end > first.number.end
+    return "change" if _CHANGE.search(before) or (repeated and _FROM.search(before)) else "range"
+
+
+def _low(first: _Measured, second: _Measured) -> float:
+    """The lower end in full units: the 2 of "2 to 3 million" is two million."""
+    scale = second.number.scale
+    scaled = first.number.value * scale
+    return scaled if first.number.scale == 1 and scaled < second.number.value else first.number.value
+
+
+def _join(text: str, field: Field, first: _Measured, second: _Measured, link: str) -> list[Amount]:
+    unit = second.unit or first.unit
+    if unit is None:
+        return []
+    low = replace(first.number, value=_low(first, second))
+    if link == "change":
+        return [
+            *_single(text, field, _Measured(low, replace(unit, start=first.start, end=first.end))),
+            *_single(text, field, _Measured(second.number, replace(unit, start=second.start, end=second.end))),
+        ]
+    whole = replace(unit, start=first.start, end=second.end)
+    return [replace(amount, value_max=second.number.value) for amount in _single(text, field, _Measured(low, whole))]
+
+
+def _single(text: str, field: Field, measured: _Measured) -> list[Amount]:
+    unit, number = measured.unit, measured.number
+    if unit is None:
+        return []
+    start = unit.start
+    before = text[max(0, start - 40) : start]
+    half = _AND_HALF.match(text, unit.end) if unit.kind == "count" else None
+    end, number = (half.end(), replace(number, value=number.value + 0.5)) if half else (unit.end, number)
+    sign = before[-1:] in ("-", "−", "+") and before[-2:-1] in ("", " ", "(", "\u00a0") and unit.kind != "count"
+    value = -number.value if sign and before[-1] != "+" else number.value
+    return [
+        Amount(
+            field=field,
+            start=start - sign,
+            end=end,
+            text=text[start - sign : end],
+            value=value,
+            unit=unit.name,
+            approximate=_is_rough(text, before, measured, unit),
+        )
+    ]
+
+
+def _is_rough(text: str, before: str, measured: _Measured, unit: Unit) -> bool:
+    if unit.name in _TIME_UNITS and _DURING.search(before):
+        return False
+    before = re.sub(_BETWEEN, "", before)
+    after = text[unit.end : unit.end + 12]
+    plus = text[measured.number.end : measured.number.end + 1] == "+"
+    return bool(measured.number.rough or plus or _ROUGHLY.search(before) or _OR_SO.match(after))
+
+
+def _without_overlaps(amounts: list[Amount]) -> list[Amount]:
+    kept: list[Amount] = []
+    for amount in amounts:
+        if not kept or amount.start >= kept[-1].end:
+            kept.append(amount)
+    return kept

@@ -1,0 +1,249 @@
+"""What the match of a date's form stands for: one rule a kind of form."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from pipelines.facts.days import (
+    When,
+    choose_weekday,
+    choose_year,
+    day_of,
+    half_of,
+    make_day,
+    make_month,
+    quarter_of,
+    season_of,
+    shift_back,
+    week_of,
+)
+from pipelines.facts.numbers import Number, find_numbers
+from pipelines.facts.units import find_unit
+
+TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
+_FUTURE = {
+    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? to|about to|ahead of|to be"
+                     r"|would|(?:open|close|start|begin|resume|meet|end|finishe|conclude|expire|return|vote|leave|arrive|appear|play"
+                     r"|host|face)s|takes place|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
+    "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
+                     r"\w{2,}r(?:a|ont)|a lieu|ouvre|ferme|débute|commence|reprend|se tient|"
+                     r"s['’]achève|se termine|prend fin|s['’]ouvre|expire|revient|arrive|paraît|"
+                     r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),
+}  # fmt: skip
+_CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)")
+_PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
+_NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A match in its text, and the day it is seen from."""
+
+    match: re.Match[str]
+    language: str
+    reference: date | None
+
+    def __getitem__(self, group: str) -> str:
+        groups = self.match.groupdict()
+        return (groups.get(group) or groups.get(group + "_") or groups.get(group + "__") or "").strip()
+
+    def number(self, group: str) -> int:
+        """Return the number printed, 0 for none."""
+        return int(self[group] or 0)
+
+    def index(self, group: str, table: str) -> int:
+        """Which of the table's names was printed, from 0; -1 for none."""
+        printed = self[group]
+        names = TABLES[self.language][table]
+        return next((i for i, name in enumerate(names) if printed and re.fullmatch(name, printed, re.IGNORECASE)), -1)
+
+    def month(self, group: str) -> int:
+        """Return the month printed, from 1; 0 for none."""
+        return self.index(group, "months") + 1
+
+    @property
+    def direction(self) -> int:
+        """-1 for "last", 1 for "next", else 0."""
+        said = (self["which"] or self["after"]).lower()
+        return (said in _NEXT_WORDS) - (said in _PAST_WORDS)
+
+    @property
+    def in_future(self) -> bool:
+        """Whether the clause speaks of the future before it comes to the date."""
+        text, start = self.match.string, self.match.start()
+        before = _CLAUSE_END.split(text[max(0, start - 90) : start])[-1]
+        return _FUTURE[self.language].search(before) is not None
+
+
+def _full_year(place: Place, group: str, month: int) -> int | None:
+    """Return the year printed, else the one nearest to the reference; None without either."""
+    if printed := place.number(group):
+        return printed
+    if place.reference is None:
+        return None
+    lead = place["lead"].lower()
+    direction = place.direction or (-1 if lead in ("since", "depuis") else lead in ("by", "until", "d'ici", "d’ici"))
+    if place.direction < 0 and month == place.reference.month:
+        return place.reference.year - 1
+    return choose_year(month, place.reference, direction or place.in_future, 6 if place["d1"] else 3)
+
+
+def _resolve_day(place: Place) -> When | None:
+    month = place.month("m1")
+    last_month = place.month("m2") or month
+    year = _full_year(place, "y2" if place["y2"] else "year", last_month)
+    if year is None:
+        return None
+    first_year = place.number("y1") or year - (month > last_month)
+    first = make_day(first_year, month, _day_number(place["d1"]))
+    if first is None or not place["d2"]:
+        return day_of(first) if first else None
+    last = make_day(year, last_month, place.number("d2"))
+    return day_of(first, last) if last and last > first else None
+
+
+def _day_number(printed: str) -> int:
+    return int(re.sub(r"\D", "", printed))
+
+
+def _resolve_month(place: Place) -> When | None:
+    month, last = place.month("m1"), place.month("m2")
+    year = _full_year(place, "year", last or month)
+    if year is None:
+        return None
+    first_year = place.number("y1") or year - (last > 0 and month > last)
+    return When(make_month(first_year, month), "month", make_month(year, last) if last else "")
+
+
+def _resolve_numeric(place: Place) -> When | None:
+    year, first, second = place.number("year"), place.number("a"), place.number("b")
+    day, month = (second, first) if place.language == "en" and first <= 12 and not place["iso"] else (first, second)
+    if not year and place.reference and 1 <= month <= 12:
+        year = choose_year(month, place.reference, 0)
+    if year and year < 100:
+        year += 2000
+    made = make_day(year, month, day) if year else None
+    return day_of(made) if made else None
+
+
+def _resolve_iso(place: Place) -> When | None:
+    made = make_day(place.number("year"), place.number("b"), place.number("a"))
+    return day_of(made) if made else None
+
+
+def _resolve_years(place: Place) -> When | None:
+    first, last = place["year"], place["last"]
+    if place["decade"]:
+        start = int(place["decade"]) + (1900 if len(place["decade"]) == 2 else 0)
+        return When(str(start), "year", str(start + 9))
+    if not last:
+        return When(first, "year") if place["lead"] or not _counts_something(place) else None
+    last = first[:2] + last if len(last) == 2 else last
+    return When(first, "year", last) if last > first else None
+
+
+def _counts_something(place: Place) -> bool:
+    start, end = place.match.span("date")
+    number = Number(start, end, float(place["year"]))
+    before = place.match.string[max(0, start - 2) : start]
+    return find_unit(place.match.string, number, place.language) is not None or before[-1:] in "$€£¥#"
+
+
+def _resolve_quarter(place: Place) -> When | None:
+    number = place.number("q") or place.index("ordinal", "ordinals") + 1
+    half = bool(place["h"])
+    number = place.number("hq") or number
+    year = place.number("year")
+    if number < 1 or number > (2 if half else 4):
+        return None
+    if not year:
+        if place.reference is None:
+            return None
+        now = (place.reference.month - 1) // (6 if half else 3) + 1
+        year = place.reference.year + (number < now if place.in_future else -(number > now))
+    return half_of(year, number) if half else quarter_of(year, number)
+
+
+def _resolve_weekday(place: Place) -> When | None:
+    if place.reference is None:
+        return None
+    weekday = place.index("weekday", "weekdays")
+    if place["which"].lower() in ("this", "ce"):
+        return day_of(choose_weekday(weekday, place.reference, 0))
+    if place.direction:
+        return day_of(choose_weekday(weekday, place.reference, place.direction))
+    if place.reference.weekday() == weekday and not place.in_future:
+        return day_of(place.reference)
+    return day_of(choose_weekday(weekday, place.reference, 1 if place.in_future else -1))
+
+
+def _resolve_relative_day(place: Place) -> When | None:
+    if place.reference is None:
+        return None
+    return day_of(place.reference + timedelta(days=TABLES["days"][place.language][place["relative"].lower()]))
+
+
+_UNITS = {
+    "year": "year", "an": "year", "ans": "year", "année": "year", "années": "year", "month": "month", "mois": "month",
+    "week": "week", "semaine": "week", "day": "day", "jour": "day", "quarter": "quarter", "trimestre": "quarter",
+    "weekend": "weekend", "week-end": "weekend",
+}  # fmt: skip
+
+
+def _resolve_period(place: Place) -> When | None:
+    if place.reference is None:
+        return None
+    shift, here = place.direction, place.reference
+    unit = _UNITS[place["unit"].lower()]
+    if unit == "week":
+        return week_of(here, shift)
+    if unit == "weekend":
+        saturday = choose_weekday(5, here, 0) + timedelta(days=7 * shift)
+        return day_of(saturday, saturday + timedelta(days=1))
+    if unit == "quarter":
+        return quarter_of(here.year, (here.month - 1) // 3 + 1 + shift)
+    return shift_back(here, -shift, unit)
+
+
+def _resolve_ago(place: Place) -> When | None:
+    unit = _UNITS[place["unit"].lower() if place["unit"].lower() in _UNITS else place["unit"].lower().rstrip("s")]
+    numbers = find_numbers(place["count"], place.language)
+    count = numbers[0].value if len(numbers) == 1 else 1.0
+    if place.reference is None or count != int(count) or count > 1500:
+        return None
+    return shift_back(place.reference, int(count) * (-1 if place["ahead"] else 1), unit)
+
+
+def _resolve_season(place: Place) -> When | None:
+    season = place.index("season", "seasons")
+    year = place.number("year")
+    if not year:
+        if place.reference is None:
+            return None
+        lead = place["lead"].lower()
+        ahead = place.in_future or lead.startswith(("by", "until", "d'ici", "d’ici", "dès", "from"))
+        direction = place.direction or (-1 if lead.startswith(("since", "depuis")) else ahead)
+        year = choose_year(3 * season + 1 if season else 1, place.reference, direction)
+        if place.direction < 0 and year == place.reference.year and place.reference.month <= 3 * season + 2:
+            year -= 1  # this year's is not over
+    return season_of(season, year)
+
+
+RESOLVERS: dict[str, Callable[[Place], When | None]] = {
+    "day": _resolve_day,
+    "month": _resolve_month,
+    "numeric": _resolve_numeric,
+    "iso": _resolve_iso,
+    "years": _resolve_years,
+    "quarter": _resolve_quarter,
+    "weekday": _resolve_weekday,
+    "relative": _resolve_relative_day,
+    "period": _resolve_period,
+    "ago": _resolve_ago,
+    "season": _resolve_season,
+}

@@ -1,0 +1,147 @@
+"""Dates and times as printed, absolute or told from the day of publication, as ISO 8601 values.
+
+Rules where language leaves a choice, all seen from the day of publication:
+- a bare weekday is the nearest one at or before that day, as news tells what happened; after a future ("will open
+  Monday", « ouvrira lundi ») the nearest one after it; `this Friday` and « ce vendredi » lie in its week;
+- a day without a year is the nearest one, a month the latest or one at most three months ahead; `since` looks back,
+  `by` and a future ahead;
+- a quarter without a year is the latest one that had begun, after a future the nearest one to come;
+- numbers with slashes are day first in French, month first in English unless that cannot be;
+- what hangs on another date of the text (« le lendemain », "that day"), and a time alone, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from monitor.document import Date, Field
+from pipelines.facts.date_rules import RESOLVERS, TABLES, Place
+from pipelines.facts.days import When
+
+BEFORE, BEHIND = 48, 64  # characters of a date, and of what tells it, around what it has one of
+
+
+def find_dates(text: str, field: Field, language: str, reference: str) -> list[Date]:
+    """Return the dates of `text` in reading order, none overlapping another.
+
+    `reference` is the day or time of publication in ISO 8601; with "" whatever cannot be told without it is left out.
+    Languages other than French and English have no dates.
+    """
+    if language not in _PATTERNS:
+        return []
+    seen_from = date.fromisoformat(reference[:10]) if reference else None
+    found: list[tuple[int, int, When]] = []
+    for begin, stop in _windows(text, language):
+        for pattern, resolve in _PATTERNS[language]:
+            for match in pattern.finditer(text, begin, stop):
+                when = resolve(Place(match, language, seen_from))
+                if when:
+                    start, end = match.span("date")
+                    found.append(_with_time(text, start, end, when, language))
+    found.sort(key=lambda f: (f[0], -f[1]))
+    return list(_as_dates(found, text, field))
+
+
+def _windows(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text around what every date has one of: to look for that first takes half the time."""
+    begin = stop = 0
+    for anchor in _ANCHORS[language].finditer(text):
+        if anchor.start() - BEFORE > stop:
+            if stop:
+                yield max(begin, 0), stop
+            begin = anchor.start() - BEFORE
+        stop = anchor.end() + BEHIND
+    if stop:
+        yield max(begin, 0), stop
+
+
+def _as_dates(found: list[tuple[int, int, When]], text: str, field: Field) -> Iterator[Date]:
+    reached = 0
+    for start, end, when in found:
+        if start >= reached:
+            reached = end
+            yield Date(field, start, end, text[start:end], when.value, when.precision, when.value_end)
+
+
+def _with_time(text: str, start: int, end: int, when: When, language: str) -> tuple[int, int, When]:
+    """Join the time of day printed beside a day to it: "at 8 p.m. on June 12", « à 13h38 le 20/06 »."""
+    if when.precision != "day" or when.value_end:
+        return start, end, when
+    after, before = _TIMES[language]
+    if match := after.match(text, end):
+        end = match.end()
+    elif match := before.search(text[max(0, start - 24) : start]):
+        start -= len(match[0])
+    else:
+        return start, end, when
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    half = (match.groupdict().get("half") or "").lower()
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    if hour > 23 or minute > 59:
+        return start, end, when
+    return start, end, replace(when, value=f"{when.value}T{hour:02}:{minute:02}", precision="minute")
+
+
+def _names(language: str, table: str) -> str:
+    return "(?:" + "|".join(TABLES[language][table]) + ")"
+
+
+def _fill(template: str, language: str) -> re.Pattern[str]:
+    """Compile a pattern; ‹m1› stands for a month in the group m1, ‹d1› a day, ‹year› a year, ‹s› a space, …"""
+    names = {"m": _names(language, "months"), "w": _names(language, "weekdays")}
+    day = r"(?:3[01]|[12]\d|0?[1-9])" + ("(?:st|nd|rd|th)?" if language == "en" else "(?:er)?")
+    for group in ("d1", "d2"):
+        template = template.replace(f"‹{group}›", rf"(?P<{group}>(?<!\d){day}(?!\d))")
+    for group in ("m1", "m2"):
+        template = template.replace(f"‹{group}›", rf"(?P<{group}>{names['m']}(?![^\W\d_]))")
+    for group in ("year", "y1", "y2"):
+        template = template.replace(f"‹{group}›", rf"(?P<{group}>(?:1[89]|20)\d\d(?![\d]))")
+    for name, table in (("weekday", "weekdays"), ("ordinal", "ordinals"), ("season", "seasons")):
+        template = template.replace(f"‹{name}›", rf"(?P<{name}>{_names(language, table)})")
+    relative = "|".join(sorted(map(re.escape, TABLES["days"][language]), key=len, reverse=True))
+    template = template.replace("‹relative›", rf"(?P<relative>{relative})").replace("‹w›", names["w"])
+    seen: set[str] = set()
+    template = re.sub(r"\(\?P<(\w+)>", lambda group: _once(group[1], seen), template)
+    return re.compile(template.replace("‹s›", "[ \u00a0\u202f]"))
+
+
+def _once(group: str, seen: set[str]) -> str:
+    """Name a group; where branches of a pattern have the same, the later ones get trailing underscores."""
+    while group in seen:
+        group += "_"
+    seen.add(group)
+    return f"(?P<{group}>"
+
+
+_PATTERNS = {
+    language: [(_fill(form["form"], language), RESOLVERS[form["kind"]]) for form in TABLES[language]["form"]]
+    for language in ("en", "fr")
+}
+_UNITS = {
+    "en": "years?|quarters?|months?|weeks?|days?|weekends?|half|[QH][1-4]",
+    "fr": "an|ans|années?|trimestres?|semestres?|mois|semaines?|jours?|week-ends?|[TS][1-4]",
+}
+_ANCHORS = {
+    language: re.compile(
+        r"(?:1[5-9]|20)\d\d|\d[./-]\d|(?i:\b(?:"
+        + "|".join([*(p for t in ("months", "weekdays", "seasons") for p in TABLES[language][t]), _UNITS[language],
+                    *map(re.escape, TABLES["days"][language])])
+        + r"))"
+    )
+    for language in ("en", "fr")
+}  # fmt: skip
+_ENGLISH_TIME = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b|(?<=:\d\d)(?!\d))"
+_FRENCH_TIME = r"(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?(?!\w)"
+_TIMES = {  # the time after a day, and before it
+    "en": (
+        re.compile(rf"(?:,? at |, | ){_ENGLISH_TIME}"),
+        re.compile(rf"(?<![\d:.]){_ENGLISH_TIME}\.?,?(?: on)? $"),
+    ),
+    "fr": (
+        re.compile(rf"(?:,? (?:à|vers|dès) |, | ){_FRENCH_TIME}"),
+        re.compile(rf"(?<![\d:.]){_FRENCH_TIME},?(?: (?:le|ce))? $"),
+    ),
+}

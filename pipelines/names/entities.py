@@ -1,0 +1,183 @@
+"""Names that nobody listed: told apart by kind, and merged within the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from monitor.document import Field, Mention, Tag, TagKind
+from pipelines.names.cutting import read_capitals, read_names
+from pipelines.names.evidence import ORDER, is_chinese, score_kinds
+from pipelines.names.gazetteer import Found
+from pipelines.names.matcher import Matcher, choose_longest, fold
+from pipelines.names.names import Name, Reading, load_words, read_words
+from pipelines.names.recogniser import Recognised, read_recognised
+
+Key = tuple[str, ...]
+CERTAIN = 20  # points: a model's word on the kind, against what rules may say of other places
+
+
+@dataclass(slots=True)
+class Spelling:
+    """A name where it stands; `owner` is the entity it is a short form of, if it is."""
+
+    field: Field
+    name: Name
+    owner: Entity | None = None
+
+
+@dataclass(slots=True)
+class Entity:
+    """Spellings that stand for one thing, and what speaks for each kind."""
+
+    spellings: list[Spelling] = field(default_factory=list)
+    points: Counter[TagKind] = field(default_factory=Counter)
+    tag: Tag | None = None  # where it was known beforehand
+
+    @property
+    def kind(self) -> TagKind:
+        """The kind with most points."""
+        return self.tag.kind if self.tag else max(ORDER, key=lambda kind: (self.points[kind], -ORDER.index(kind)))
+
+
+def find_entities(
+    fields: Mapping[Field, str],
+    language: str,
+    judged: Sequence[Found],
+    recognised: Mapping[Field, Sequence[Recognised]] | None = None,
+) -> list[Mention]:
+    """Return every mention of a document, by field and place: what was known beforehand, and what else has a name.
+
+    `judged` is the gazetteer's verdict on what it knows; what it refused is no name by its capital alone. Names that
+    nobody knew are those `recognised` by a model, or without one what the rules find.
+    """
+    readings = {name: read_words(text, language) for name, text in fields.items()}
+    capitals = read_capitals(readings)
+    barred = {(f.field, i) for f in judged if f.is_barred for i in range(f.start, f.end)}
+    entities: dict[Key, Entity] = {}
+    swallowed: set[int] = set()
+    known = [found for found in judged if not found.refusal]
+    for name, reading in readings.items():
+        own = [found for found in known if found.field == name]
+        found = (
+            ((run, None, taken) for run, taken in read_names(reading, fields[name], language, own, capitals))
+            if recognised is None
+            else read_recognised(reading, recognised[name], own)
+        )
+        for run, kind, taken in found:
+            if not {(name, run.start), (name, run.end - 1)} <= barred:
+                entity = entities.setdefault(_key(run), Entity())
+                entity.spellings.append(Spelling(name, run))
+                entity.points.update({kind: CERTAIN} if kind else score_kinds(run, fields[name], language))
+                swallowed.update(map(id, taken))
+    _merge(entities, fields, known)
+    kept = [found for found in known if id(found) not in swallowed]
+    mentions = [Mention(f.field, f.start, f.end, fields[f.field][f.start : f.end], f.claim.tag) for f in kept]
+    mentions += _mentions(entities, fields)
+    mentions += _in_headlines(readings, fields, mentions)
+    return sorted(mentions, key=lambda mention: (mention.field != "title", mention.start))
+
+
+def _key(name: Name) -> Key:
+    """The words that tell the name from others: `Zorbex Holding Ltd` is `Zorbex`, `Société Élan` `Societe Elan`."""
+    legal = load_words()["legal_forms"]
+    return tuple(_fold_word(low) for low in name.lows if low not in legal) or name.lows
+
+
+_fold_word = lru_cache(maxsize=100_000)(fold)
+
+
+def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
+    """Join a surname to the person last named in full, and initials to the body they were given for."""
+    persons = _persons(entities, known)
+    initials = {short: entity for entity in entities.values() for short in _initials(entity, fields)}
+    for key, entity in entities.items():
+        if len(key) > 1 or entity.kind not in ("person", "organisation"):
+            continue
+        if key[0] in initials:
+            entity.tag = _tag(initials[key[0]], fields)
+        for spelling in entity.spellings:
+            if owners := persons.get(key[0]):
+                place = (spelling.field != "title", spelling.name.start)
+                earlier = [owner for where, owner in owners if where < place]
+                spelling.owner = earlier[-1] if earlier else owners[0][1]
+
+
+def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, list[tuple[tuple[bool, int], Entity]]]:
+    """Each part of a person's name by which others may call her, with the places where she is named in full."""
+    named: list[tuple[tuple[bool, int], str, Entity]] = []
+    for found in known:
+        if found.claim.tag.kind == "person":
+            owner = Entity(tag=found.claim.tag)
+            named += [
+                ((found.field != "title", found.start), part, owner) for part in fold(found.claim.tag.name).split()
+            ]
+    for key, entity in entities.items():
+        if len(key) > 1 and entity.kind == "person":
+            called = key[0] if is_chinese(entity.spellings[0].name.words) else key[-1]
+            named += [((s.field != "title", s.name.start), called, entity) for s in entity.spellings]
+    persons: dict[str, list[tuple[tuple[bool, int], Entity]]] = {}
+    for place, part, owner in sorted(named, key=lambda each: each[:2]):
+        persons.setdefault(part, []).append((place, owner))
+    return persons
+
+
+def _initials(entity: Entity, fields: Mapping[Field, str]) -> Iterator[str]:
+    """The short form given in brackets directly after a name, where it begins as the name does."""
+    for spelling in entity.spellings:
+        text, end = fields[spelling.field], spelling.name.end
+        close = text.find(")", end, end + 14) if text.startswith(" (", end) else -1
+        short = fold(text[end + 2 : close]) if close > 0 else ""
+        if (
+            short.isalpha()
+            and len(short) > 1
+            and len(spelling.name.words) > 1
+            and short[0] == fold(text[spelling.name.start])
+        ):
+            yield short
+
+
+def _tag(entity: Entity, fields: Mapping[Field, str]) -> Tag:
+    """The tag of an entity: a person's longest spelling, a body's first one without its legal form."""
+    if entity.tag:
+        return entity.tag
+    texts = [fields[s.field][s.name.start : s.name.end] for s in entity.spellings]
+    if entity.kind == "person":
+        return Tag("person", max(texts, key=len))
+    words = list(entity.spellings[0].name.words)
+    while len(words) > 1 and words[-1].low in load_words()["legal_forms"]:
+        words.pop()
+    return Tag(entity.kind, texts[0][: words[-1].end - words[0].start])
+
+
+def _mentions(entities: dict[Key, Entity], fields: Mapping[Field, str]) -> Iterator[Mention]:
+    tags = {id(entity): _tag(entity, fields) for entity in entities.values()}
+    for entity in entities.values():
+        for spelling in entity.spellings:
+            start, end, owner = spelling.name.start, spelling.name.end, spelling.owner or entity
+            tag = owner.tag or tags[id(owner)]
+            yield Mention(spelling.field, start, end, fields[spelling.field][start:end], tag)
+
+
+def _in_headlines(
+    readings: Mapping[Field, Reading], fields: Mapping[Field, str], mentions: list[Mention]
+) -> list[Mention]:
+    """Find again, in headlines where every word has a capital, the names met in sentences."""
+    if not any(reading.headlines for reading in readings.values()):
+        return []
+    tags = {mention.text: mention.tag for mention in mentions if mention.text[0].isupper() and len(mention.text) > 2}
+    matcher = Matcher(tags)
+    found = []
+    for name, reading in readings.items():
+        taken = {i for mention in mentions if mention.field == name for i in range(mention.start, mention.end)}
+        for words in reading.headlines:
+            start, end = words[0].start, words[-1].end
+            for hit in choose_longest(matcher.find(fields[name][start:end])):
+                span = range(start + hit.start, start + hit.end)
+                if taken.isdisjoint(span):
+                    found.append(
+                        Mention(name, span.start, span.stop, fields[name][span.start : span.stop], tags[hit.name])
+                    )
+    return found

@@ -1,0 +1,256 @@
+"""Stretches of text that look like names: runs of capitalised words, cut where one name ends and another begins."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.names.matcher import find_addresses
+from pipelines.names.people import is_first_name
+from pipelines.sentences import split_sentences
+
+# A word: letters and digits, with inner hyphens, dots (JD.com, U.S), ampersands and apostrophes; an elided article
+# (l', d', qu') is a word of its own, and the English genitive none at all.
+_WORD = re.compile(
+    r"(?:qu|lorsqu|puisqu|jusqu|[cdjlmnst])['’](?=\w)"
+    r"|[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
+)
+_CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
+_ELIDED = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")
+LONGEST = 12  # words of a name; what goes on longer is a list or a table
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ADJECTIVE = re.compile(
+    r".{3,}(?:al|ales?|aux|iques?|ien|iens|iennes?|aires?|els?|elles?|és?|ées?|ifs?|ives?|aine?s?|aises?|oise?s?|ais)$"
+)
+_OPENING = frozenset('«“"„‘:([•–—-*')
+_ABBREVIATED = frozenset({"st", "ste", "mr", "mrs", "ms", "dr", "prof", "m", "mme", "mt", "jr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of name_words.toml, in small letters."""
+
+    lists: dict[str, frozenset[str]]
+    heads: frozenset[str]  # words that make a body, an event or a place of what they stand in
+    nameless: frozenset[str]  # words that alone name nothing
+    hollow: frozenset[str]  # words that name nothing together either: `Year One`
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists[name]
+
+
+@cache
+def load_words() -> Words:
+    """Read the lists, once."""
+    tables = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
+    lists = {name: frozenset(words.split()) for name, words in tables.items()}
+    hollow = lists["openers"] | lists["never_alone"]
+    heads = lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"]
+    return Words(lists, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"], hollow)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The words of both languages that are met at least once in a million (wordfreq's small lists)."""
+    from wordfreq import get_frequency_dict
+
+    return frozenset(get_frequency_dict("en", "small")) | frozenset(get_frequency_dict("fr", "small"))
+
+
+class Word(NamedTuple):
+    """A word at [start, end). `first`: a capital there says nothing, for a sentence or a quotation begins with it."""
+
+    start: int
+    end: int
+    text: str
+    first: bool
+    low: str  # in small letters
+    is_capital: bool  # written as a name is: a capital first, or one inside (eBay, iPhone)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of words that may be a name. `titled`: a title stands before it; `employs`: a title follows it."""
+
+    words: tuple[Word, ...]
+    titled: bool = False
+    employs: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.words[-1].end
+
+    @property
+    def lows(self) -> tuple[str, ...]:
+        """Its words in small letters."""
+        return tuple(word.low for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The sentences of a text as words; those in headline capitals apart, for there a capital says nothing."""
+
+    sentences: list[list[Word]]
+    headlines: list[list[Word]]
+
+
+def read_words(text: str, language: str) -> Reading:
+    """Split `text` into sentences of words."""
+    reading = Reading([], [])
+    addresses = find_addresses(text)
+    for start, end in split_sentences(text, language):
+        words = [word for word in _words(text, start, end, language) if word.start not in addresses]
+        (reading.headlines if _is_headline(words, text[start:end]) else reading.sentences).append(words)
+    return reading
+
+
+def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
+    previous = start
+    for match in _WORD.finditer(text, start, end):
+        begin, word = match.start(), match[0]
+        gap = text[previous:begin]
+        first = previous == start or (gap != " " and _opens(gap, text[previous - 3 : previous]))
+        if first and language != "en" and (elided := _ELIDED.match(word)):
+            begin, word = begin + elided.end(), word[elided.end() :]
+            first = not word[:1].isupper()
+        if "-" in word and (clipped := _CLIPPED.search(word)):
+            word = word[: clipped.start()]
+        previous = match.end()
+        if word:
+            is_capital = not word.islower() and any(letter.isupper() for letter in word[:3])
+            yield Word(begin, begin + len(word), word, first, word.lower(), is_capital)
+
+
+def _opens(gap: str, before: str) -> bool:
+    """Whether a sentence or a quotation begins after `gap`, which follows the letters `before`."""
+    ended = re.search(r"[.!?…]", gap) and not re.search(r"(?:^|[\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$", before)
+    return bool(ended) or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
+
+
+def _is_headline(words: Sequence[Word], text: str) -> bool:
+    """Whether most long words have a capital that no grammar asks for; of a sentence with its full stop, nearly all."""
+    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    capitals = sum(word.is_capital for word in long)
+    if text[-1:].isalnum() and len(words) in range(2, 7) and ":" not in text:
+        return 2 * capitals > len(long)
+    return len(long) > 3 and capitals > (0.6 if text[-1:].isalnum() else 0.9) * len(long)
+
+
+def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[tuple[Word, ...]]:
+    """Yield the runs of words in one sentence that look like names, links such as `of` between them included."""
+    i = 0
+    while i < len(sentence):
+        if _may_begin(sentence[i]):
+            end = _run_end(sentence, i, text, language)
+            if end > i + 1 or sentence[i].is_capital:
+                yield tuple(sentence[i:end])
+            i = end
+        else:
+            i += 1
+
+
+def _may_begin(word: Word) -> bool:
+    words = load_words()
+    if not word.is_capital or word.low in words["small_heads"]:
+        return word.low in words["small_heads"]
+    return word.low not in words["never"] and not (word.first and word.low in words["openers"])
+
+
+def _run_end(sentence: Sequence[Word], start: int, text: str, language: str) -> int:
+    """The index after the last word of the run that begins at `start`."""
+    end = start + 1
+    while end < min(len(sentence), start + LONGEST):
+        gap = text[sentence[end - 1].end : sentence[end].start]
+        if _joins(sentence[end - 1], gap, sentence[end]):
+            end += 1
+        elif gap in ("'", "’") and _is_owned(sentence[end : end + 2]):
+            end += 2
+        elif gap in (" ", "\u00a0") and (jump := _linked(sentence, start, end, text, language)):
+            end = jump
+        else:
+            break
+    return end
+
+
+def _is_owned(after: Sequence[Word]) -> bool:
+    """Whether a genitive and what it owns go on with a name: `Addenbrooke`'s Hospital."""
+    return [word.low for word in after[:1]] == ["s"] and any(
+        word.is_capital and word.low in load_words()["owned_heads"] for word in after[1:]
+    )
+
+
+def _joins(left: Word, gap: str, right: Word) -> bool:
+    words = load_words()
+    if gap in (", ", " ") and right.low in words["legal_forms"] and right.is_capital:
+        return True
+    if gap == ". ":
+        return right.is_capital and (len(left.text) == 1 or left.low in _ABBREVIATED)
+    if gap not in (" ", "\u00a0", " & ", " + ", "\u00a0&\u00a0"):
+        return False
+    if right.text.isdigit():
+        return not _YEAR.fullmatch(right.text) and left.low not in words["never"] and len(right.text) < 4
+    return right.is_capital and right.low not in words["never"]
+
+
+def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language: str) -> int:
+    """The index after a link (`of`, `de la`) and the name it leads to, or after what French adds in small letters."""
+    words = load_words()
+    run = sentence[start:end]
+    french_head = language == "fr" and run[0].low in words["organisation_heads"] and not run[0].first
+    if french_head and (jump := _small_letters(sentence, end, text)) > end:
+        return jump
+    links = words["french_links"] if language == "fr" else words["english_links"]
+    is_person = is_first_name(run[0].text) and len(run) < 3
+    has_head = any(word.low in words.heads for word in run)
+    allowed = words["person_links"] if is_person else links if has_head else frozenset[str]()
+    i = end
+    while i < len(sentence) and i < end + 3 and sentence[i].low.replace("’", "'") in allowed:
+        i += 1
+    if i == end or i == len(sentence) or not _touches(text, sentence[end - 1 : i + 1]):
+        return 0
+    last, added = sentence[i], {word.low for word in sentence[end:i]}
+    begins_anew = last.low in words.heads and not added.isdisjoint({"for", "and", "pour", "et"})
+    return i + 1 if last.is_capital and last.low not in words["never"] and not begins_anew else 0
+
+
+def _touches(text: str, words: Sequence[Word]) -> bool:
+    return all(text[a.end : b.start] in ("", " ", "\u00a0") for a, b in pairwise(words))
+
+
+def _small_letters(sentence: Sequence[Word], end: int, text: str) -> int:
+    """Follow `Autorité | de la concurrence`, `Cour | d'appel`, `Conseil | constitutionnel` to their end."""
+    i = end
+    while i < len(sentence) and i < end + 6 and _touches(text, sentence[i - 1 : i + 1]):
+        if _ADJECTIVE.fullmatch(sentence[i].text) and sentence[i].text.islower():
+            i += 1
+            continue
+        after = i
+        while after < len(sentence) and sentence[after].low.replace("’", "'") in (
+            "et",
+            "de",
+            "du",
+            "des",
+            "d'",
+            "la",
+            "l'",
+            "les",
+        ):
+            after += 1
+        if after == i or after == len(sentence) or sentence[i].low in ("la", "les", "l'"):
+            break
+        if not _touches(text, sentence[i - 1 : after + 1]) or not sentence[after].text[0].isalpha():
+            break
+        i = after + 1
+    return i

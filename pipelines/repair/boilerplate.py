@@ -1,0 +1,247 @@
+"""Boilerplate in running text: the lines a page adds to its article.
+
+Each line is weighed: what it says (`notices`), where it stands, and whether the outlet repeats it. It goes
+when the evidence reaches 1. What is cut may uncover more, so the text is read again until nothing is found: cutting
+twice cuts no more than cutting once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from pipelines.repair.headline import is_headline
+from pipelines.repair.kinship import find_foreign_end
+from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, read_page
+from pipelines.repair.margins import find_biographies, find_company, find_foot, find_rest, is_prose
+from pipelines.repair.moments import HAPPENED
+from pipelines.repair.notices import (
+    Notice,
+    forms,
+    is_practical,
+    is_speech,
+    make_plain,
+    read_notice,
+    words_pattern,
+)
+
+SURE = 0.999  # 1, less what sums of tenths lose
+EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
+MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
+LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
+TITLE_LINES = 2  # among the first so many the title may be repeated as a sentence
+LONGEST_CAPTION = 45  # words
+LONGEST_CREDIT = 160  # characters
+SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
+FUTURE = re.compile(r"\b(will|would|shall|(?!camera|opera|cholera|sierra)\w+([eiduvt]r)(a|ont))\b")
+INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
+    r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|"
+    r".*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
+    r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
+)
+
+
+def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
+    """Find what is not the article's own in `text`; in order, not overlapping, offsets into `text`.
+
+    `title` is the title that was received ("" where there was none: one made from the text would cut its source);
+    `outlet_lines` the lines, as `normalise_line` gives them, known to repeat in the outlet's other documents. A text
+    that would be left without a word is left whole.
+    """
+    kept = list(range(len(text)))  # where each character of what remains stood
+    cuts: list[Cut] = []
+    while found := _find_once("".join([text[i] for i in kept]), title, outlet_lines):
+        cuts += [Cut(kept[c.start], kept[c.end - 1] + 1, c.kind, c.reason) for c in found]
+        gone = {i for c in found for i in kept[c.start : c.end]}
+        kept = [i for i in kept if i not in gone]
+    return _merge(cuts) if any(text[i].isalnum() for i in kept) else []
+
+
+def is_notice(title: str) -> bool:
+    """Whether a title says what a page says of itself: what would be cut if it were the first line of a text."""
+    notice = read_notice(title)
+    return notice is not None and notice.kind != "link" and notice.weight + EDGE >= SURE and not is_practical(title)
+
+
+def _merge(cuts: list[Cut]) -> list[Cut]:
+    """Sorted, and without those that lie within another."""
+    merged: list[Cut] = []
+    for cut in sorted(cuts, key=lambda c: (c.start, -c.end)):
+        if not merged or cut.start >= merged[-1].end:
+            merged.append(cut)
+    return merged
+
+
+def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
+    page = read_page(text, title, outlet_lines)
+    if not page.lines or len(page.lines) > MOST_LINES:
+        return []
+    return _merge([cut for rule in RULES for cut in rule(page)])
+
+
+def find_notices(page: Page) -> Iterator[Cut]:
+    """Lines that what they say, their place and their repetition convict together."""
+    notices = [read_notice(line.text) for line in page.lines]
+    sure = [notice is not None and notice.weight >= 1 for notice in notices]
+    for index, (line, notice) in enumerate(zip(page.lines, notices, strict=True)):
+        if notice and notice.kind != "editor" and _opens_with_prose(line.text):
+            continue
+        weight, evidence = _weigh(page, index, notice, any(sure[max(0, index - 1) : index + 2]))
+        if weight >= SURE:
+            kind = notice.kind if notice else "repeated"
+            yield Cut(line.start, line.end, kind, "; ".join(evidence))
+
+
+def _opens_with_prose(line: str) -> bool:
+    """Whether the notice stands in the line's last sentence, behind one that is the article's: `find_glued` cuts it."""
+    first, *others = SENTENCE_END.split(line, maxsplit=1)
+    ours = words_pattern("reader").search(make_plain(first))
+    return bool(others) and len(first.split()) > LONGEST_LEAD and read_notice(first) is None and not ours
+
+
+def _weigh(page: Page, index: int, notice: Notice | None, beside: bool) -> tuple[float, list[str]]:
+    line = page.lines[index]
+    weight, evidence = (notice.weight, [f"says “{notice.words[:60]}”"]) if notice else (0.0, [])
+    if line.start in page.repeated and (notice or not is_prose(line.text)):  # background is the article's own
+        weight, evidence = weight + REPEATED, [*evidence, "repeated by the outlet"]
+    signed = notice is not None and notice.kind in ("dateline", "byline")
+    link = notice is not None and notice.kind == "link" and not page.title  # at the head it may be the headline
+    if weight and page.is_edge(index, 5 if signed else 0 if link else FIRST_LINES):
+        edge = 0.5 if signed else EDGE
+        weight, evidence = weight + edge, [*evidence, "at the edge of the text"]
+    if notice and beside and notice.weight < 1:
+        weight, evidence = weight + NEIGHBOUR, [*evidence, "beside other boilerplate"]
+    if notice and notice.weight < 1 and _is_practical(page, index, notice.kind):
+        weight -= 0.5
+    return weight, evidence
+
+
+def _is_practical(page: Page, index: int, kind: str) -> bool:
+    """Whether the line, or the one above an address, tells readers how to come or call."""
+    above = index and kind == "contact" and is_practical(page.lines[index - 1].text)
+    return bool(above) or is_practical(page.lines[index].text)
+
+
+def find_title(page: Page) -> Iterator[Cut]:
+    """The title repeated, alone or with the outlet's name behind it; a column may close with it, as a sentence."""
+    if page.title.count(" ") < 2:
+        return
+    for index, line in enumerate(page.lines):
+        plain = make_plain(line.text)
+        if index >= TITLE_LINES and line.text.endswith("."):
+            continue
+        rest = plain.removeprefix(page.title)
+        if plain == page.title or (rest != plain and re.fullmatch(r" ?[|>·:-] ?(\S+ ?){1,6}", rest)):
+            yield Cut(line.start, line.end, "title", "repeats the title")
+
+
+def find_captions(page: Page) -> Iterator[Cut]:
+    """Image captions, known by the credit that closes them; where a paragraph ends in one, the credit alone."""
+    for index, line in enumerate(page.lines):
+        credit = forms()["closing_credit"].search(line.text, max(0, len(line.text) - LONGEST_CREDIT))
+        if credit is None:
+            continue
+        before = line.text[: credit.start()].rstrip()
+        if len(before.split()) > LONGEST_CAPTION or SENTENCE_END.search(before) or _is_told(before):
+            start = credit.start() + len(credit[0]) - len(credit[0].lstrip(" ."))
+            yield Cut(line.start + start, line.end, "credit", f"closes with “{credit[0].strip()[:60]}”")
+            continue
+        yield Cut(line.start, line.end, "caption", f"closes with “{credit[0].strip()[:60]}”")
+        above = page.lines[index - 1] if index else None
+        if above and is_headline(above.text) and _stands_apart(page, above, line):
+            yield Cut(above.start, above.end, "caption", "directly above a caption")
+
+
+def _is_told(text: str) -> bool:
+    """Whether the words tell what somebody said or what will be: captions say what is seen."""
+    return is_speech(text) or bool(FUTURE.search(make_plain(text)))
+
+
+def _stands_apart(page: Page, above: Line, line: Line) -> bool:
+    """Whether the two lines make one block, in a text whose blocks have blank lines between them."""
+    glued = page.text[above.end : line.start].count("\n") == 1
+    return glued and 2 * len(re.findall(r"\n\s*\n", page.text)) >= len(page.lines) - 1
+
+
+def find_links(page: Page) -> Iterator[Cut]:
+    """The headlines of other pieces that follow “Read also” or “Most read”."""
+    for index, line in enumerate(page.lines):
+        notice = read_notice(line.text)
+        if not (notice and notice.kind == "related" and INTRODUCES.fullmatch(make_plain(line.text))):
+            continue
+        links = []
+        for follower in page.lines[index + 1 : index + 13]:
+            if not is_headline(follower.text):
+                break
+            links.append(follower)
+        at_end = index + len(links) + 1 >= len(page.lines)
+        if not at_end and links and len(links[-1].text.split()) <= 6:
+            links.pop()  # the heading of the next section, as likely as not
+        yield from (Cut(link.start, link.end, "related", f"listed under “{line.text[:40]}”") for link in links)
+
+
+def find_discussion(page: Page) -> Iterator[Cut]:
+    """All that follows the form for comments, in the second half of a text."""
+    for index, line in enumerate(page.lines):
+        notice = read_notice(line.text)
+        if notice and notice.kind == "comment" and notice.weight >= 1 and page.before(index) > 0.5:
+            for later in page.lines[index + 1 :]:
+                if len(later.text.split()) < 60 and (not is_speech(later.text) or len(later.text.split()) < 15):
+                    yield Cut(later.start, later.end, "comment", f"after “{line.text[:40]}”")
+            return
+
+
+def find_glued(page: Page) -> Iterator[Cut]:
+    """Sure notices glued to a paragraph: its last sentences, and a date before its first."""
+    for index, line in enumerate(page.lines):
+        if index < 3 and (dated := _glued_date(line.text)):
+            yield Cut(line.start, line.start + dated, "dateline", "opens the text")
+        starts = [0, *(m.end() for m in SENTENCE_END.finditer(line.text))]
+        end = len(line.text)
+        for start in reversed(starts[1:] if len(line.text) < 20_000 else []):
+            notice = read_notice(line.text[start:end].strip())
+            last = EDGE if line is page.lines[-1] else 0
+            if notice is None or notice.weight + last < SURE:
+                break
+            yield Cut(
+                line.start + start,
+                line.start + len(line.text[:end].rstrip()),
+                notice.kind,
+                f"says “{notice.words[:60]}”",
+            )
+            end = start
+
+
+def _glued_date(line: str) -> int:
+    """How many characters of the line are an updating notice with the article's first words behind it; 0 if none."""
+    if not HAPPENED.match(make_plain(line[:90])):
+        return 0
+    words = line[:90].split(" ")
+    for count in range(len(words) - 1, 2, -1):
+        head = " ".join(words[:count])
+        if words[count][:1].isupper() and (n := read_notice(head)) and n.kind == "dateline" and n.weight >= 1:
+            return len(head)
+    return 0
+
+
+def find_stuck_on(page: Page) -> Iterator[Cut]:
+    """A foreign piece at the end, headline first, that has nothing in common with the rest."""
+    start = find_foreign_end([line.text for line in page.lines])
+    if start is not None:
+        for line in page.lines[start:]:
+            yield Cut(line.start, line.end, "foreign", "another piece: shares no names or rare words with the article")
+
+
+RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
+    find_title,
+    find_notices,
+    find_captions,
+    find_links,
+    find_discussion,
+    find_biographies,
+    find_company,
+    find_rest,
+    find_foot,
+    find_glued,
+    find_stuck_on,
+)

@@ -1,0 +1,64 @@
+"""A text as the lines of a page: where each stands, what it says of itself, and which of them the outlet repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice
+
+FIRST_LINES, LAST_LINES = 2, 3  # where pages put what is theirs; cutting them makes the next ones first and last
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A stretch [start, end) of the text that is not the article's own: what kind of boilerplate, and the evidence.
+
+    It covers a line (or its sentences), never the white space around; tidying that is left to whoever cuts.
+    """
+
+    start: int
+    end: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, and where it stands."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text as its lines, and what is known of the lines around it."""
+
+    text: str
+    lines: tuple[Line, ...]
+    title: str
+    repeated: Collection[int]  # where the lines begin that the outlet repeats
+
+    def is_edge(self, index: int, first: int = FIRST_LINES, last: int = LAST_LINES) -> bool:
+        """Whether the line is one of the first or the last."""
+        return index < first or index >= len(self.lines) - last
+
+    def before(self, index: int) -> float:
+        """The share of the text that stands before the line."""
+        return self.lines[index].start / max(1, len(self.text))
+
+    def says(self, index: int) -> Notice | None:
+        """What the line says of itself."""
+        return read_notice(self.lines[index].text)
+
+
+def read_page(text: str, title: str, outlet_lines: Collection[str]) -> Page:
+    """Return the lines of `text`; `outlet_lines` are those known to repeat, as `normalise_line` gives them."""
+    spans = ((m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n\r]*\S)?", text))
+    lines = tuple(Line(start, end, text[start:end]) for start, end in spans)
+    known = [line for line in lines if outlet_lines and normalise_line(line.text) in outlet_lines]
+    copied = 2 * sum(len(line.text) for line in known) > len(text)  # the whole text came before: that proves nothing
+    return Page(text, lines, make_plain(title), frozenset() if copied else frozenset(line.start for line in known))

@@ -1,0 +1,45 @@
+"""What a translation must not lose of a quantity beside its number: the unit, and words that multiply."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from pipelines.facts.amounts import find_amounts
+from pipelines.facts.units import money_forms
+
+_TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_MEASURES: dict[str, dict[str, str]] = _TABLES["measures"]
+_MULTIPLES: list[dict[str, dict[str, str]]] = _TABLES["multiples"]
+_ISO_4217 = re.compile(r"[A-Z]{3}")
+
+
+def find_lost_measures(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
+    """Say which units and multiples of `sentence` no word of `translation` stands for; French and English only."""
+    if {source, target} != {"fr", "en"}:
+        return
+    for unit in dict.fromkeys(amount.unit for amount in find_amounts(sentence, "text", source)):
+        name, words = _name_unit(unit, source, target)
+        if words and not _says(words, translation):
+            yield f"unit lost: {name}"
+    for multiple in _MULTIPLES:
+        if _says(multiple["in"][source], sentence) and not _says(multiple["out"][target], translation):
+            yield f"multiple lost: {multiple['name']}"
+
+
+@cache
+def _name_unit(unit: str, source: str, target: str) -> tuple[str, str]:
+    """A unit's name in both languages, and a pattern of what stands for it in `target`; "" for what is no measure."""
+    if _ISO_4217.fullmatch(unit):
+        return unit, "|".join(money_forms(unit, target))
+    for name, words in _MEASURES.items():
+        if unit == name or re.fullmatch(words[source], unit, re.IGNORECASE):
+            return name, words[target]
+    return unit, ""
+
+
+def _says(words: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])", text, re.IGNORECASE))

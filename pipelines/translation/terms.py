@@ -1,0 +1,200 @@
+"""What must come through a translation unharmed: names with their official form, the user's terms, addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from monitor.document import Mention, Tag
+from monitor.errors import MonitorError
+from pipelines.facts.numbers import LEXICONS
+
+Glossary = tuple[tuple[str, str], ...]  # French term, English term
+
+SEED = Path(__file__).resolve().parents[2] / "seeds" / "glossary.tsv"
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
+CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+COMPANY = frozenset(
+    """Airlines Airways Brothers Capital Corp Corporation Energy Foods Group Holding Holdings Inc Industries Ltd Media
+    Motors Partners Pharma Post Rail Steel Systems Technologies Ventures plc PLC""".split()  # noqa: SIM905  easier to read
+)
+NO_PART = frozenset(  # of a name, though a capital stands there
+    """le la les un une des du au aux ce cet cette ces de en à et mais pour dans sur selon monsieur madame mme mlle me
+    maître président présidente ministre premier première docteur dr professeur pr roi reine pape saint
+    général the a an his her its their both all some""".split()  # noqa: SIM905  easier to read
+)
+PLURAL = r"(?:s|x|es)?"
+APOSTROPHES = str.maketrans("’ʼ‘", "'''")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A stretch of a sentence, what a translation should say for it, and all the forms that will do."""
+
+    start: int
+    end: int
+    wanted: str
+    accepted: tuple[str, ...]
+    kind: str  # name, term, address
+
+    def is_in(self, translation: str) -> bool:
+        """Whether `translation` says it, whatever the case and the accents; of a term, also in the plural."""
+        words = fold(translation)
+        forms = (re.escape(fold(form)) for form in self.accepted)
+        return any(
+            re.search(rf"(?<!\w){_loose(form) if self.kind == 'term' else form}(?:'s|')?(?!\w)", words)
+            for form in forms
+        )
+
+    def respell(self, translation: str) -> str:
+        """`translation` with the name's own letters where an engine changed them: `Montrejac`, `París`, `Jd.com`."""
+        folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in translation)
+        for found in reversed(list(re.finditer(rf"(?<!\w){re.escape(fold(self.wanted))}(?!\w)", folded))):
+            there = translation[found.start() : found.end()]
+            if _bare(there) != _bare(self.wanted) or (self.kind == "name" and not there.isupper()):
+                written = self.wanted.upper() if there.isupper() else self.wanted
+                translation = translation[: found.start()] + written + translation[found.end() :]
+        return translation
+
+
+def read_glossary(path: Path = SEED) -> Glossary:
+    """Return the terms of a file with one `French<TAB>English` a line; a line that begins with `#` is a comment.
+
+    Raises MonitorError for a file that cannot be read or a line of another form.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MonitorError(f"{path}: cannot be read ({error}); it must be UTF-8 text") from error
+    return tuple(_read_term(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#")
+
+
+def _read_term(line: str, where: str) -> tuple[str, str]:
+    parts = [part.strip() for part in line.split("\t")]
+    if len(parts) != 2 or not all(parts):
+        raise MonitorError(f"{where}: {line.strip()!r} is not `French<TAB>English`; put one tab between the two terms")
+    return parts[0], parts[1]
+
+
+def find_terms(
+    sentence: str, source: str, target: str, mentions: Iterable[Mention] = (), glossary: Glossary = ()
+) -> tuple[Term, ...]:
+    """The terms in `sentence`, in order, none across another: addresses first, then names, then the glossary's."""
+    sentence = sentence.translate(APOSTROPHES)
+    named = [mention for mention in mentions if _is_name(mention, source)]
+    places = {mention for mention in named if mention.tag.kind == "place"}
+    others = [mention for mention in named if mention not in places]
+    unknown = tuple(_unknown_names(sentence, source, {mention.text for mention in named}))
+    candidates = (
+        *_addresses(sentence),
+        *(unknown if source == "en" else ()),
+        *_names(sentence, others, source, target),
+        *unknown,
+        *_names(sentence, places, source, target),
+        *_glossary_terms(sentence, glossary, source, target),
+    )
+    taken: list[Term] = []
+    for term in candidates:
+        if all(term.end <= other.start or term.start >= other.end for other in taken):
+            taken.append(term)
+    return tuple(sorted(taken, key=lambda term: term.start))
+
+
+def _addresses(sentence: str) -> Iterator[Term]:
+    for found in ADDRESS.finditer(sentence):
+        text = found[0].rstrip(".,;:!?)»”\"'")
+        yield Term(found.start(), found.start() + len(text), text, (text,), "address")
+
+
+def _names(sentence: str, mentions: Iterable[Mention], source: str, target: str) -> Iterator[Term]:
+    names = sorted({(m.text, *_forms(m, source, target)) for m in mentions})
+    for text, wanted, accepted in sorted(names, key=lambda name: -len(name[0])):
+        for found in re.finditer(rf"(?<!\w){re.escape(text.translate(APOSTROPHES))}(?!\w)", sentence):
+            yield Term(found.start(), found.end(), wanted, accepted, "name")
+
+
+def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterator[Term]:
+    """What must be a name though no list has it: `Air Caraïbes`, `Brevin Group`.
+
+    French hardly ever writes two words in a row with capitals otherwise; English does, but not before such a word.
+    """
+    words = sentence.split()
+    if source not in ("en", "fr") or 2 * sum(word[0].isupper() for word in words) > len(words):
+        return
+    for found in CAPITALS.finditer(sentence):
+        first = found[1].strip().lower()
+        start = found.end(1) if first in NO_PART or first in LEXICONS[source] else found.start()
+        text = sentence[start : found.end()]
+        if " " in text and text not in known and (source == "fr" or text.rpartition(" ")[2] in COMPANY):
+            yield Term(start, found.end(), text, (text,), "name")
+
+
+def _is_name(mention: Mention, source: str) -> bool:
+    """Whether the words themselves are the name: not `Chinese` for China, not a topic in small letters."""
+    official = official_name(mention.tag, source)
+    if fold(mention.text) == fold(official):
+        return official != official.lower()
+    return mention.text.isupper() or (
+        mention.tag.kind in ("organisation", "person", "product") and mention.text != mention.text.lower()
+    )
+
+
+def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, ...]]:
+    official, tag = official_name(mention.tag, target), mention.tag
+    as_it_stands = official_name(tag, source) == official  # one name for both languages: an alias stays an alias
+    wanted = mention.text if as_it_stands else official
+    same = mention.text if as_it_stands or mention.text.isupper() else official
+    forms = dict.fromkeys((wanted, official, same))  # of `Brevin Group`, `Brevin` alone is not enough
+    return wanted, tuple(form for form in forms if form == wanted or fold(form) not in fold(wanted))
+
+
+def official_name(tag: Tag, language: str) -> str:
+    """What the tag is called in `language`."""
+    return tag.name_fr or tag.name if language == "fr" else tag.name
+
+
+def _glossary_terms(sentence: str, glossary: Glossary, source: str, target: str) -> Iterator[Term]:
+    if {source, target} != {"fr", "en"} or not glossary:
+        return
+    pattern, entries = _compiled(glossary, source)
+    for found in pattern.finditer(sentence):
+        term, wanted = entries[found.lastindex or 1]
+        written = _plural(wanted, target) if len(found[0]) > len(term) else wanted
+        if found[0][0].isupper():
+            written = written[0].upper() + written[1:]
+        yield Term(found.start(), found.end(), written, (wanted,), "term")
+
+
+@lru_cache(maxsize=8)
+def _compiled(glossary: Glossary, source: str) -> tuple[re.Pattern[str], dict[int, tuple[str, str]]]:
+    pairs = sorted(glossary if source == "fr" else [(e, f) for f, e in glossary], key=lambda pair: -len(pair[0]))
+    choices = "|".join(f"({_loose(re.escape(term))})" for term, _ in pairs)
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE), dict(enumerate(pairs, 1))
+
+
+def _plural(term: str, language: str) -> str:
+    """`term` in the plural: English changes the last word, French all before the first preposition."""
+    if language == "en":
+        return re.sub(r"([^aeiou])y$", r"\1ie", term) + ("" if term.endswith("s") else "s")
+    head, *rest = re.split(r"(?= (?:de|d'|du|des|à|en|sur|par|pour)\b)", term, maxsplit=1)
+    return re.sub(r"(\w*[^\Wsxz])(?= |$)", r"\1s", head) + "".join(rest)
+
+
+def _loose(term: str) -> str:
+    """A pattern for `term` in which each word may bear a plural ending."""
+    return re.sub(r"(\w{3,})", rf"\1{PLURAL}", term)
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents and kinds of apostrophe."""
+    plain = unicodedata.normalize("NFD", text.translate(APOSTROPHES).casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _bare(text: str) -> str:
+    """`text` without case and kinds of apostrophe; accents stay."""
+    return unicodedata.normalize("NFC", text.translate(APOSTROPHES).casefold())

@@ -1,0 +1,56 @@
+"""What a translator is, and which one the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from monitor.models import SHIPPED
+from pipelines.models import has_gpu
+from pipelines.translation.engines.apertium import Apertium
+from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.languages import must_run_in_transformers
+from pipelines.translation.engines.marian import Marian
+
+
+class Translator(Protocol):
+    """Anything that translates sentences, each by itself."""
+
+    @property
+    def name(self) -> str:
+        """The model: another name means other translations."""
+
+    def translates(self, source: str, target: str) -> bool:
+        """Whether it can ever do this pair of languages (ISO 639-1). Loads nothing."""
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """Return a translation a sentence, in the same order. Raises Postpone where the model is missing."""
+
+
+class Untranslated:
+    """Translates nothing: every document stays in its own language."""
+
+    name = "none"
+
+    def translates(self, source: str, target: str) -> bool:
+        """Never."""
+        return False
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """Raise ValueError: nobody may ask."""
+        raise ValueError("translation is turned off")
+
+
+def choose_translator(setting: str) -> Translator:
+    """Return the translator for the setting `translation_model`; nothing is loaded yet.
+
+    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; `none`
+    translates nothing; anything else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
+    """
+    if setting == "auto" and SHIPPED.is_dir():
+        setting = str(SHIPPED)
+    if setting == "none":
+        return Untranslated()
+    if setting in ("auto", "apertium"):
+        return Apertium()
+    return Marian(setting) if has_gpu() or must_run_in_transformers(setting) else CTranslate(setting)
