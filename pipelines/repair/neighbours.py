@@ -4,8 +4,9 @@
 frequent neighbours on the left and on the right with their counts; ~es is any word in -es that has no place of its own,
 # a number, ^ a name. The entry of `*` counts the neighbours of all words. A line that begins with a space continues the
 one above. `python -m pipelines.repair.neighbours < sentences > neighbours.txt` made it from 1.15 million French
-sentences of Europarl (most of them; no restrictions known), Canadian laws (Open Government Licence), Tatoeba (CC BY 2.0 FR),
-NTREX-128 (CC BY-SA 4.0), UD-PUD and MT-GenEval (CC BY-SA 3.0), TICO-19 (CC0). No sentence can be had back from it.
+sentences of Europarl (most of them; no restrictions known), Canadian laws (Open Government Licence), Tatoeba (CC BY
+2.0 FR), NTREX-128 (CC BY-SA 4.0), UD-PUD and MT-GenEval (CC BY-SA 3.0), TICO-19 (CC0). No sentence can be had back
+from it.
 """
 
 from __future__ import annotations
