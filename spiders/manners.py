@@ -55,7 +55,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.manners.Robots": 100,
-            "spiders.manners.Rest": 560,  # sees an answer before it is tried again
+            "spiders.manners.Rest": 560,
         },
         "EXTENSIONS": {"spiders.manners.Pace": 10, "scrapy.extensions.feedexport.FeedExporter": None},
         "TELNETCONSOLE_ENABLED": False,
@@ -146,6 +146,7 @@ class Rest:
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
         self.until: dict[str, str] = {}  # host → time
+        crawler.signals.connect(self.read_answer, signals.response_downloaded)  # before the next of its queue is asked
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Rest:
@@ -158,13 +159,12 @@ class Rest:
         if until > datetime.now(UTC).strftime(TIME):
             raise _waiting(until)
 
-    def process_response(self, request: Any, response: Any) -> Any:
+    def read_answer(self, request: Any, response: Any) -> None:
         """Note that a host asks to wait."""
         said = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
         if response.status == 429 or (said and response.status >= 500):
             until = self.until[urlsplit(request.url).hostname or ""] = rest_until(said, datetime.now(UTC))
             self._drop_waiting(str(request.meta.get("download_slot", "")), until)
-        return response
 
     def _drop_waiting(self, host: str, until: str) -> None:
         """Requests that stand in line at the downloader have been let through before."""

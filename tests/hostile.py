@@ -227,8 +227,8 @@ def add_bad_sources(press: Press) -> None:
     press.sources.append(("Nulle part", "http://nowhere.example/fil", "fr"))
     press.states["Nulle part"] = "broken", "leads nowhere"
     slow = press.address.replace("//vigie", "//lent")
-    press.answers["/lent"] = rss(*(f"{slow}/lent/{n}" for n in range(20)))
-    press.answers |= {f"/lent/{n}": Answer(status=429, headers={"Retry-After": "7200"}) for n in range(20)}
+    press.answers["/lent"] = rss(*(f"{slow}/lent/{n}" for n in range(60)))
+    press.answers |= {f"/lent/{n}": Answer(status=429, headers={"Retry-After": "7200"}) for n in range(60)}
     press.sources.append(("Lent", f"{slow}/lent", "fr"))
     press.states["Lent"] = "blocked", "none gave an article"
     hollow = [f"/creux/{n}" for n in range(20)]

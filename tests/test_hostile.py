@@ -67,7 +67,8 @@ def test_every_source_says_how_it_is(crawled: Crawled) -> None:
         if found[name][0] != expected[name][0] or expected[name][1] not in found[name][1]
     }
     assert not wrong
-    assert ask(crawled.folder, "SELECT usual, most, days FROM source_week WHERE name = 'RSS 2.0'") == [(60, 60, 1)]
+    week = "SELECT sum(usual), sum(most), max(days) FROM source_week WHERE name IN ('RSS 2.0', 'Doublons')"
+    assert ask(crawled.folder, week) == [(60, 60, 1)]  # of the eight that both name, either may be the first
     assert all(f"{name}: {state}" in crawled.said for name, (state, _) in expected.items())
 
 
@@ -116,7 +117,8 @@ def test_no_page_is_asked_twice_and_a_host_that_asks_to_wait_is_left_alone(crawl
     again = {path for path, count in crawled.seen.items() if count > 1}
     fleeting = {f"{folder}{name}" for folder in ("/", "/x/") for name in ("reset", "500", "longer")}
     assert again == {*fleeting, "/circle", "/x/circle", "/robots.txt"}  # which every host has
-    assert sum(count for path, count in crawled.seen.items() if path.startswith("/lent/")) <= 8  # on the way at once
+    asked = sum(count for path, count in crawled.seen.items() if path.startswith("/lent/"))
+    assert asked <= 16  # of 60: those that were on the way at once (CONCURRENT_REQUESTS)
 
 
 def test_other_dresses_are_origins_of_one_document(crawled: Crawled) -> None:
