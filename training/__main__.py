@@ -54,8 +54,8 @@ def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--tokens", type=float, default=math.inf, help="budget in pieces of the target")
     add("--forward", type=float, default=0.5, help="share learned from the first language to the second (%(default)s)")
     add("--finish", type=float, default=0.3, help="last share of the budget, with a falling rate (%(default)s)")
-    add("--rate", type=float, help="peak learning rate (8e-4 on a GPU, 6e-4 on a processor)")
-    add("--warmup", type=int, help="steps (2000 on a GPU, 800 on a processor)")
+    add("--rate", type=float, help="peak learning rate (8e-4 on a GPU, 2e-3 on a processor)")
+    add("--warmup", type=int, help="steps (2000 on a GPU, 200 on a processor)")
     add("--budget", type=int, help="pieces in a batch (48000 on a GPU, 6000 on a processor)")
     add("--dropout", type=float, help="0.1 on a GPU; 0 on a processor, which sees hardly an epoch")
     add("--longest", type=int, default=120, help="pieces of a sentence that is learned from (%(default)s)")
@@ -200,8 +200,8 @@ def make_plan(choices: argparse.Namespace) -> Any:
     minutes = choices.minutes or (25.0 if math.isinf(choices.tokens) else math.inf)
     return Plan(
         mixture=Mixture(choices.budget or (48_000 if gpu else 6_000), choices.forward),
-        rate=choices.rate or (8e-4 if gpu else 6e-4),  # with eight encoder layers, higher peaks diverge
-        warmup=choices.warmup or (2000 if gpu else 800),
+        rate=choices.rate or (8e-4 if gpu else 2e-3),  # with eight encoder layers, higher peaks diverge
+        warmup=choices.warmup or (2000 if gpu else 200),
         minutes=minutes,
         tokens=choices.tokens,
         finish=choices.finish,

@@ -94,7 +94,7 @@ class Course:
 class Learner:
     """A model with its optimiser, in the arithmetic that suits the machine.
 
-    On a GPU, autocast to bfloat16. On a processor with bfloat16 units (AMX), steps are made by a copy in bfloat16
+    On a GPU, autocast to bfloat16. On a processor with bfloat16 units (AMX, AVX-512), steps are made by a copy in bfloat16
     while the weights themselves stay in float32 and take the updates: autocast would convert every weight anew at
     every step. Elsewhere float32 throughout.
     """
@@ -107,21 +107,12 @@ class Learner:
                 "eager"
             )  # sentences are short: the fused kernels cost more than they save
         self.worker = deepcopy(self.model).to(torch.bfloat16) if has_bfloat16(self.device) else self.model
-        learned = [weight for weight in self.model.parameters() if weight.requires_grad]
         self.parameters = sum(weight.numel() for weight in self.model.parameters())
-        self.optimizer = torch.optim.AdamW(
-            [
-                {"params": [weight for weight in learned if weight.dim() > 1], "weight_decay": 0.01},
-                {"params": [weight for weight in learned if weight.dim() <= 1], "weight_decay": 0.0},
-            ],
-            betas=(0.9, 0.98),
-            eps=1e-9,
-            fused=True,
-        )
+        self.optimizers = make_optimizers(self.model)
 
     def learn(self, source: torch.Tensor, target: torch.Tensor, rate: float) -> torch.Tensor:
         """Make one step, and return the loss. A batch whose gradient is not finite changes nothing."""
-        for group in self.optimizer.param_groups:
+        for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
             group["lr"] = rate
         with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda"):
             loss = measure_loss(self.worker, source, target)
@@ -129,9 +120,10 @@ class Learner:
         self._take_gradients()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         if torch.isfinite(norm):
-            self.optimizer.step()
+            for optimizer in self.optimizers:
+                optimizer.step()
             self._refresh()
-        self.optimizer.zero_grad(set_to_none=True)
+        self.model.zero_grad(set_to_none=True)
         return loss.detach()
 
     def _take_gradients(self) -> None:
@@ -147,7 +139,8 @@ class Learner:
 
     def save(self, path: Path, progress: Progress) -> None:
         """Keep all that the next sitting needs; a kill while writing leaves the state before."""
-        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), **asdict(progress)}
+        optimizers = [optimizer.state_dict() for optimizer in self.optimizers]
+        state = {"model": self.model.state_dict(), "optimizers": optimizers, **asdict(progress)}
         torch.save(state, making := path.with_suffix(".new"))
         making.replace(path)
 
@@ -158,16 +151,33 @@ class Learner:
         state = torch.load(path, map_location=self.device)
         try:
             self.model.load_state_dict(state.pop("model"))
-            self.optimizer.load_state_dict(state.pop("optimizer"))
+            for optimizer, kept in zip(self.optimizers, state.pop("optimizers"), strict=True):
+                optimizer.load_state_dict(kept)
         except (RuntimeError, ValueError):
             raise MonitorError(f"{path} is of a model of another size or vocabulary: choose another --out") from None
         self._refresh()
         return Progress(**state)
 
 
+def make_optimizers(model: Any) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+    """Muon for the layers' matrices (Jordan et al. 2024), AdamW for embeddings, biases and norms, at one rate.
+
+    Scaled to the size of AdamW's steps (Liu et al. 2025, section 2.2), Muon needs about half of the pieces for the
+    same loss here, at a sixth more time a step.
+    """
+    learned = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
+    layers = [weight for name, weight in learned if weight.dim() == 2 and ".layers." in name]
+    chosen = {id(weight) for weight in layers}
+    others = [weight for _, weight in learned if id(weight) not in chosen]
+    return (
+        torch.optim.Muon(layers, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True),
+    )
+
+
 def has_bfloat16(device: str) -> bool:
     """Whether this is a processor that multiplies matrices in bfloat16 faster than in float32."""
-    return device == "cpu" and bool(torch.cpu._is_amx_tile_supported())
+    return device == "cpu" and bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
 
 
 def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int], progress: Progress) -> Iterator[str]:
