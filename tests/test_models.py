@@ -115,6 +115,30 @@ def test_the_pinned_revision_is_used_though_a_newer_one_is_here(monitor: Callabl
     assert pin_name(settings, f"desk/fr-en@{SECOND}") == f"desk/fr-en@{SECOND}"
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "listed"),
+    [("fr", "en", ["fr-en (fr to en)", "Apertium's rules"]), ("fr+en", "fr+en", ["fr-en (fr+en to fr+en)"])],
+)
+def test_the_model_that_ships_and_what_it_cannot_do(
+    source: str, target: str, listed: list[str], monitor: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "fr-en"
+    shipped.mkdir()
+    described = {"tokenizer_class": "MarianTokenizer", "source_lang": source, "target_lang": target}
+    (shipped / "tokenizer_config.json").write_text(json.dumps(described))
+    (shipped / "config.json").write_text('{"model_type": "marian"}')
+    (shipped / "model.safetensors").write_bytes(b"weights")
+    monkeypatch.setattr("monitor.equipment.SHIPPED", shipped)
+    monkeypatch.setattr("pipelines.translation.translator.SHIPPED", shipped)
+    monkeypatch.setenv("MONITOR_TRANSLATION_MODEL", "auto")
+    rows = [line for line in monitor("models", "list").out.splitlines() if line.startswith("translation")]
+    assert [name in row for name, row in zip(listed, rows, strict=True)] == [True] * len(listed)
+    chosen = choose_translator("auto")
+    assert (chosen.translates("fr", "en"), chosen.translates("en", "fr")) == (True, True)
+    assert chosen.name.startswith("fr-en-")
+    assert choose_translator("apertium").name == "apertium"
+
+
 def test_a_damaged_file_is_found_and_fetched_again(monitor: Callable, hub: Hub, tmp_path: Path) -> None:
     monitor("models", "get", "desk/fr-en")
     folder = find_folder("desk/fr-en")

@@ -15,7 +15,7 @@ from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import can_translate
 from pipelines.translation.engines.marian import group_by_length
-from pipelines.translation.translator import choose_translator
+from pipelines.translation.translator import FirstAble, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
 WORDS = {"prix": "price", "montent": "rise", "le": "the", "les": "the", "port": "port", "ferme": "closes"}
@@ -122,9 +122,26 @@ def test_the_glossary_is_a_setting_and_the_engine_is_not():
 # ---- which engine ----
 
 
+def test_for_each_pair_the_first_engine_that_can():
+    class IntoFrench(WordByWord):
+        name = "into French"
+
+        def translates(self, source, target):
+            return target == "fr"
+
+        def translate(self, sentences, source, target):
+            return [f"« {sentence} »" for sentence in sentences]
+
+    both = FirstAble((IntoFrench(), WordByWord()))
+    assert both.translate(["Prices."], "en", "fr") == ["« Prices. »"]
+    assert both.translate(["Les prix."], "fr", "en") == WordByWord().translate(["Les prix."], "fr", "en")
+    assert both.name == f"into French, else {WordByWord.name}"
+    assert FirstAble((IntoFrench(),)).translates("fr", "en") is False
+
+
 def test_choosing_an_engine_loads_nothing():
     code = (
-        "import sys; from pipelines.translation.translator import choose_translator as choose;"
+        "import sys; from pipelines.translation.translator import FirstAble, choose_translator as choose;"
         " choose('auto'); choose('a/b');"
         " sys.exit(bool({'torch', 'transformers', 'ctranslate2', 'huggingface_hub'} & set(sys.modules)))"
     )

@@ -94,9 +94,9 @@ class Course:
 class Learner:
     """A model with its optimiser, in the arithmetic that suits the machine.
 
-    On a GPU, autocast to bfloat16. On a processor with bfloat16 units (AMX, AVX-512), steps are made by a copy in bfloat16
-    while the weights themselves stay in float32 and take the updates: autocast would convert every weight anew at
-    every step. Elsewhere float32 throughout.
+    On a GPU, autocast to bfloat16. On a processor with bfloat16 units (AMX, AVX-512), steps are made by a copy in
+    bfloat16 while the weights themselves stay in float32 and take the updates: autocast would convert every weight
+    anew at every step. Elsewhere float32 throughout.
     """
 
     def __init__(self, model: Any) -> None:

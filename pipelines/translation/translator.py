@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.models import SHIPPED
@@ -41,16 +42,40 @@ class Untranslated:
         raise ValueError("translation is turned off")
 
 
+@dataclass(frozen=True)
+class FirstAble:
+    """Of several translators, for each pair of languages the first that can do it."""
+
+    translators: tuple[Translator, ...]
+
+    @property
+    def name(self) -> str:
+        """All their names: another one among them means other translations."""
+        return ", else ".join(translator.name for translator in self.translators)
+
+    def translates(self, source: str, target: str) -> bool:
+        """Whether one of them can."""
+        return any(translator.translates(source, target) for translator in self.translators)
+
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """As the first that can; the pair must be one that `translates` allows."""
+        able = next(translator for translator in self.translators if translator.translates(source, target))
+        return able.translate(sentences, source, target)
+
+
 def choose_translator(setting: str) -> Translator:
     """Return the translator for the setting `translation_model`; nothing is loaded yet.
 
-    `auto` takes the model that comes with the program, or Apertium where none does; `apertium` says itself; `none`
-    translates nothing; anything else is the Hugging Face name, or the folder, of a Marian, NLLB or M2M100 model.
+    `auto` takes the model that comes with the program, where one does, and Apertium for the pairs that it cannot do;
+    `apertium` says itself; `none` translates nothing; anything else is the Hugging Face name, or the folder, of a
+    Marian, NLLB or M2M100 model.
     """
-    if setting == "auto" and SHIPPED.is_dir():
-        setting = str(SHIPPED)
     if setting == "none":
         return Untranslated()
-    if setting in ("auto", "apertium"):
-        return Apertium()
-    return Marian(setting) if has_gpu() or must_run_in_transformers(setting) else CTranslate(setting)
+    if setting == "auto" and SHIPPED.is_dir():
+        return FirstAble((_run_model(str(SHIPPED)), Apertium()))
+    return Apertium() if setting in ("auto", "apertium") else _run_model(setting)
+
+
+def _run_model(model: str) -> Translator:
+    return Marian(model) if has_gpu() or must_run_in_transformers(model) else CTranslate(model)
