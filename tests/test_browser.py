@@ -140,6 +140,19 @@ def test_without_javascript(browser: Any, base: str) -> None:
         assert page.locator("html").get_attribute("lang") == "fr"
 
 
+def test_a_search_is_saved_and_removed_without_javascript(browser: Any, base: str) -> None:
+    with opened(browser, base, "/search?q=Lyon", java_script_enabled=False) as page:
+        page.locator(".keep summary").click()
+        page.locator(".keep [name=name]").fill("À Lyon")
+        page.locator(".keep button").click()
+        page.get_by_role("link", name="À Lyon", exact=True).click()
+        assert page.locator("h1").inner_text() == "À Lyon"
+        page.locator(".keep summary").click()
+        page.locator(".keep button").click()
+        assert page.url.endswith("/saved")
+        assert page.get_by_role("link", name="À Lyon", exact=True).count() == 0
+
+
 def test_original_and_translation_stand_in_step(browser: Any, base: str) -> None:
     with opened(browser, base, "/document/2") as page:
         rows = page.locator(".reading .row")

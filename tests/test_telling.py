@@ -243,12 +243,14 @@ def test_what_cannot_be_saved_is_one_line(
     assert says in told.err
 
 
-@pytest.mark.parametrize("alert", ["command:notify-send x", "mail:a@example.org", "https://a.example/hook"])
+@pytest.mark.parametrize("alert", ["command:notify-send x", "mail", "mail:a@example.org", "https://a.example/hook"])
 def test_alerts_that_can_be(alert: str) -> None:
     check_alert(alert)
 
 
-@pytest.mark.parametrize("alert", ["command:", "mail:a b@c", "ftp://a", "file:///etc/passwd", "https://"])
+@pytest.mark.parametrize(
+    "alert", ["command:", "mail:", "mailer", "mail:a b@c", "ftp://a", "file:///etc/passwd", "https://"]
+)
 def test_alerts_that_cannot_be(alert: str) -> None:
     with pytest.raises(MonitorError, match="an alert is"):
         check_alert(alert)
@@ -299,6 +301,23 @@ def test_each_hit_is_alerted_once(
     feed = feedparser.parse(monitor("search", "--feed", "web").out)
     assert [entry.title for entry in feed.entries] == ["A depot in Lyon"]
     assert "corrected" in feed.entries[0].summary
+
+
+def test_an_alert_by_mail_alone_goes_to_whom_the_settings_name(
+    monitor: Callable[..., Any], running: Callable[[], Any], plain: Post, tmp_path: Path, monkeypatch: Any
+) -> None:
+    for name, value in plain.settings.items():
+        monkeypatch.setenv(f"MONITOR_{name.upper()}", value)
+    add_news(tmp_path, NEWS)
+    assert monitor("search", "depot", "--save", "mine", "--alert", "mail").status == 0
+    add_news(tmp_path, LATER)
+    told = running()
+    assert (told.status, "alert of mine: mail_to names nobody" in told.err) == (1, True)
+    monkeypatch.setenv("MONITOR_MAIL_TO", "r@example.org, s@example.org")
+    assert running().status == 0
+    assert {came["Subject"]: came["To"] for came in plain.box.letters}["mine · 1 new document"] == (
+        "r@example.org, s@example.org"
+    )
 
 
 def test_an_alert_that_failed_is_given_again(

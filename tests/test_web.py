@@ -25,6 +25,7 @@ from monitor.store.writing import open_to_write
 from monitor.web.app import make_app
 from monitor.web.guarding import is_from_here
 from monitor.web.marking import Mark, cut_pieces, lay_out
+from monitor.web.searches import suggest_name
 from monitor.web.words import LANGUAGES, words_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -310,6 +311,109 @@ def test_a_store_being_written_is_read_but_takes_no_decision(page: TestClient, s
 
 def test_a_form_too_long_is_refused(page: TestClient) -> None:
     assert decide(page, kind="star", subject="story:" + "1" * 20_000) == 413
+
+
+# searches saved on the page
+
+
+@pytest.fixture
+def unsaved(store: Path) -> Iterator[None]:
+    yield
+    with sqlite3.connect(store) as db:
+        db.execute("DELETE FROM saved_search WHERE id > 1")
+
+
+def save(page: TestClient, headers: dict[str, str] = HERE, **form: str) -> int:
+    return page.post("/saved", data=form, headers=headers).status_code
+
+
+def names(page: TestClient) -> list[str]:
+    return [search["name"] for search in page.get("/saved.json").json()["searches"]]
+
+
+@pytest.mark.usefixtures("unsaved")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_search_is_saved_from_its_own_page_and_removed_again(page: TestClient, language: str) -> None:
+    reader = {"Cookie": f"language={language}"}
+    found = html.fromstring(page.get("/search?q=beurre lang:fr", headers=reader).text)
+    form = next(form for form in found.forms if form.action == "/saved")
+    assert dict(form.fields) == {"q": "beurre lang:fr", "name": "beurre fr", "back": "/search?q=beurre%20lang:fr"}
+    answer = page.post("/saved", data=dict(form.fields), headers=HERE)
+    assert (answer.status_code, answer.headers["Location"]) == (303, form.fields["back"])
+    assert names(page) == ["beurre fr", "Dépôts"]
+    again = html.fromstring(page.get(form.fields["back"], headers=reader).text)
+    assert again.xpath("//p[@class='facts']/a/text()")[0] == "beurre fr"  # said, and not offered once more
+    assert not [form for form in again.forms if form.action == "/saved"]
+    listed = html.fromstring(page.get("/saved", headers=reader).text)
+    removing = next(f for f in listed.forms if f.action == "/saved" and f.fields["name"] == "beurre fr")
+    assert page.post("/saved", data={**removing.fields, "do": "remove"}, headers=HERE).headers["Location"] == "/saved"
+    assert names(page) == ["Dépôts"]
+
+
+@pytest.mark.usefixtures("unsaved")
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({}, "a name has letters"),
+        ({"name": "x", "q": ""}, "nothing to search for"),
+        ({"name": "x", "q": "lang:99"}, "a language has a code"),
+        ({"name": "<b>", "q": "port"}, "a name has letters"),
+        ({"name": "a" * 61, "q": "port"}, "at most 60"),
+        ({"name": "x", "q": "saved:Dépôts"}, "cannot name another"),
+        ({"name": "dépôts", "q": "port"}, "saved as dépôts already"),  # whatever its case
+        ({"name": "x", "q": "port", "mail": "1"}, "mail_to"),  # nobody to send it to
+        ({"name": "nobody", "do": "remove"}, "no search is saved as nobody"),
+    ],
+)
+def test_what_cannot_be_saved_is_refused(page: TestClient, form: dict[str, str], said: str) -> None:
+    answer = page.post("/saved", data=form, headers=HERE | {"Accept": "application/json"})
+    assert answer.status_code == 400
+    assert said in answer.json()["trouble"]
+    assert names(page) == ["Dépôts"]
+
+
+def test_a_search_from_elsewhere_is_not_saved(page: TestClient) -> None:
+    assert save(page, {"Sec-Fetch-Site": "cross-site"}, name="x", q="port") == 403
+    assert save(page, {"Origin": "http://evil.example"}, name="Dépôts", do="remove") == 403
+    assert save(page, {}, name="x", q="port") == 403
+    assert names(page) == ["Dépôts"]
+
+
+@pytest.mark.usefixtures("unsaved")
+def test_the_page_gives_alerts_by_mail_to_the_reader_and_no_others(store: Path) -> None:
+    told = Settings(store=str(store), mail_to="lectrice@example.org")
+    page = TestClient(make_app(told), base_url="http://localhost", follow_redirects=False)
+    for name, form in {
+        "one": {"mail": "1"},
+        "two": {"alert": "command:rm x"},
+        "three": {"mail": "a@b.example"},
+    }.items():
+        assert save(page, name=name, q="port", **form) == 303
+    with sqlite3.connect(store) as db:
+        alerts = dict(db.execute("SELECT name, alert FROM saved_search WHERE id > 1"))
+        db.execute("UPDATE saved_search SET alert = 'command:tell --key secret' WHERE name = 'two'")
+        db.execute("UPDATE saved_search SET alert = 'https://hook.example/secret' WHERE name = 'three'")
+    assert alerts == {"one": "mail", "two": "", "three": "mail"}
+    shown = page.get("/saved.json").json()["searches"]
+    assert {s["name"]: s["alert"] for s in shown} == {"Dépôts": "", "one": "mail", "two": "command", "three": "http"}
+    assert "secret" not in page.get("/saved").text + page.get("/saved.json").text + page.get("/saved/2.json").text
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("beurre", "beurre"),
+        ('"commerce électronique" lang:fr', "commerce électronique fr"),
+        ("(alibaba OR jd) -temu", "alibaba jd temu"),
+        ('tag:"Tmall Global" since:7d', "Tmall Global 7d"),
+        ("l’élection*", "l’élection"),
+        ("<script>", "script"),
+        ("***", ""),
+        ("mot " * 40, ("mot " * 15).strip()),
+    ],
+)
+def test_a_search_suggests_its_name(query: str, name: str) -> None:
+    assert suggest_name(query) == name
 
 
 # texts laid out

@@ -39,7 +39,9 @@ FEED = 50  # hits in a saved search's feed
 @click.option("--json", "style", flag_value="json", help="One JSON object a line.")
 @click.option("--csv", "style", flag_value="csv", help="As CSV.")
 @click.option("--save", metavar="NAME", help="Save the search: what is new is told in digest and feed.")
-@click.option("--alert", metavar="WHOM", help="With --save: command:PROGRAM…, mail:ADDRESS or https://…")
+@click.option(
+    "--alert", metavar="WHOM", help="With --save: mail (to mail_to), mail:ADDRESS, command:PROGRAM… or https://…"
+)
 @click.option("--saved", is_flag=True, help="List the saved searches.")
 @click.option("--remove", metavar="NAME", help="Forget a saved search.")
 @click.option("--feed", metavar="NAME", help="What a saved search found, as an Atom feed.")

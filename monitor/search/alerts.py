@@ -95,9 +95,11 @@ def _run(command: Sequence[str], alert: Alert) -> None:
 
 
 def _mail(settings: Settings, to: str, alert: Alert, language: str) -> None:
-    from monitor.mail import compose, send
+    from monitor.mail import compose, read_addresses, send
 
-    send(settings, compose(settings, [to], alert.title(language), list_hits(alert.hits, 1, language)))
+    if not (addresses := read_addresses(to or settings.mail_to, "mail_to")):
+        raise MonitorError("mail_to names nobody; set it, or save the search with --alert mail:ADDRESS")
+    send(settings, compose(settings, addresses, alert.title(language), list_hits(alert.hits, 1, language)))
 
 
 def _post(address: str, alert: Alert) -> None:

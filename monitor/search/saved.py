@@ -15,8 +15,9 @@ from monitor.errors import MonitorError
 from monitor.search.searching import Hit, plan_query, read_hits
 from monitor.store.decisions import MUTED
 
-NAME = re.compile(r"[\w][\w .’'-]{0,59}")
-ALERTS = "command:PROGRAM…, mail:ADDRESS, or an address that begins with https:// or http://"
+MOST = 60  # characters of a name
+NAME = re.compile(rf"\w[\w .’'-]{{0,{MOST - 1}}}")
+ALERTS = "command:PROGRAM…, mail (to mail_to), mail:ADDRESS, or an address that begins with https:// or http://"
 # of an article that was corrected, the first version found is the hit
 NEW = """
     INSERT OR IGNORE INTO saved_hit (saved_id, document_id, found_at)
@@ -49,7 +50,7 @@ def save_search(db: Database, name: str, query: str, alert: str, at: str, zone: 
     that cannot be.
     """
     if not NAME.fullmatch(name):
-        raise MonitorError(f"{name!r}: a name has letters, digits, spaces, at most 60 of them, such as parcels")
+        raise MonitorError(f"{name!r}: a name has letters, digits, spaces, at most {MOST} of them, such as parcels")
     if re.search(r"(?<!\w)saved:", query):
         raise MonitorError("a saved search cannot name another; write its words out")
     check_alert(alert)
@@ -64,7 +65,7 @@ def save_search(db: Database, name: str, query: str, alert: str, at: str, zone: 
 
 def check_alert(alert: str) -> None:
     """Raise MonitorError for an alert that cannot be given."""
-    if alert and not re.fullmatch(r"command:\s*\S.*|mail:[^@\s]+@[^@\s]+|https?://[^/\s]+\S*", alert):
+    if alert and not re.fullmatch(r"command:\s*\S.*|mail(:[^@\s]+@[^@\s]+)?|https?://[^/\s]+\S*", alert):
         raise MonitorError(f"{alert!r}: an alert is {ALERTS}")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -22,7 +22,7 @@ from monitor.search.codes import Vector
 from monitor.settings import Settings
 from monitor.store.reading import open_to_read
 from monitor.store.writing import Busy
-from monitor.web.deciding import keep_decision
+from monitor.web.deciding import keep_decision, keep_search
 from monitor.web.digests import view_digest
 from monitor.web.documents import view_document
 from monitor.web.feeds import write_feed
@@ -60,7 +60,7 @@ def make_app(settings: Settings, names: Iterable[str] = (), embed: Callable[[str
     """Return the web application, which answers to `names` beside this machine's own.
 
     `embed` turns a question into a vector; with it, searches are by words and meaning. The store is read and may be
-    written meanwhile; decisions of the reader are all that is ever written here.
+    written meanwhile; the reader's decisions and saved searches are all that is ever written here.
     """
     page = _Page(settings, Questions(embed) if embed else None)
     routes: list[Any] = [Route("/", page.answer(view_digest, "page"))]
@@ -69,7 +69,8 @@ def make_app(settings: Settings, names: Iterable[str] = (), embed: Callable[[str
         routes += [Route(f"{path}.{style}", page.answer(view, style)) for style in ("json", "atom")]
         routes.append(Route(path, page.answer(view, "page")))
     routes += [
-        Route("/decide", page.decide, methods=["POST"]),
+        Route("/decide", page.keep(keep_decision), methods=["POST"]),
+        Route("/saved", page.keep(keep_search), methods=["POST"]),
         Mount("/static", StaticFiles(packages=[("monitor.web", "static")])),
     ]
     handlers: dict[Any, Any] = {HTTPException: page.complain, MonitorError: page.complain, Exception: page.complain}
@@ -128,20 +129,24 @@ class _Page:
             response.set_cookie("language", str(code), YEAR, httponly=True, samesite="lax")
         return response
 
-    async def decide(self, request: Request) -> Response:
-        """Keep a decision and go back to where it was made."""
-        if not is_from_here(request.headers):
-            raise HTTPException(403, words_in(self.language(request))["elsewhere"])
-        form = dict(parse_qsl((await _read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
-        try:
-            await run_in_threadpool(keep_decision, Path(self.settings.store), form)
-        except Busy:
-            raise
-        except MonitorError as error:
-            raise HTTPException(400, str(error)) from error
-        if request.headers.get("accept", "").startswith("application/json"):
-            return JSONResponse({"kept": True})
-        return RedirectResponse(_own_path(form.get("back", "")), 303)
+    def keep(self, write: Callable[[Settings, dict[str, str]], None]) -> Callable[[Request], Awaitable[Response]]:
+        """Keep what a form of ours says, by `write`, and go back to where it was filled in."""
+
+        async def endpoint(request: Request) -> Response:
+            if not is_from_here(request.headers):
+                raise HTTPException(403, words_in(self.language(request))["elsewhere"])
+            form = dict(parse_qsl((await _read_body(request)).decode("utf-8", "replace"), keep_blank_values=True))
+            try:
+                await run_in_threadpool(write, self.settings, form)
+            except Busy:
+                raise
+            except MonitorError as error:
+                raise HTTPException(400, str(error)) from error
+            if request.headers.get("accept", "").startswith("application/json"):
+                return JSONResponse({"kept": True})
+            return RedirectResponse(_own_path(form.get("back", "")), 303)
+
+        return endpoint
 
     def complain(self, request: Request, error: Exception) -> Response:
         """One clear line, as a page, or as JSON where that was asked for."""

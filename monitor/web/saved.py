@@ -9,7 +9,8 @@ from monitor.web.feeds import Entry
 from monitor.web.view import Asked, View
 
 SHOWN = 50
-SEARCHES = """SELECT s.id, s.name, s.query, s.saved_at, count(h.document_id) AS hits, max(h.found_at) AS found_at
+SEARCHES = """SELECT s.id, s.name, s.query, s.alert, s.saved_at, count(h.document_id) AS hits,
+        max(h.found_at) AS found_at
     FROM saved_search s LEFT JOIN saved_hit h ON h.saved_id = s.id GROUP BY s.id ORDER BY s.name"""
 FOUND = f"""SELECT now.id, now.title, now.outlet, now.language, now.dated_at, h.found_at, en.title AS title_en,
         fr.title AS title_fr
@@ -22,7 +23,7 @@ FOUND = f"""SELECT now.id, now.title, now.outlet, now.language, now.dated_at, h.
 
 def view_searches(store: sqlite3.Connection, asked: Asked) -> View:
     """Every saved search, with how much it found since it was saved."""
-    searches = [dict(row) for row in store.execute(SEARCHES)]
+    searches = [{**dict(row), "alert": _kind(row["alert"])} for row in store.execute(SEARCHES)]
     entries = tuple(Entry(f"/saved/{s['id']}", s["name"], s["query"], s["found_at"] or s["saved_at"]) for s in searches)
     return View("saved.html.jinja", "", {"searches": searches}, {}, entries)
 
@@ -39,3 +40,8 @@ def view_saved(store: sqlite3.Connection, asked: Asked) -> View:
         for d in found
     )
     return View("found.html.jinja", saved["name"], {**dict(saved), "document": found}, {}, entries)
+
+
+def _kind(alert: str) -> str:
+    """command, mail, http or ""; the rest of an alert may hold what is not for everyone who sees this page."""
+    return alert.partition(":")[0].removesuffix("s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import asdict
 from typing import Any
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from monitor.errors import MonitorError
 from monitor.search.facets import count_facets
 from monitor.search.meaning import search_hybrid, search_like, text_of
+from monitor.search.saved import MOST
 from monitor.search.searching import Answer, Hit, search_documents
 from monitor.search.snippets import Passage
 from monitor.web.feeds import Entry
@@ -46,6 +48,9 @@ def view_search(store: sqlite3.Connection, asked: Asked) -> View:
         "previous": max(0, start - PAGE) if start else None,
         "marked": [mark(hit.passage) for hit in hits],
         "sorts": SORTS if asked.questions else ("relevance", "date"),
+        "saved": _saved_as(store, query),
+        "name": suggest_name(query),
+        "mails": bool(asked.settings.mail_to),
     }
     return View("search.html.jinja", query, content, shown, tuple(_entry(hit) for hit in hits))
 
@@ -70,6 +75,18 @@ def _answer(store: sqlite3.Connection, content: dict[str, Any], start: int, aske
         if vector is not None:
             return search_hybrid(store, query, vector, PAGE, start, zone)
     return search_documents(store, query, PAGE, start, "date" if content["sort"] == "date" else "relevance", zone)
+
+
+def _saved_as(store: sqlite3.Connection, query: str) -> dict[str, Any] | None:
+    """The saved search that asks just this, if there is one."""
+    row = store.execute("SELECT id, name FROM saved_search WHERE query = ? ORDER BY id", [query]).fetchone()
+    return dict(row) if row else None
+
+
+def suggest_name(query: str) -> str:
+    """What a query could be saved as: its words and values, without signs; the reader may say it better."""
+    words = re.findall(r"[\w.’'-]*\w", re.sub(r"\b(AND|OR|NOT|[a-z]+:)", " ", query))
+    return " ".join(word.lstrip(".’'-") for word in words)[:MOST].rstrip()
 
 
 def mark(passage: Passage) -> Markup:
