@@ -1,4 +1,4 @@
-"""What the training learns from, and in which batches. (What needs PyTorch is in tests/quality/test_training.py.)"""
+"""What the training learns from, and in which batches. (What needs PyTorch is in test_training_run.py.)"""
 
 from __future__ import annotations
 

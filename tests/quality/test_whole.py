@@ -1,4 +1,4 @@
-"""The whole way with the defaults, models and all: in bounded memory, with every socket outside this machine refused."""
+"""The whole way with the defaults, models and all: in bounded memory, with all sockets outside this machine refused."""
 
 from __future__ import annotations
 
