@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import IO, Any
 
 from monitor.document import Document, Origin
@@ -37,7 +38,8 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
                 continue
             if record.raw_stream.limit:
                 raise EOFError(f"{address} is cut short")
-            page = read_page(data, address.strip("<>"), dict(record.http_headers.headers))
+            headers = dict(record.http_headers.headers)
+            page = read_page(data, address.strip("<>"), headers, fetched=_fetched(record))
             if page.kind == "article" and page.text:
                 read += 1
                 yield page_document(page, hash_of(data), (origin,))
@@ -64,6 +66,13 @@ def _is_page(record: Any) -> bool:
     if record.rec_type != "response" or record.http_headers is None or record.http_headers.get_statuscode() != "200":
         return False
     return str(record.http_headers.get_header("Content-Type") or "").lower().startswith(HTML)
+
+
+def _fetched(record: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "").astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def _short(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Response
@@ -44,7 +45,7 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
         if early:
             return early
         headers = all_headers(response)
-        page = read_page(response.body, response.url, headers)
+        page = read_page(response.body, response.url, headers, fetched=datetime.now(UTC))
         first = not asked.pages
         asked = replace(
             asked,

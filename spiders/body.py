@@ -9,10 +9,13 @@ from typing import Any
 
 from spiders.clutter import name_of
 from spiders.credits import AS_WRITER
+from spiders.datelines import PUBLISHED, UPDATED
 from spiders.declared import Declared, clean, plain
-from spiders.published import NEVER, PUBLISHED, UPDATED, read_moment
+from spiders.published import NEVER, read_moment
 
 ENOUGH = 250  # characters: trafilatura's own measure of a page that gave some text
+PROSE = 80  # characters of a line: more than menus, lists and headlines have
+BLOCK = 1500  # characters without a break: more than one paragraph
 FULLER = 1.5  # a text declared for machines replaces one read from the page that is so much shorter
 DATELINE = 120  # characters: a longer line is a paragraph, whatever it begins with
 HEAD = 8  # lines among which the title may stand; what is above it is no article's
@@ -45,9 +48,10 @@ def extract_body(tree: Any, declared: Declared, url: str) -> tuple[str, str]:
     declares, if it holds much more; then whatever paragraphs there are.
     """
     text, way = _trafilatura(tree, url, fast=True), "fast"
-    if len(text) < ENOUGH:
+    if _prose(text) < ENOUGH or _is_block(text):
         fuller = _trafilatura(tree, url, fast=False)
-        text, way = (fuller, "full") if len(fuller) > len(text) else (text, way)
+        better = _prose(fuller) > _prose(text) or (_is_block(text) and 2 * len(fuller) > len(text))
+        text, way = (fuller, "full") if better or not text else (text, way)
     said = declared_body(declared)
     if len(said) > max(ENOUGH, FULLER * len(text)):
         return said, "declared"
@@ -55,6 +59,16 @@ def extract_body(tree: Any, declared: Declared, url: str) -> tuple[str, str]:
         return text, way
     paragraphs = "\n".join(filter(None, (" ".join(p.text_content().split()) for p in tree.iter("p"))))
     return paragraphs, "paragraphs" if paragraphs else ""
+
+
+def _prose(text: str) -> int:
+    """Characters in lines that are longer than those of menus and lists."""
+    return sum(len(line) for line in text.splitlines() if len(line) > PROSE)
+
+
+def _is_block(text: str) -> bool:
+    """Whether it is one line of an article's length, its paragraphs lost."""
+    return len(text) > BLOCK and "\n" not in text.strip()
 
 
 def _trafilatura(tree: Any, url: str, fast: bool) -> str:

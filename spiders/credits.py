@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
+from spiders.datelines import find_moments
 from spiders.declared import Declared, clean, names_of, plain
-from spiders.published import NEVER, Moment, find_moments, read_moment
+from spiders.published import NEVER, Moment, read_moment
 
 DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "dc.date",
@@ -28,6 +31,13 @@ DATED = (
     " or contains(@class,'byline') or contains(@class,'info')))"
     " and not(ancestor::aside or ancestor::footer or ancestor::nav)"
 )
+ALIKE, FEWEST = 0.5, 3  # share of the words, of how many, that two headlines of one article have in common
+LINE = "text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript)]"
+LABEL = re.compile(
+    r"(?:(?:date de )?(?:publication|parution|mise en ligne)|mis en ligne|(?:publié|posté|paru)(?:e)?(?: le)?|date"
+    r"|(?:date )?(?:published|posted|publication date|release date)(?: on)?)\s?:?", re.I
+)  # fmt: skip
+LEAST, ALONE, MOST = 8, 40, 120  # characters of a line with a date, of one with little else, of the longest
 BELOW, ABOVE = 60, 25  # elements from the headline among which its date stands
 DATED_PATH = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?([0-2]\d|3[01])(?=[/_.-]|\D|$)")
 SEPARATOR = re.compile(r"\s+[-–—|·•:»]\s+")
@@ -44,7 +54,7 @@ NOBODY = frozenset({"admin", "administrator", "administrateur", "superuser", "we
 
 def find_headline(tree: Any, title: str) -> Any:
     """The element that shows the title; else the first h1; None where there is neither."""
-    heads = tree.xpath("//h1 | //h2")
+    heads = tree.xpath("//h1 | //h2 | //h3")
     same = (head for head in heads if plain(head.text_content()) == plain(title) != "")
     return next(same, None) if heads and title else next(tree.iter("h1"), None)
 
@@ -52,7 +62,8 @@ def find_headline(tree: Any, title: str) -> Any:
 def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     """The headline: JSON-LD, Open Graph, microdata, then the page's only or first h1, then its title element.
 
-    The h1 is preferred in how it is spelt where it says the same, or the same at length.
+    What is declared is often made for search engines or social networks; the h1 that tells the same story, or makes
+    up the title element too, is what readers see, and is preferred.
     """
     said = clean(declared.article.get("headline")) or declared.meta("og:title") or declared.property("headline")
     said = said or declared.meta("twitter:title", "dc.title", "title")
@@ -66,15 +77,29 @@ def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     )
     title = _without_outlet(next((c for c in candidates if c), ""), outlet, heads)
     same = (h for h in heads if _says_same(h, title))
-    return next(same, title)
+    told = plain(candidates[2])
+    alike = (h for h in heads if shown and (_is_most(plain(h), told) or _shared_words(h, title) >= ALIKE))
+    return next(same, None) or next(alike, title)
 
 
 def _told_twice(tree: Any, window: Any) -> str:
     """The longest heading that makes up most of the title element; a site's own name is a heading on many pages."""
     told = plain(window.text_content()) if window is not None else ""
     heads = [clean(head.text_content()) for head in tree.xpath("//h1 | //h2 | //h3")[:40]]
-    same = (head for head in heads if plain(head) in told and 2 * len(plain(head)) > len(told))
-    return max(same, key=len, default="")
+    return max((head for head in heads if _is_most(plain(head), told)), key=len, default="")
+
+
+def _is_most(part: str, whole: str) -> bool:
+    return part in whole and 2 * len(part) > len(whole)
+
+
+def _shared_words(head: str, title: str) -> float:
+    """Which share of the words of the shorter both have; 0 where these are few, or the head holds the whole title."""
+    if plain(head).startswith(plain(title)):
+        return 0.0  # with a standfirst in it
+    ours, theirs = (set(re.findall(r"\w{4,}", text.lower())) for text in (head, title))
+    fewer = min(len(ours), len(theirs))
+    return len(ours & theirs) / fewer if fewer >= FEWEST else 0.0
 
 
 def _says_same(head: str, title: str) -> bool:
@@ -117,8 +142,8 @@ def find_author(tree: Any, declared: Declared) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _line(element: Any) -> str:
-    return " ".join(" ".join(element.itertext()).split())
+def _line(part: Any) -> str:
+    return " ".join((" ".join(part.itertext()) if hasattr(part, "tag") else str(part)).split())
 
 
 def _bare_name(line: str) -> str:
@@ -138,10 +163,13 @@ def is_name(text: str) -> bool:
     )
 
 
-def find_dates(tree: Any, declared: Declared, headline: Any, url: str, zone: str) -> tuple[Moment, Moment]:
+def find_dates(
+    tree: Any, declared: Declared, headline: Any, url: str, zone: str, fetched: datetime | None = None
+) -> tuple[Moment, Moment]:
     """When the page was published and last changed: declared, else printed, else (inferred) in its address.
 
-    A day that is declared takes its time from a finer date for the same day.
+    A day that is declared takes its time from a finer date for the same day. What is printed as told from now ("il y a
+    3 heures") is read where it is known when the page was `fetched`.
     """
     said = [clean(declared.article.get(name)) for name in ("datePublished", "dateCreated", "uploadDate")]
     said += [value for name in DATE_METAS for value in declared.metas.get(name, ())]
@@ -154,7 +182,7 @@ def find_dates(tree: Any, declared: Declared, headline: Any, url: str, zone: str
     published = [moment for value in said if value and (moment := read_moment(value, zone)) != NEVER]
     modified = [moment for value in changed if value and (moment := read_moment(value, zone)) != NEVER]
     if not published or published[0].precision == "day":
-        printed, printed_change = _printed_dates(tree, headline, zone)
+        printed, printed_change = _printed_dates(tree, headline, zone, fetched)
         published += [printed] * (printed != NEVER)
         modified += [printed_change] * (printed_change != NEVER)
     published = published or _dated_address(url)
@@ -168,24 +196,36 @@ def _finest(moments: Sequence[Moment]) -> Moment:
     return max(same_day, key=lambda moment: moment.precision == "second")
 
 
-def _printed_dates(tree: Any, headline: Any, zone: str) -> tuple[Moment, Moment]:
+def _printed_dates(tree: Any, headline: Any, zone: str, fetched: datetime | None) -> tuple[Moment, Moment]:
     """The first date that is printed: below the headline, above it (the nearest first), anywhere."""
     changed = NEVER
-    for text in _dated_texts(tree, headline):
-        published, change = find_moments(text[:300], zone)
+    for text, is_near in _dated_texts(tree, headline):
+        published, change = find_moments(text[:300], zone, fetched if is_near else None)
         changed = change if changed == NEVER else changed
         if published != NEVER:
             return published, changed
     return NEVER, changed
 
 
-def _dated_texts(tree: Any, headline: Any) -> Iterator[str]:
+def _dated_texts(tree: Any, headline: Any) -> Iterator[tuple[str, bool]]:
+    """What may hold the date, the likeliest first, and whether it stands near the headline."""
     if headline is not None:
-        yield from map(_dated_text, headline.xpath(f"following::*[position() < {BELOW}][{DATED}]"))
-        yield from _first_lines(tree)
-        yield from map(_dated_text, reversed(headline.xpath(f"preceding::*[position() < {ABOVE}][{DATED}]")))
-    yield from map(_dated_text, tree.xpath(f"//body//*[{DATED}]")[:15])
-    yield from _first_lines(tree)
+        below = headline.xpath(f"following::*[position() < {BELOW}][{DATED}]")
+        yield from ((_dated_text(element), _is_own(element)) for element in below)
+        yield from _lines(headline.xpath(f"following::{LINE}[position() <= 8]"), MOST)
+        above = headline.xpath(f"preceding::*[position() < {ABOVE}][{DATED}]")
+        yield from ((_dated_text(element), _is_own(element)) for element in reversed(above))
+        yield from _lines(reversed(headline.xpath(f"preceding::{LINE}[position() <= 4]")), ALONE)
+    yield from ((_dated_text(element), False) for element in tree.xpath(f"//body//*[{DATED}]")[:15])
+    yield from ((line, False) for line in _labelled(tree))
+    yield from ((line, False) for line, _ in _lines(tree.xpath(f"//body//{LINE}[position() <= 12]"), MOST))
+
+
+def _is_own(part: Any) -> bool:
+    """Whether the element or text is outside a link, where it would tell of what the link leads to."""
+    element = part if hasattr(part, "tag") else part.getparent()
+    outside = hasattr(part, "tag") or part.is_tail
+    return bool((outside or element.tag != "a") and next(element.iterancestors("a"), None) is None)
 
 
 def _dated_text(element: Any) -> str:
@@ -194,12 +234,14 @@ def _dated_text(element: Any) -> str:
     return " ".join([*filter(None, said), *element.text_content().split()])
 
 
-def _first_lines(tree: Any) -> list[str]:
-    """Short lines at the head of the page: a date stands alone there, or after "Publié le"."""
-    head = tree.xpath("//h1[1]/following::text()[normalize-space()][position() <= 8]") or tree.xpath(
-        "//body//text()[normalize-space()][not(ancestor::script or ancestor::style)][position() <= 12]"
-    )
-    return [line for line in (" ".join(str(text).split()) for text in head) if 8 <= len(line) <= 120]
+def _lines(texts: Iterable[Any], longest: int) -> Iterator[tuple[str, bool]]:
+    return ((line, _is_own(text)) for text in texts if LEAST <= len(line := _line(text)) <= longest)
+
+
+def _labelled(tree: Any) -> Iterator[str]:
+    """What follows a label that stands for itself ("Mise en ligne")."""
+    short = map(_line, tree.xpath(f"//body//{LINE}[string-length(normalize-space()) < {ALONE}]"))
+    return (after for here, after in pairwise(short) if LABEL.fullmatch(here))
 
 
 def _dated_address(url: str) -> list[Moment]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from spiders.published import find_zone
 from spiders.walls import Kind, find_kind, read_signs
 
 MOST_ELEMENTS = 50_000  # the largest fronts of the press have some 10,000; reading takes a second for each 20,000
+MOST_CLEARED = 0.5  # of a page's paragraphs: where more went, its names for its parts may have misled
+LEAST_KEPT = 0.25  # of the text of the whole page: with less than that, they have
 LINK_TO_NEXT = re.compile(r"(?:page |article )?(?:suivante?|suite|next)(?: page)?\s*[›»>→]*", re.I)
 
 
@@ -45,20 +48,30 @@ class Page:
     method: str = ""  # how the text was found: fast, full, declared, paragraphs
 
 
-def read_page(page: bytes | str, url: str = "", headers: Mapping[str, str] | None = None, zone: str = "") -> Page:
+def read_page(
+    page: bytes | str,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
+    zone: str = "",
+    fetched: datetime | None = None,
+) -> Page:
     """Read a page of HTML fetched from `url` with these response `headers`. Never raises for what the page holds.
 
-    `zone` (IANA) is that of times without one; by default it follows from the host's country and the language.
+    `zone` (IANA) is that of times without one; by default it follows from the host's country and the language. Times
+    told from now ("il y a 3 heures") are read where it is known when the page was `fetched`.
     """
     headers = {name.lower(): value for name, value in (headers or {}).items()}
     text, charset = (page, "utf-8") if isinstance(page, str) else decode_page(page, headers.get("content-type", ""))
-    tree = parse_html(text.replace("\0", ""))
+    text = text.replace("\0", "")
+    tree = parse_html(text)
     if tree is None or sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
         return Page(address=url, charset=charset)
-    return _read_tree(tree, url, headers, zone, charset)
+    return _read_tree(tree, text, url, headers, zone, charset, fetched)
 
 
-def _read_tree(tree: Any, url: str, headers: Mapping[str, str], zone: str, charset: str) -> Page:
+def _read_tree(
+    tree: Any, markup: str, url: str, headers: Mapping[str, str], zone: str, charset: str, fetched: datetime | None
+) -> Page:
     base = tree.find(".//base[@href]")
     declared = read_declared(tree, absolute(base.get("href"), url) or url if base is not None else url)
     address = _address(declared, url)
@@ -67,10 +80,13 @@ def _read_tree(tree: Any, url: str, headers: Mapping[str, str], zone: str, chars
     outlet = _outlet(declared)
     title = find_title(tree, declared, outlet)
     headline = find_headline(tree, title)
-    published, modified = find_dates(tree, declared, headline, address, zone)
+    published, modified = find_dates(tree, declared, headline, address, zone, fetched)
     author, next_page, signs = find_author(tree, declared), find_next_page(tree, declared, url), read_signs(tree)
-    clear(tree)
+    taken = clear(tree)
     body, method = extract_body(tree, declared, url)
+    if taken > MOST_CLEARED:
+        whole, way = extract_body(parse_html(markup), declared, url)
+        body, method = (whole, way) if len(body) < LEAST_KEPT * len(whole) else (body, method)
     body = without_head(body, title, author)
     body = with_standfirst(body, headline, declared)
     return Page(

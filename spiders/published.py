@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from monitor.document import Precision
@@ -77,15 +78,6 @@ COUNTRIES = {
     "za": "Africa/Johannesburg", "ae": "Asia/Dubai", "ru": "Europe/Moscow",
 }  # fmt: skip
 MONTH_FIRST = frozenset({"America/New_York"})  # where 03/02/2018 is the second of March
-PUBLISHED = re.compile(
-    r"\b(?:(?:a été\s)?(?:publi|post|cré|édit|par|ajout|rédig|mis\sen\sligne)\w*\s*"
-    r"(?:initialement\s)?(?:le|:|,|-|à|par\b[^:\d]{0,60})"
-    r"|(?:first\s)?(?:published|posted|created|issued|released|filed)(?:\s(?:on|at|by\b[^:\d]{0,60}))?|date\s?:)", re.I
-)  # fmt: skip
-UPDATED = re.compile(
-    r"\b(?:(?:dernière\s)?mise?s?\sà\sjour|modifié|actualisé|m\.?[àa]\.?j|last\s(?:updated|modified)|updated|modified)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,42 +123,28 @@ def read_moment(text: str, zone: str = "UTC") -> Moment:
     return NEVER
 
 
-def find_moments(text: str, zone: str = "UTC") -> tuple[Moment, Moment]:
-    """Return when `text`, a page's byline or head, says it was published, and when it was last changed.
-
-    "Publié le 3 février 2018 à 14h05 - Mis à jour le 4 février 2018" gives both; a date without a word counts as
-    publication. NEVER where not said.
-    """
-    text = " ".join(text.split())
-    updated = UPDATED.search(text)
-    published = PUBLISHED.search(text)
-    if not updated:
-        return read_moment(text[published.start() :] if published else text, zone), NEVER
-    if published and published.start() > updated.start():
-        return read_moment(text[published.start() :], zone), read_moment(
-            text[updated.start() : published.start()], zone
-        )
-    return read_moment(text[: updated.start()], zone), read_moment(text[updated.start() :], zone)
-
-
 def _read(groups: dict[str, str | None], zone: str) -> Moment | None:
     try:
-        year, month, day = _date(groups, zone in MONTH_FIRST)
-        if groups.get("hour") is None or groups.get("time") is None:
-            return Moment(f"{datetime(year, month, day, tzinfo=UTC):%Y-%m-%d}", "day")
-        hour, minute, second = (int(groups[name] or 0) for name in ("hour", "minute", "second"))
-        half = (groups["half"] or "")[:1].lower()
-        hour = hour % 12 + 12 * (half == "p") if half else hour
-        return _moment(datetime(year, month, day, hour, minute, second, tzinfo=_zone(groups["zone"], zone)))
+        day = date(*_date(groups, zone in MONTH_FIRST))
+        timed = groups.get("hour") is not None and groups.get("time") is not None
+        return read_clock(day, groups, zone) if timed else Moment(f"{day:%Y-%m-%d}", "day")
     except (ValueError, OverflowError):
         return None
+
+
+def read_clock(day: date, groups: Mapping[str, str | None], zone: str) -> Moment:
+    """The time on that day which a match of `TIME` found, in `zone` where it names none."""
+    hour, minute, second = (int(groups[name] or 0) for name in ("hour", "minute", "second"))
+    half = (groups["half"] or "")[:1].lower()
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    return _moment(datetime.combine(day, time(hour, minute, second), _zone(groups["zone"], zone)))
 
 
 def _date(groups: dict[str, str | None], month_first: bool) -> tuple[int, int, int]:
     year = int(groups["year"] or 0)
     year += 2000 if year < 100 else 0
     if name := groups.get("name"):
-        return year, _month(name), int(groups["day"] or 0)
+        return year, read_month(name), int(groups["day"] or 0)
     if groups.get("first"):
         first, then = int(groups["first"] or 0), int(groups["then"] or 0)
         month_first = (month_first and first <= 12) or then > 12
@@ -174,7 +152,8 @@ def _date(groups: dict[str, str | None], month_first: bool) -> tuple[int, int, i
     return year, int(groups["month"] or 0), int(groups["day"] or 0)
 
 
-def _month(name: str) -> int:
+def read_month(name: str) -> int:
+    """The month's number, by its name in French or English."""
     return next(number for pattern, number in MONTHS.items() if re.fullmatch(pattern, name.rstrip("."), re.I))
 
 

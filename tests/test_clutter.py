@@ -34,6 +34,7 @@ PARTS = [  # what is part of the article, though its name or its words could mis
     '<p>Lire aussi tard dans la nuit est un plaisir que le maire, KEPT, dit ne jamais s’être refusé.</p>',
     '<p>Read more into it than he said, and you will be wrong: <a href="/x">KEPT</a> is all there was that day.</p>',
     '<p class="lead">KEPT</p>',
+    '<p>Le maire avait promis <a class="story-body__link" href="/x">KEPT une ouverture en avril</a> puis en mai.</p>',
     '<p class="headline-roads">KEPT</p>',  # "ads" is no part of it
     '<div class="adsorption">KEPT</div>',
     '<figure class="quote"><blockquote>KEPT</blockquote></figure>',

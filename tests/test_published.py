@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.published import NEVER, Moment, find_moments, find_zone, read_moment
+from spiders.datelines import find_moments
+from spiders.published import NEVER, Moment, find_zone, read_moment
 
 PARIS, NEW_YORK = "Europe/Paris", "America/New_York"
 T = "2018-02-03T13:05:00Z"  # 14:05 in Paris
