@@ -218,7 +218,7 @@ def _dated_texts(tree: Any, headline: Any) -> Iterator[tuple[str, bool]]:
         yield from _lines(reversed(headline.xpath(f"preceding::{LINE}[position() <= 4]")), ALONE)
     yield from ((_dated_text(element), False) for element in tree.xpath(f"//body//*[{DATED}]")[:15])
     yield from ((line, False) for line in _labelled(tree))
-    yield from ((line, False) for line, _ in _lines(tree.xpath(f"//body//{LINE}[position() <= 12]"), MOST))
+    yield from ((line, False) for line, _ in _lines(tree.xpath(f"//body/descendant::{LINE}[position() <= 12]"), MOST))
 
 
 def _is_own(part: Any) -> bool:
