@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.figures import localise_numerals, spell_out
+from pipelines.stage import Postpone
 from pipelines.translation.faults import find_faults
 from pipelines.translation.guarantees import translate_checked
 from pipelines.translation.terms import Term, find_terms, read_glossary
+from pipelines.translation.translator import FirstAble
 
 
 def mention(text, kind, english, french):
@@ -32,10 +34,11 @@ GLOSSARY = (
 
 @dataclass
 class Engine:
-    """Writes what it was taught, else the source in capitals; counts the sentences it was given."""
+    """Writes what it was taught, else the source in capitals, or `otherwise`; counts the sentences it was given."""
 
     taught: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+    otherwise: str | None = None
     name = "engine"
 
     def translates(self, source, target):
@@ -43,7 +46,15 @@ class Engine:
 
     def translate(self, sentences, source, target):
         self.seen += sentences
-        return [self.taught.get(sentence, sentence.upper()) for sentence in sentences]
+        default = {sentence: sentence.upper() if self.otherwise is None else self.otherwise for sentence in sentences}
+        return [self.taught.get(sentence, default[sentence]) for sentence in sentences]
+
+
+class Missing(Engine):
+    """Is not on this machine."""
+
+    def translate(self, sentences, source, target):
+        raise Postpone("not here")
 
 
 def check(sentence, taught, mentions=(), glossary=(), pair=("fr", "en")):
@@ -211,6 +222,27 @@ def test_a_sentence_that_fails_is_tried_by_clauses():
         "les prix montent.": "prices rise.",
     }
     assert check(whole, taught).text == "The port closes; ships wait; prices rise."
+
+
+FIRST = {"Corvo paie 30 euros.": "Corvo pays.", "Le port ferme.": "The port closes."}
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (
+            Engine({"Corvo paie 30 euros.": "Corvo pay 30 euros."}),
+            [("Corvo pay 30 euros.", True), ("The port closes.", True)],
+        ),
+        (Engine({"Corvo paie 30 euros.": "pays"}, otherwise=""), [("Corvo pays.", False), ("The port closes.", True)]),
+        (Missing(), [("Corvo pays.", False), ("The port closes.", True)]),
+    ],
+)
+def test_a_second_engine_does_only_what_the_first_cannot(second, said):
+    both = FirstAble((Engine(FIRST, otherwise=""), second))
+    made = translate_checked(both, list(FIRST), "fr", "en", mentions=[CORVO])
+    assert [(checked.text, checked.ok) for checked in made] == said
+    assert "Le port ferme." not in second.seen
 
 
 def test_what_cannot_be_mended_is_kept_and_marked():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, spell_out
+from pipelines.stage import Postpone
 from pipelines.translation.faults import find_faults
 from pipelines.translation.terms import Glossary, Term, find_terms
-from pipelines.translation.translator import Translator
+from pipelines.translation.translator import Translator, list_engines
 
 LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
 # What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
@@ -85,21 +87,39 @@ def make_passage(
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
     """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
     best: list[_Outcome] = [(["not tried"] * 99, "")] * len(passages)
+    engine, *others = list_engines(translator, source, target)
+    _try_all_ways(engine, passages, best, source, target)
+    for other in others:
+        with suppress(Postpone):  # what the first one did stands, where another is not on this machine
+            _try_all_ways(other, passages, best, source, target)
+    _rename_all(engine, passages, best, source, target)
+    return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
+
+
+def _try_all_ways(
+    engine: Translator, passages: Sequence[Passage], best: list[_Outcome], source: str, target: str
+) -> None:
+    """Put into `best` what has fewer faults than what stands there, as long as there are any."""
     for prepare in ATTEMPTS:
         waiting = [n for n, (faults, _) in enumerate(best) if faults]
         tries = [prepare(passages[n]) for n in waiting]
-        texts = _translate(translator, tries, source, target)
+        texts = _translate(engine, tries, source, target)
         for n, text, attempt in zip(waiting, texts, tries, strict=True):
             restored = _restore(text, attempt, target)
             if not (attempt.hidden and MARK.search(restored)):
                 best[n] = min(best[n], _judge(passages[n], restored, source, target), key=_faults)
+
+
+def _rename_all(
+    engine: Translator, passages: Sequence[Passage], best: list[_Outcome], source: str, target: str
+) -> None:
+    """Where a name is still lost: look for the engine's own rendering of it."""
     waiting = [n for n, (faults, _) in enumerate(best) if faults and passages[n].terms]
     words = list(dict.fromkeys(_words(passages[n], term) for n in waiting for term in passages[n].terms))
-    renderings = dict(zip(words, _translate(translator, [_Try(word) for word in words], source, target), strict=True))
+    renderings = dict(zip(words, _translate(engine, [_Try(word) for word in words], source, target), strict=True))
     for n in waiting:
         text = _rename(best[n][1], passages[n], renderings)
         best[n] = min(best[n], _judge(passages[n], text, source, target), key=_faults)
-    return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
 
 
 def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
@@ -109,8 +129,9 @@ def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     return find_faults(passage.text, text, passage.terms, source, target), text
 
 
-def _faults(outcome: _Outcome) -> int:
-    return len(outcome[0])
+def _faults(outcome: _Outcome) -> tuple[bool, int]:
+    faults, text = outcome
+    return not text.strip(), len(faults)  # anything is better than nothing
 
 
 def _words(passage: Passage, term: Term) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from pipelines.translation.translator import Translator
+from pipelines.translation.translator import FirstAble, Translator
 
 
 class Memory(Protocol):
@@ -49,4 +49,11 @@ class Remembering:
 def with_memory(stage: Any, memory: Memory) -> Any:
     """The stage with a translator that asks the memory first; a stage that translates nothing as it is."""
     translator = getattr(stage, "translator", None)
-    return replace(stage, translator=Remembering(translator, memory)) if translator else stage
+    return replace(stage, translator=remember_each(translator, memory)) if translator else stage
+
+
+def remember_each(translator: Translator, memory: Memory) -> Translator:
+    """The translator with a memory; of several, each with its own sentences in it."""
+    if isinstance(translator, FirstAble):
+        return FirstAble(tuple(Remembering(engine, memory) for engine in translator.translators))
+    return Remembering(translator, memory)

@@ -44,7 +44,7 @@ class Untranslated:
 
 @dataclass(frozen=True)
 class FirstAble:
-    """Of several translators, for each pair of languages the first that can do it."""
+    """Of several translators, for each pair of languages the first that can do it; the others where it fails."""
 
     translators: tuple[Translator, ...]
 
@@ -59,8 +59,13 @@ class FirstAble:
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """As the first that can; the pair must be one that `translates` allows."""
-        able = next(translator for translator in self.translators if translator.translates(source, target))
-        return able.translate(sentences, source, target)
+        return list_engines(self, source, target)[0].translate(sentences, source, target)
+
+
+def list_engines(translator: Translator, source: str, target: str) -> tuple[Translator, ...]:
+    """The engines that can do the pair, in the order in which they are to be tried."""
+    engines = translator.translators if isinstance(translator, FirstAble) else (translator,)
+    return tuple(engine for engine in engines if engine.translates(source, target))
 
 
 def choose_translator(setting: str) -> Translator:
