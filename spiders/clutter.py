@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
 DATA = ("data-testid", "data-component", "data-gu-name", "data-qa", "data-spacefinder-type")
@@ -43,6 +43,20 @@ LEADS_AWAY = re.compile(
     r"|(?:read|see|watch)\s(?:more|also|next)\b|related(?: articles?| stor(?:y|ies))?\s*:",
     re.I,
 )
+# Headings of lists of other articles.
+RELATED = re.compile(
+    r"(?:you (?:may|might|could) (?:also|be interested|like).*|related|recommended(?: for you)?"
+    r"|(?:related|recommended|similar|more|latest|other) (?:stories|articles?|news|reading|posts?|content|links)"
+    r"|more (?:from|on|in|like this)\b.*|read (?:next|more|also)|see also|up next|trending(?: now)?|don[’']t miss"
+    r"|most (?:read|popular|viewed|shared)|(?:à|a) (?:lire|voir|écouter|découvrir)(?: (?:aussi|également|ensuite))?"
+    r"|(?:lire|voir) (?:aussi|également|ensuite)|sur le même (?:sujet|thème)|les plus (?:lus|populaires|partagés)"
+    r"|(?:dans|de) la même (?:rubrique|catégorie|série)|à ne pas (?:manquer|rater)"
+    r"|(?:nos )?(?:articles|contenus) (?:liés|similaires|associés|recommandés)|plus d[’'](?:articles|actualités).*"
+    r"|vous (?:aimerez|pourriez|apprécierez)\b.*|ça (?:peut|pourrait) vous intéresser)\s*[:.…]*", re.I
+)  # fmt: skip
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "span", "div", "li", "header")
+LONGEST_HEADING = 45  # characters
+LEADING = 0.5  # of a list's words stand in links
 INLINE = frozenset({"a", "abbr", "b", "em", "i", "mark", "strong"})
 LINES = frozenset({"a", "p", "li", "div", "aside", "strong", "b", "em", "h4", "h5"})
 LARGEST = 0.35  # of the words in paragraphs: what holds more is no aside, whatever its name
@@ -66,6 +80,8 @@ def clear(tree: Any) -> float:
             _remove(element)
     for link in tree.xpath("//body//a[@href]"):
         _remove_way_out(link)
+    for heading in [e for e in tree.iter(*HEADINGS) if not len(e) and _heads_a_list(e.text or "")]:
+        _remove_list(heading)
     for figure in tree.xpath("//figure[.//blockquote]"):
         figure.tag = "div"
     for cell in tree.xpath("//td[.//table or count(.//p) > 1]"):
@@ -126,6 +142,30 @@ def _remove_way_out(link: Any) -> None:
         if LEADS_AWAY.match(text) and len(text) < 2 * len(" ".join(link.text_content().split())) + 40:
             _remove(element)
             return
+
+
+def _heads_a_list(text: str) -> bool:
+    return len(text) < 2 * LONGEST_HEADING and bool(RELATED.fullmatch(" ".join(text.split())[:LONGEST_HEADING]))
+
+
+def _remove_list(heading: Any) -> None:
+    """Remove the heading and what follows it beside it, as long as that is little but links."""
+    block, text = heading, heading.text_content().strip()
+    while block.getnext() is None and block.getparent() is not None and block.getparent().tag not in ("body", "main"):
+        block = block.getparent()
+        if block.text_content().strip() != text:
+            return
+    following = list(takewhile(_leads_away, block.itersiblings()))
+    for element in (block, *following) if following else ():
+        _remove(element)
+
+
+def _leads_away(element: Any) -> bool:
+    if not isinstance(element.tag, str):
+        return True  # a comment
+    text, links = len(element.text_content().strip()), element.iter("a")
+    linked = sum(len(link.text_content().strip()) for link in links)
+    return bool(element.tag not in ("h1", "script") and (linked > LEADING * text or not text))
 
 
 def _flatten(cell: Any) -> None:
