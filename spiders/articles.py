@@ -17,6 +17,7 @@ from spiders.address import canonical_address
 from spiders.answers import all_headers, header
 from spiders.feeds import Entry
 from spiders.page import Page, join_pages, page_document, read_page
+from spiders.reservations import SAYS
 from spiders.sections import is_article_address
 
 SHORTEST = 200  # characters: less is a caption, a teaser, an error
@@ -44,7 +45,10 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
         early = _without_reading(response, source, asked)
         if early:
             return early
-        headers = all_headers(response)
+        headers = {
+            "TDM-Reservation": response.meta.get(SAYS, ""),
+            **all_headers(response),
+        }  # the answer's own says more
         page = read_page(response.body, response.url, headers, fetched=datetime.now(UTC))
         first = not asked.pages
         asked = replace(

@@ -55,6 +55,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "spiders.manners.Robots": 100,
+            "spiders.reservations.Reservations": 110,
             "spiders.manners.Rest": 560,
         },
         "EXTENSIONS": {"spiders.manners.Pace": 10, "scrapy.extensions.feedexport.FeedExporter": None},

@@ -185,10 +185,13 @@ def _picture(declared: Declared, url: str) -> str:
 
 
 def find_opt_outs(declared: Declared, headers: Mapping[str, str]) -> tuple[str, ...]:
-    """The page's refusals of machine reading: `robots` meta, X-Robots-Tag, and the TDM Reservation Protocol of W3C."""
+    """The page's refusals of machine reading: `robots` meta, X-Robots-Tag, and the TDM Reservation Protocol of W3C.
+
+    Of the latter, what the page says goes before what its headers say (its specification, "Processing Priority").
+    """
     robots = ",".join([*declared.metas.get("robots", ()), headers.get("x-robots-tag", "")]).lower()
     words = set(re.findall(r"[a-z]+", robots))
-    reserved = "1" in (declared.meta("tdm-reservation"), headers.get("tdm-reservation", "").strip())
+    reserved = (declared.meta("tdm-reservation") or headers.get("tdm-reservation", "")).strip()[:1] == "1"
     return tuple(word for word in ("noai", "noimageai") if word in words) + ("tdm-reservation",) * reserved
 
 
