@@ -5,31 +5,41 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from textwrap import wrap
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.errors import MonitorError
+from monitor.search.filters import TAGGED
 from monitor.showing import WIDTH, Shown
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
 RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
+COUNTED = 30_000  # of them stand in the picture, which takes a tenth of a second
 SHOWN = 20
+
+Turn = tuple[date, date, str, date]
 
 FIND = """SELECT id, kind, name, name_fr, code, scheme, wikidata, merged_into FROM tag
     WHERE (:kind = '' OR kind = :kind) AND :name COLLATE NOCASE IN (name, name_fr, code)
     ORDER BY (SELECT count(*) FROM document_tag WHERE tag_id = tag.id) DESC, id LIMIT 1"""
 
-# the index holds all that is asked, so that no text of a document is read for a picture
-DATED = """SELECT min(d.dated_at), d.language, count(*) FROM document_tag t
-    CROSS JOIN document d INDEXED BY document_facts ON d.id = t.document_id AND d.current AND d.text <> ''
-    WHERE t.tag_id = ? GROUP BY substr(d.dated_at, 1, 13), d.language"""  # by the hour, as zones lie apart
+NEWEST = "SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY document_id DESC LIMIT"
 
-NEWEST = f"SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY document_id DESC LIMIT {RECENT}"
+EXACT = "SELECT * FROM tag WHERE kind = :kind AND name = :name"
+
+# the index holds all that is asked, so that no text of a document is read for a picture
+DATED = f"""SELECT min(d.dated_at), d.language, count(*) FROM ({NEWEST} {COUNTED}) n
+    CROSS JOIN document d INDEXED BY document_facts ON d.id = n.document_id AND d.current AND d.text <> ''
+    GROUP BY substr(d.dated_at, 1, 13), d.language"""  # by the hour, as zones lie apart
+
+# of a subject that has more: nearly every document has it, so the first one asked does
+END = """SELECT d.dated_at FROM document d INDEXED BY document_newest WHERE d.current AND d.text <> ''
+    AND EXISTS (SELECT 1 FROM document_tag WHERE tag_id = ? AND document_id = d.id) ORDER BY d.dated_at {} LIMIT 1"""
 
 DOCUMENTS = f"""SELECT d.id, d.outlet, d.language, d.dated_at, d.title, t.title AS title_en, f.title AS title_fr
-    FROM (SELECT w.id, w.dated_at FROM ({NEWEST}) n
+    FROM (SELECT w.id, w.dated_at FROM ({NEWEST} {RECENT}) n
         CROSS JOIN document w INDEXED BY document_facts ON w.id = n.document_id AND w.current AND w.text <> ''
         ORDER BY w.dated_at DESC, w.id DESC LIMIT {SHOWN}) newest
     CROSS JOIN document d ON d.id = newest.id
@@ -41,11 +51,12 @@ STORIES = f"""SELECT s.id, s.state, s.first_at, s.last_at, count(*) AS documents
         (SELECT title FROM story_text WHERE story_id = s.id AND language = 'en') AS title_en,
         (SELECT title FROM story_text WHERE story_id = s.id AND language = 'fr') AS title_fr,
         (SELECT title FROM story_text WHERE story_id = s.id ORDER BY language LIMIT 1) AS title
-    FROM ({NEWEST}) n JOIN story_document sd ON sd.document_id = n.document_id JOIN story s ON s.id = sd.story_id
+    FROM ({NEWEST} {RECENT}) n JOIN story_document sd ON sd.document_id = n.document_id
+    JOIN story s ON s.id = sd.story_id
     GROUP BY s.id ORDER BY s.last_at DESC, s.id DESC LIMIT {SHOWN}"""
 
 COMPANY = f"""SELECT t.kind, t.name, t.name_fr, count(*) AS documents
-    FROM ({NEWEST}) n JOIN document_tag dt ON dt.document_id = n.document_id JOIN tag t ON t.id = dt.tag_id
+    FROM ({NEWEST} {RECENT}) n JOIN document_tag dt ON dt.document_id = n.document_id JOIN tag t ON t.id = dt.tag_id
     WHERE dt.tag_id <> ? GROUP BY t.id ORDER BY documents DESC, t.name LIMIT {SHOWN * 2}"""
 
 FREQUENT = """SELECT t.kind, t.name, t.name_fr, count(*) AS documents
@@ -60,17 +71,18 @@ def show_subject(store: sqlite3.Connection, name: str, language: str, zone: Zone
     MonitorError where no tag is called so.
     """
     tag = find_tag(store, name)
-    when: Counter[tuple[date, str]] = Counter()
-    for at, code, documents in store.execute(DATED, [tag["id"]]):
-        when[_local(at, zone), code] += documents
+    documents = store.execute(TAGGED.format(tag["id"])).fetchone()[0]
+    when = _count_days(store, tag["id"], zone)
     days = [day for day, _ in when]
+    ends = days if documents == when.total() else _find_ends(store, tag["id"], zone)
     step = step if step in STEPS else _fitting(days)
     content = {
         **{key: tag[key] for key in ("kind", "name", "name_fr", "code", "scheme", "wikidata")},
-        "documents": when.total(),
+        "documents": documents,
+        "counted": when.total(),  # of the newest to arrive: what languages and volume speak of
         "languages": _by_language(when),
-        "first": min(days).isoformat() if days else "",
-        "last": max(days).isoformat() if days else "",
+        "first": min(ends).isoformat() if ends else "",
+        "last": max(ends).isoformat() if ends else "",
         "step": step,
         "volume": list(count_volume(when, step)),
         "story": _rows(store, STORIES, tag["id"]),
@@ -80,12 +92,27 @@ def show_subject(store: sqlite3.Connection, name: str, language: str, zone: Zone
     return Shown(_text(content, language), content)
 
 
+def _count_days(store: sqlite3.Connection, tag: int, zone: ZoneInfo) -> Counter[tuple[date, str]]:
+    """How many documents a day and language, among the newest to arrive."""
+    when: Counter[tuple[date, str]] = Counter()
+    turns: dict[str, Turn] = {}
+    for at, code, documents in store.execute(DATED, [tag]):
+        when[_local(at, zone, turns), code] += documents
+    return when
+
+
+def _find_ends(store: sqlite3.Connection, tag: int, zone: ZoneInfo) -> list[date]:
+    """The first and the last day of all."""
+    found = (store.execute(END.format(order), [tag]).fetchone() for order in ("ASC", "DESC"))
+    return [_local(row[0], zone, {}) for row in found if row]
+
+
 def find_tag(store: sqlite3.Connection, name: str) -> sqlite3.Row:
     """The tag called `name`, `kind:name`, or its code; the one it was merged into where it was. Raises MonitorError."""
     kind, colon, rest = name.partition(":")
     kinds = {row[0] for row in store.execute("SELECT DISTINCT kind FROM tag")}
     asked = {"kind": kind, "name": rest} if colon and kind in kinds else {"kind": "", "name": name}
-    row = store.execute(FIND, asked).fetchone()
+    row = store.execute(EXACT, asked).fetchone() or store.execute(FIND, asked).fetchone()
     if row is None:
         raise MonitorError(f"no subject is called {name!r}; `monitor search` and the page name those of each document")
     while row["merged_into"]:
@@ -137,8 +164,18 @@ def _fitting(days: list[date]) -> str:
     return next((step for step, size in (("day", 1), ("week", 7), ("month", 31)) if span < size * STEPS[step]), "year")
 
 
-def _local(at: str, zone: ZoneInfo) -> date:
-    return datetime.fromisoformat(at).astimezone(zone).date() if "T" in at else date.fromisoformat(at)
+def _local(at: str, zone: ZoneInfo, turns: dict[str, Turn]) -> date:
+    """The reader's day of a time or a day; `turns` remembers the days of UTC it met."""
+    turn = turns.get(at[:10]) or turns.setdefault(at[:10], _turn(at[:10], zone))
+    return turn[0] if len(at) == 10 else turn[1] if at[10:] < turn[2] else turn[3]
+
+
+def _turn(day: str, zone: ZoneInfo) -> Turn:
+    """A day itself; as a day of UTC, the reader's day as it begins, when the next one begins, and that one."""
+    begins = datetime.fromisoformat(f"{day}T00:00:00Z")
+    first, last = ((begins + timedelta(hours=hours)).astimezone(zone).date() for hours in (0, 23.9999))
+    midnight = datetime(last.year, last.month, last.day, tzinfo=zone).astimezone(UTC)
+    return begins.date(), first, midnight.strftime("T%H:%M") if last > first else "~", last
 
 
 def _rows(store: sqlite3.Connection, sql: str, *values: int) -> list[dict[str, Any]]:
@@ -151,7 +188,8 @@ def _text(content: dict[str, Any], language: str) -> str:
 
     languages = ", ".join(f"{count} {code}" for code, count in content["languages"].items())
     lines = [f"{named(content, 'name')} ({content['kind']})"]
-    lines += [f"{content['documents']} documents ({languages}), {content['first']} to {content['last']}", ""]
+    part = f"; of the newest {content['counted']}" if content["counted"] < content["documents"] else ""
+    lines += [f"{content['documents']} documents ({languages}{part}), {content['first']} to {content['last']}", ""]
     lines += list(_bars(content["volume"]))
     lines += ["", "Stories"]
     lines += [f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, 'title')} ({s['documents']})" for s in content["story"]]

@@ -12,7 +12,7 @@ from search_store import add_documents, make_store
 from sqlite_utils import Database
 
 from monitor.errors import MonitorError
-from monitor.search.codes import BLOCK, encode, order_by_signs, read_vector
+from monitor.search.codes import BLOCK, encode, read_signs, read_vector
 from monitor.search.indexing import drop_documents, index_changed, note_changed
 from monitor.search.meaning import fuse, search_hybrid, search_like, text_of
 from monitor.store.documents import count_day
@@ -80,9 +80,9 @@ def nearest(number: int) -> list[int]:
 def test_signs_put_the_nearest_first(store: Database) -> None:
     vector = read_vector(store.conn, 1)
     assert vector is not None
-    assert set(order_by_signs(store.conn, vector, 10)) == set(nearest(1)[:10])
-    assert len(order_by_signs(store.conn, vector, 10_000)) == 59  # one has no vector
-    assert order_by_signs(store.conn, np.ones(64, np.float32), 10) == []  # of another model
+    assert set(read_signs(store.conn, vector).nearest(10)) == set(nearest(1)[:10])
+    assert len(read_signs(store.conn, vector).nearest(10_000)) == 59  # one has no vector
+    assert read_signs(store.conn, np.ones(64, np.float32)).nearest(10) == []  # of another model
 
 
 def test_filters_and_words_narrow_what_is_like(store: Database) -> None:
@@ -129,15 +129,15 @@ def test_codes_follow_the_documents() -> None:
     vector = vectors()[0]
     give_vector(db, 1, vector)
     index_changed(db)
-    assert order_by_signs(db.conn, vector, 5) == [1]
+    assert read_signs(db.conn, vector).nearest(5) == [1]
     assert add_documents(db, [{"title": "One", "text": "New.", "language": "en", "url": "https://a.example/1"}]) == [2]
-    assert order_by_signs(db.conn, vector, 5) == []  # a version replaced
+    assert read_signs(db.conn, vector).nearest(5) == []  # a version replaced
     give_vector(db, 2, vector)
     index_changed(db)
-    assert order_by_signs(db.conn, vector, 5) == [2]
+    assert read_signs(db.conn, vector).nearest(5) == [2]
     with db.atomic():
         drop_documents(db, [2])
-    assert order_by_signs(db.conn, vector, 5) == []
+    assert read_signs(db.conn, vector).nearest(5) == []
     assert db.execute("SELECT length(codes) FROM meaning_code").fetchone()[0] == BLOCK * len(encode(vector))
 
 

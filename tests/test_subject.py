@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from web_store import make_store
 
 from monitor.errors import MonitorError
 from monitor.store.reading import open_to_read
-from monitor.subject import STEPS, count_volume, find_tag, show_subject
+from monitor.subject import COUNTED, DATED, STEPS, _local, count_volume, find_tag, show_subject
 
 UTC, PARIS, AUCKLAND = ZoneInfo("UTC"), ZoneInfo("Europe/Paris"), ZoneInfo("Pacific/Auckland")
 DAYS = st.dates(date(2000, 1, 1), date(2003, 12, 31))
@@ -39,6 +39,23 @@ def test_days_are_the_readers(store: Path) -> None:
     with open_to_read(store) as db:  # half past nine in the evening of the 1st in Auckland, 9:30 UTC the same day
         assert show_subject(db, "Rennes", "en", UTC).content["first"] == "2026-02-01"
         assert show_subject(db, "Rennes", "en", AUCKLAND).content["first"] == "2026-02-01"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Paris", "America/St_Johns", "Pacific/Auckland", "Pacific/Apia"])
+@given(at=st.datetimes(datetime(2005, 1, 1), datetime(2030, 1, 1)))
+def test_a_time_falls_on_the_readers_day(zone: str, at: datetime) -> None:
+    moment = at.replace(microsecond=0, tzinfo=UTC)
+    assert _local(f"{moment:%Y-%m-%dT%H:%M:%SZ}", ZoneInfo(zone), {}) == moment.astimezone(ZoneInfo(zone)).date()
+    assert _local(f"{moment:%Y-%m-%d}", ZoneInfo(zone), {}) == moment.date()  # of a day alone nothing else is known
+
+
+def test_a_subject_of_many_is_pictured_by_the_newest_to_arrive(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.subject.DATED", DATED.replace(str(COUNTED), "2"))
+    with open_to_read(store) as db:
+        content = show_subject(db, "Cainiao", "fr", PARIS).content
+        assert (content["documents"], content["counted"], content["languages"]) == (3, 2, {"fr": 2})
+        assert (content["first"], content["last"]) == ("2026-01-05", "2026-01-07")
+        assert "3 documents (2 fr; of the newest 2)" in show_subject(db, "Cainiao", "fr", PARIS).text
 
 
 @pytest.mark.parametrize("name", ["Cainiao", "cainiao", "organisation:Cainiao"])

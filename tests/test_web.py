@@ -161,6 +161,8 @@ def test_questions_are_asked_by_words_and_meaning(store: Path) -> None:
     assert client.get("/search.json?q=lang:fr").json()["total"] == 2
     assert said == ["news", "depot"]
     assert client.get("/search?q=depot").status_code == 200
+    assert client.get("/search?q=depot lang:en&offset=20").status_code == 200
+    assert said == ["news", "depot"]  # remembered, for its pages and what narrows it
 
 
 def test_a_missing_model_is_said_and_words_are_searched(store: Path) -> None:

@@ -10,11 +10,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 4096  # documents
+ABSENT = np.iinfo(np.uint16).max
 
 Vector = NDArray[np.float32]
 
@@ -57,22 +59,45 @@ def encode(vector: Vector) -> bytes:
     return bits.tobytes() + bytes(-len(bits) % 8)
 
 
-def order_by_signs(store: sqlite3.Connection, vector: Vector, most: int) -> list[int]:
-    """The numbers of the `most` documents whose vectors have the most signs in common with `vector`, best first."""
-    code = encode(vector)
-    rows = store.execute(
-        "SELECT block, codes FROM meaning_code WHERE length = ? ORDER BY block", [len(code)]
-    ).fetchall()
-    if not rows:
-        return []
-    words = np.frombuffer(b"".join(row[1] for row in rows), np.uint64).reshape(-1, len(code) // 8)
-    distances = np.bitwise_count(words ^ np.frombuffer(code, np.uint64)).sum(axis=1, dtype=np.uint16)
-    distances[~words.any(axis=1)] = np.iinfo(np.uint16).max  # no vector
-    kept = min(most, len(distances))
-    best = np.argpartition(distances, kept - 1)[:kept]
-    best = best[distances[best] < np.iinfo(np.uint16).max]
-    starts = np.repeat([row[0] * BLOCK for row in rows], BLOCK) + np.tile(np.arange(BLOCK), len(rows))
-    return [int(n) for n in starts[best[np.lexsort((starts[best], distances[best]))]]]
+@dataclass(frozen=True)
+class Signs:
+    """In how many signs each document's vector differs from one that was asked for; ABSENT where it has none."""
+
+    distances: NDArray[np.uint16]  # by the document's number
+
+    def nearest(self, most: int) -> list[int]:
+        """The numbers of the `most` documents that differ least, the nearest first, then by number."""
+        if not (kept := min(most, len(self.distances))):
+            return []
+        best = np.sort(np.argpartition(self.distances, kept - 1)[:kept])
+        return self._ordered(best[self.distances[best] < ABSENT])
+
+    def nearest_of(self, ids: Sequence[int], most: int) -> list[int]:
+        """The `most` of these documents that differ least."""
+        known = np.array([number for number in ids if number < len(self.distances)], dtype=np.int64)
+        return self._ordered(np.sort(known[self.distances[known] < ABSENT]))[:most]
+
+    def _ordered(self, ids: NDArray[np.int64]) -> list[int]:
+        found: list[int] = ids[np.argsort(self.distances[ids], kind="stable")].tolist()
+        return found
+
+
+def read_signs(store: sqlite3.Connection, vector: Vector) -> Signs:
+    """Compare the signs of `vector` with those of every document's."""
+    code = np.frombuffer(encode(vector), np.uint64)
+    rows = store.execute("SELECT block, codes FROM meaning_code WHERE length = ? ORDER BY block", [code.nbytes])
+    blocks = {row[0]: _differ(np.frombuffer(row[1], np.uint64).reshape(BLOCK, -1), code) for row in rows}
+    none = np.full(BLOCK, ABSENT, np.uint16)
+    return Signs(np.concatenate([blocks.get(n, none) for n in range(max(blocks, default=-1) + 1)] or [none[:0]]))
+
+
+def _differ(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    # column by column, since so few numbers a row are slow to sum
+    apart = np.bitwise_count(codes ^ code).T
+    distances: NDArray[np.uint16] = np.add.reduce([column.astype(np.uint16) for column in apart])
+    empty = np.flatnonzero(distances == np.bitwise_count(code).sum())  # these may have no vector, all others have
+    distances[empty[~codes[empty].any(axis=1)]] = ABSENT
+    return distances
 
 
 def compare(store: sqlite3.Connection, vector: Vector, ids: Sequence[int]) -> list[tuple[int, float]]:

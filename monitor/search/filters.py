@@ -26,7 +26,13 @@ OUTLETS = """
         UNION ALL SELECT (SELECT min(outlet) FROM document WHERE current AND outlet > named.outlet) FROM named
         WHERE outlet IS NOT NULL)
     SELECT outlet FROM named WHERE outlet IS NOT NULL"""  # a step an outlet, however many documents there are
-TAGS = "SELECT id, coalesce(merged_into, id), name, name_fr, code FROM tag"
+LISTED = "(SELECT value FROM json_each(?))"
+FEW = 50_000  # documents that a list looks up in a few hundredths of a second
+# of a tag that many documents have: all its rows, but those of documents nobody reads any more
+TAGGED = """
+    SELECT (SELECT count(*) FROM document_tag WHERE tag_id = {0}) - (
+        SELECT count(*) FROM document d INDEXED BY document_unread
+        JOIN document_tag t ON t.document_id = d.id AND t.tag_id = {0} WHERE NOT (d.current AND d.text <> ''))"""
 
 
 @dataclass(frozen=True)
@@ -44,10 +50,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition in SQL and its values."""
+    """A condition in SQL and its values.
+
+    `ids` selects, with the same values, the documents that hold it, where they are so few that looking them up beats
+    asking every document; `count` says by itself how many documents a reader finds so, where they are many.
+    """
 
     sql: str
     values: tuple[Any, ...] = ()
+    ids: str = ""
+    count: str = ""
 
 
 def condition_of(asked: Filter, reader: Reader) -> Condition:
@@ -66,23 +78,39 @@ def _language(value: str, _: Reader) -> Condition:
 
 def _outlet(value: str, reader: Reader) -> Condition:
     named = {row[0]: [row[0]] for row in reader.store.execute(OUTLETS)}
-    return Condition("d.outlet IN (SELECT value FROM json_each(?))", (_chosen("outlet", value, named, reader),))
+    chosen = _chosen("outlet", value, named, reader)
+    ids = f"SELECT id FROM document INDEXED BY document_outlet WHERE current AND outlet IN {LISTED}"
+    return Condition(f"d.outlet IN {LISTED}", (chosen,), "" if _are_many(reader, ids, chosen) else ids)
 
 
 def _tag(value: str, reader: Reader) -> Condition:
-    named: dict[str, list[int]] = {}
-    for number, kept, *names in reader.store.execute(TAGS):
-        for name in {*names} - {""}:
-            named.setdefault(name, []).extend({number, kept})
+    from monitor.search.naming import find_called, find_near
+
+    named = find_called(reader.store, value)
+    if _plain(value) not in map(_plain, named):
+        named = find_near(reader.store, value)
     chosen = _chosen("tag", value, named, reader)
-    ids = "SELECT document_id FROM document_tag WHERE tag_id IN (SELECT value FROM json_each(?))"
-    return Condition(f"d.id IN ({ids})", (chosen,))
+    alone = len(json.loads(chosen)) == 1
+    return _linked("document_tag WHERE tag_id", chosen, reader, TAGGED if alone else "")
 
 
 def _source(value: str, reader: Reader) -> Condition:
     named = {name: [number] for number, name in reader.store.execute("SELECT id, name FROM source")}
-    ids = "SELECT document_id FROM origin WHERE source_id IN (SELECT value FROM json_each(?))"
-    return Condition(f"d.id IN ({ids})", (_chosen("source", value, named, reader),))
+    return _linked("origin WHERE source_id", _chosen("source", value, named, reader), reader)
+
+
+def _linked(rows: str, chosen: str, reader: Reader, count: str = "") -> Condition:
+    """That `rows` name the document: their list looked up where they are few, else asked for each document."""
+    ids = f"SELECT document_id FROM {rows} IN {LISTED}"
+    if _are_many(reader, ids, chosen):
+        numbers = ", ".join(str(int(number)) for number in json.loads(chosen))  # written out, one is found at once
+        asked = f"EXISTS (SELECT 1 FROM {rows} IN ({numbers}) AND document_id = d.id)"
+        return Condition(asked, count=count.format(numbers))
+    return Condition(f"d.id IN ({ids})", (chosen,), ids)
+
+
+def _are_many(reader: Reader, ids: str, chosen: str) -> bool:
+    return reader.store.execute(f"{ids} LIMIT 1 OFFSET {FEW}", [chosen]).fetchone() is not None
 
 
 def _chosen(kind: str, value: str, named: dict[str, list[Any]], reader: Reader) -> str:
@@ -108,9 +136,8 @@ def _story(value: str, _: Reader) -> Condition:
     if not re.fullmatch(r"[0-9]{1,18}", value):
         raise MonitorError(f"story:{value}: a story has a number, such as story:12")
     into = "(SELECT coalesce((SELECT merged_into FROM story WHERE id = ?), ?))"
-    return Condition(
-        f"d.id IN (SELECT document_id FROM story_document WHERE story_id = {into})", (int(value), int(value))
-    )
+    ids = f"SELECT document_id FROM story_document WHERE story_id = {into}"
+    return Condition(f"d.id IN ({ids})", (int(value), int(value)), ids)
 
 
 def _since(value: str, reader: Reader) -> Condition:
@@ -130,8 +157,9 @@ def _after(value: str, reader: Reader) -> Condition:
 
 
 def _before(value: str, reader: Reader) -> Condition:
-    earlier = _after(_first_day("before", value).isoformat(), reader)
-    return Condition(f"NOT ({earlier.sql})", earlier.values)
+    later = _after(_first_day("before", value).isoformat(), reader)
+    # the first condition says no more than the second; an index can use it
+    return Condition(f"d.dated_at < ? AND NOT ({later.sql})", (max(later.values), *later.values))
 
 
 def _from(moment: datetime, day: date) -> Condition:

@@ -12,16 +12,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from monitor.errors import MonitorError
-from monitor.search.codes import Vector, compare, order_by_signs, read_vector
+from monitor.search.codes import Vector, compare, read_signs, read_vector
 from monitor.search.plan import BY_ID, READABLE, Plan
 from monitor.search.query import parse_query
 from monitor.search.searching import Answer, plan_query, rank, read_hits
 
 COMPARED = 1_000  # documents compared by their whole vectors
-WIDER = (COMPARED, 50_000, 10_000_000)  # candidates by signs, more where filters leave too few of them
+WIDER = (COMPARED, 50_000)  # candidates by signs, more where filters leave too few of them; then all these find
 FUSED = 200  # of either ranking are joined
 CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
 ALIKE = 0.3  # cosine; below, two texts have no more in common than any two (see tests/quality/search.floors.toml)
+ANY = Plan("", (), (), ())  # whatever can be read
 SELF = "(SELECT version_of FROM document WHERE id = ?)"
 
 
@@ -80,11 +81,15 @@ def text_of(query: str) -> str:
 
 def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan | None, most: int) -> list[tuple[int, float]]:
     """The `most` documents nearest by meaning, at least ALIKE, among those that `plan` finds."""
+    signs = read_signs(store, vector)
     for candidates in WIDER:
-        ids = order_by_signs(store, vector, candidates)
+        ids = signs.nearest(candidates)
         kept = _allowed(store, ids, plan)[: max(COMPARED, most)]
         if len(kept) >= most or len(ids) < candidates:
             break
+    else:
+        sql, values = (plan or ANY).newest()
+        kept = signs.nearest_of([row[0] for row in store.execute(f"SELECT {sql}", values)], max(COMPARED, most))
     return [pair for pair in compare(store, vector, kept) if pair[1] >= ALIKE][:most]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,9 @@ from monitor.search.query import All, Either, Filter, Node, Not, Query, Text, al
 # Narrow indexes that hold all that conditions ask of a document: its row is long, and its columns far apart.
 BY_ID = "document d INDEXED BY document_facts"
 BY_DATE = "document d INDEXED BY document_newest"
+NUMBER = "+document_fts.rowid"  # with the plus the index is not asked for each number anew
 MATCHING = "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
+LAST = 2**63 - 1  # of SQLite's numbers
 READABLE = "d.current AND d.text <> ''"  # what those indexes, and the full-text index, hold
 
 
@@ -26,16 +29,25 @@ class Plan:
     words: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def found(self, by_date: bool = False, floor: int = 0) -> tuple[str, list[Any]]:
-        """The documents found, from `FROM` on, and the values; those numbered above `floor` alone."""
-        where = "".join(f" AND {condition.sql}" for condition in self.conditions)
+    def found(self, by_date: bool = False, floor: int = 0, top: int = LAST) -> tuple[str, list[Any]]:
+        """The documents found, from `FROM` on, and the values; those numbered above `floor`, up to `top`, alone."""
         values = [value for condition in self.conditions for value in condition.values]
         if not self.match:
+            where = "".join(f" AND {condition.sql}" for condition in self.conditions)
+            if few := next((condition for condition in self.conditions if condition.ids), None):
+                listed = f"FROM {BY_ID} WHERE {READABLE} AND d.id IN ({few.ids})"
+                return f"{listed} AND +d.id > ?{where}", [*few.values, floor, *values]
             return f"FROM {BY_DATE} WHERE {READABLE} AND d.id > ?{where}", [floor, *values]
-        facts = f" CROSS JOIN {BY_ID} ON d.id = document_fts.rowid AND {READABLE}" if where or by_date else ""
-        return f"FROM document_fts{facts} WHERE document_fts MATCH ? AND document_fts.rowid > ?{where}", [
+        # the number is known before the row is looked up: what can be told by it alone goes by it
+        told = [f"{NUMBER} IN ({c.ids})" if c.ids else c.sql.replace("d.id", NUMBER) for c in self.conditions]
+        where = "".join(f" AND {condition}" for condition in told)
+        asks = by_date or any(re.search(r"\bd\.", condition) for condition in told)
+        facts = f" CROSS JOIN {BY_ID} ON d.id = document_fts.rowid AND {READABLE}" if asks else ""
+        numbered = "document_fts.rowid > ? AND document_fts.rowid <= ?"
+        return f"FROM document_fts{facts} WHERE document_fts MATCH ? AND {numbered}{where}", [
             self.match,
             floor,
+            top,
             *values,
         ]
 
@@ -45,6 +57,13 @@ class Plan:
         if self.match:
             return f"document_fts.rowid AS id {sql} ORDER BY document_fts.rowid DESC", values
         return f"d.id {sql} ORDER BY d.dated_at DESC, d.id DESC", values
+
+    def count(self, top: int = LAST) -> tuple[str, list[Any]]:
+        """How many are found, those numbered up to `top` where words must stand: a statement, and its values."""
+        if not self.match and len(self.conditions) == 1 and (known := self.conditions[0]).count:
+            return known.count, list(known.values)
+        sql, values = self.found(top=top)
+        return f"SELECT count(*) {sql}", values
 
     def without_words(self) -> Plan:
         """The filters alone."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
 
 from monitor.search.filters import Reader
-from monitor.search.plan import Plan, make_plan
+from monitor.search.plan import LAST, Plan, make_plan
 from monitor.search.query import loosen, parse_query
 from monitor.search.snippets import Passage, count_hits, cut_passage, mark_passage
 
@@ -126,10 +126,10 @@ def choose_plans(
     And what to tell the reader of it.
     """
     plan = plan_query(store, text, zone, at)
-    if (looser := loosen(text)) is None or (total := count_found(store, plan)) >= FEW:
+    if (looser := loosen(text)) is None or (total := _count_up_to(store, plan, FEW)) == FEW:
         return plan, None, plan.notes
     wider = plan_query(store, looser, zone, at)
-    if count_found(store, wider) == total:
+    if _count_up_to(store, wider, FEW) == total:
         return plan, None, plan.notes
     have = f"{total or 'no'} document{' has' if total < 2 else 's have'} all these words"
     return plan, wider, (*plan.notes, f"{have}; the others have some of them" if total else f"{have}; these have some")
@@ -140,10 +140,15 @@ def plan_query(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: dat
     return make_plan(parse_query(text), Reader(store, at or datetime.now(UTC), zone))
 
 
-def count_found(store: sqlite3.Connection, plan: Plan) -> int:
-    """How many documents there are."""
+def count_found(store: sqlite3.Connection, plan: Plan, top: int = LAST) -> int:
+    """How many documents there are; where words must stand, those numbered up to `top`."""
+    return int(store.execute(*plan.count(top)).fetchone()[0])
+
+
+def _count_up_to(store: sqlite3.Connection, plan: Plan, most: int) -> int:
+    """How many documents there are, or `most` if there are more."""
     sql, values = plan.found()
-    return int(store.execute(f"SELECT count(*) {sql}", values).fetchone()[0])
+    return int(store.execute(f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)", [*values, most]).fetchone()[0])
 
 
 def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
@@ -160,18 +165,18 @@ def find_best(
 ) -> tuple[list[tuple[int, float]], int, int | None]:
     """The best documents and their scores, how many there are, and how many of the newest were ranked, if not all."""
     most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
-    if store.execute(MANY, [plan.match, most]).fetchone() is None:  # one pass ranks and counts them
-        sql, values = plan.found()
-        rows = store.execute(
-            f"SELECT i, score, count(*) OVER () FROM (SELECT {BEST} {sql}) {ORDER}", [*values, limit, offset]
-        )
-        found = rows.fetchall()
-        total = found[0][2] if found else count_found(store, plan) if offset else 0
-        return [(row[0], row[1]) for row in found], total, None
-    total = count_found(store, plan)
-    sql, values = plan.found(floor=_floor(store, plan, most) if total > most else 0)
-    rows = store.execute(f"SELECT {BEST} {sql} {ORDER}", [*values, limit, offset])
-    return [(row[0], row[1]) for row in rows], total, most if total > most else None
+    many = store.execute(MANY, [plan.match, most]).fetchone() is not None
+    floor = _floor(store, plan, most) if many else 0
+    sql, values = plan.found(floor=floor)
+    if floor:  # those up to it are but counted
+        rows = store.execute(f"SELECT {BEST} {sql} {ORDER}", [*values, limit, offset])
+        return [(row[0], row[1]) for row in rows], most + count_found(store, plan, top=floor), most
+    rows = store.execute(  # one pass ranks and counts them
+        f"SELECT i, score, count(*) OVER () FROM (SELECT {BEST} {sql}) {ORDER}", [*values, limit, offset]
+    )
+    found = rows.fetchall()
+    total = found[0][2] if found else count_found(store, plan) if offset else 0
+    return [(row[0], row[1]) for row in found], total, None
 
 
 def _floor(store: sqlite3.Connection, plan: Plan, most: int) -> int:

@@ -175,3 +175,10 @@ def tag_spellings(db: Database) -> None:
                 "INSERT OR IGNORE INTO tag_spelling (kind, spelling, tag_id) VALUES (?, ?, ?)",
                 [kind, fold_spelling(kind, name), tag_id],
             )
+
+
+@MIGRATIONS()
+def unread_documents(db: Database) -> None:
+    """Older versions, and what is not repaired yet: few beside all others, so that the others can be counted fast."""
+    db.execute("CREATE INDEX document_unread ON document(id) WHERE NOT (current AND text <> '')")
+    db.execute("CREATE INDEX tag_code ON tag(code) WHERE code <> ''")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from monitor.document import Tag
 from monitor.search.stems import strip_accents
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 FIELDS = ("name_fr", "code", "scheme", "wikidata")
 LEGAL = re.compile(  # what says no more than "company"

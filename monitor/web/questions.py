@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import lru_cache
 
 from monitor.errors import MonitorError
 from monitor.search.codes import Vector
+
+REMEMBERED = 1000  # questions, of a few kilobytes each
 
 
 class Questions:
     """Turns questions into vectors by `embed`, once its model is loaded; `note` says why not where it cannot."""
 
     def __init__(self, embed: Callable[[str], Vector]) -> None:
-        self._embed = embed
+        self._embed = lru_cache(REMEMBERED)(embed)  # a question's pages and filters ask the same again
         self._one_at_a_time = threading.Lock()
         self._loaded = False
         self.note = "meaning is not searched yet, words are: its model is being loaded"

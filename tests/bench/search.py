@@ -29,6 +29,7 @@ from monitor.search.meaning import search_hybrid, search_like
 from monitor.search.searching import count_found, plan_query, search_documents
 from monitor.store.reading import open_to_read
 from monitor.store.schema import MIGRATIONS
+from monitor.subject import show_subject
 
 QUESTIONS = 60
 FILTERS = ("lang:fr", "lang:en", "since:5y", "after:2019 before:2024", 'outlet:"Outlet 3"', 'tag:"Subject 2"')
@@ -105,6 +106,7 @@ def measure(store: sqlite3.Connection, path: Path) -> None:
     plain = [" ".join(words[3 * n : 3 * n + 1 + n % 3]) for n in range(QUESTIONS)]
     either = [question.replace(" ", " OR ") for question in plain]
     filtered = [f"({question}) {chance.choice(FILTERS)}" for question in either]
+    narrowed = [f"{question} {chance.choice(FILTERS)}" for question in plain]
     common = read_words(store, documents * 0.1, documents * 0.45, 20)
     vector = np.random.default_rng(9).normal(size=384).astype(np.float32)
     vector /= np.linalg.norm(vector)
@@ -115,15 +117,19 @@ def measure(store: sqlite3.Connection, path: Path) -> None:
     tell = lambda name, questions, ask: show(name, questions, ask, base)  # noqa: E731
     tell("words, all of them", plain, lambda q: search_documents(store, q))
     tell("words, any of them", either, lambda q: search_documents(store, q))
+    tell("all of them, with filters", narrowed, lambda q: search_documents(store, q))
     tell("any of them, with filters", filtered, lambda q: search_documents(store, q))
     tell("filters alone", list(FILTERS) * 3, lambda q: search_documents(store, q))
+    tell("the largest subject", ['tag:"Subject 1"'] * 3, lambda q: (search_documents(store, q), count_facets(store, q)))
+    tell("its page", ["Subject 1"] * 3, lambda name: show_subject(store, name, "en", ZoneInfo("Europe/Paris")))
     tell("by date", either, lambda q: search_documents(store, q, sort="date"))
     tell("common words", common, lambda q: search_documents(store, q))
     tell("common words with filters", [f"{w} {FILTERS[n % 6]}" for n, w in enumerate(common)],
          lambda q: search_documents(store, q))  # fmt: skip
     tell("facets", either, lambda q: count_facets(store, q))
     tell("hybrid", either, lambda q: search_hybrid(store, q, vector))
-    tell("hybrid with filters", filtered, lambda q: search_hybrid(store, q, vector))
+    tell("hybrid with filters", narrowed, lambda q: search_hybrid(store, q, vector))
+    tell("hybrid, any, with filters", filtered, lambda q: search_hybrid(store, q, vector))
     tell("like a document", [str(n) for n in range(1, 21)], lambda q: search_like(store, int(q)))
     tell("LIKE", plain[:3], lambda q: store.execute(like, [f"%{q.split()[0]}%"]).fetchall())
 

@@ -1,0 +1,38 @@
+"""Tags by what a reader types for them: looked up by name, code or spelling, however many the store knows."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import get_args
+
+from monitor.document import TagKind
+from monitor.store.tags import fold_spelling
+
+KINDS = str(get_args(TagKind))
+COLUMNS = "SELECT id, coalesce(merged_into, id), name, name_fr, code FROM tag"
+CALLED = f"""{COLUMNS} WHERE id IN (
+    SELECT id FROM tag WHERE kind IN {KINDS} AND name = :name
+    UNION SELECT id FROM tag WHERE code = :name AND code <> ''
+    UNION SELECT tag_id FROM tag_spelling WHERE kind IN {KINDS} AND spelling IN (:spelling, :bare))"""
+# names that a reader may have meant are about as long, and of the first found, which most documents have
+NEAR = f"""{COLUMNS} WHERE merged_into IS NULL AND (abs(length(name) - length(:name)) < 4
+    OR abs(length(name_fr) - length(:name)) < 4) LIMIT 5000"""
+
+
+def find_called(store: sqlite3.Connection, name: str) -> dict[str, list[int]]:
+    """The numbers of the tags that may be called `name`, whatever its case and accents, by each of their names."""
+    spellings = {"spelling": fold_spelling("topic", name), "bare": fold_spelling("organisation", name)}
+    return _by_name(store, CALLED, {"name": name, **spellings})
+
+
+def find_near(store: sqlite3.Connection, name: str) -> dict[str, list[int]]:
+    """The numbers of tags whose names are not much longer or shorter than `name`, by each of their names."""
+    return _by_name(store, NEAR, {"name": name})
+
+
+def _by_name(store: sqlite3.Connection, sql: str, values: dict[str, str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, kept, *names in store.execute(sql, values):
+        for name in {*names} - {""}:
+            found.setdefault(name, []).extend({number, kept})
+    return found
