@@ -46,10 +46,10 @@ class Written:
     sentence: str
 
 
-def read_written(language: str) -> Iterator[Written]:
-    """The sentences about the ordinary articles of `english` or `french`: `=== name`, then `kind: sentence`."""
-    articles = {article.name: article for article in read_articles(f"{language}_ordinary_scoring")}
-    for part in (CASES / f"{language}_gate.txt").read_text(encoding="utf-8").split("=== ")[1:]:
+def read_written(articles_of: str, file: str) -> Iterator[Written]:
+    """The sentences of one file about the articles of another: `=== name`, then `kind: sentence`."""
+    articles = {article.name: article for article in read_articles(articles_of)}
+    for part in (CASES / f"{file}.txt").read_text(encoding="utf-8").split("=== ")[1:]:
         name, *lines = part.strip().splitlines()
         for kind, _, sentence in (line.partition(": ") for line in lines):
             yield Written(articles[name], kind.removeprefix("wrong "), sentence)

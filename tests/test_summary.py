@@ -14,8 +14,9 @@ from monitor.document import Amount, Document, Quote, Sentence, Translation
 from pipelines.embeddings import WIDTH, Words
 from pipelines.stage import Postpone
 from pipelines.stages.summary import SummaryStage
+from pipelines.summary.source import read_source
 from pipelines.summary.standing import find_statements
-from pipelines.summary.support import find_unsupported, read_source
+from pipelines.summary.support import find_unsupported
 
 STAGE = SummaryStage(embedder=Words())
 
@@ -322,6 +323,21 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Twelve people left.", "12 people left.", "en", True),
     ("It pumps 900 litres a day.", "The firm pumps 900 bottles a day.", "en", False),
     ("Finland, France and Brazil have laws.", "Brazil, Finland and France have laws.", "en", True),
+    ("Senda and Orla merge. Orla owes Brest money.", "Senda owes Brest money.", "en", False),
+    ("Shares in Senda rose 11 percent, those in Orla 4.", "Orla gained 4 percent.", "en", True),
+    ("Some 38 have died.", "They died in 38 hours.", "en", False),  # a number that measures nothing there
+    ("Kell, 52, left.", "Kell is 52 years old.", "en", True),
+    ("It cost $3 million.", "It cost 3 million dollars.", "en", True),
+    ("It cost $3 million.", "It cost 3 million euros.", "en", False),
+    ("The Dutch army left.", "The army of the Netherlands left.", "en", True),
+    ("Le train fait 13 km.", "Le train fait 13 kilomètres.", "fr", True),
+    ("Le train fait 13 km.", "Le train fait 13 heures.", "fr", False),
+    ("Il a un an de retard.", "Il a un mois de retard.", "fr", False),
+    ("Il a un an de retard.", "Le retard est d'un an.", "fr", True),
+    ("Le coût passe de 13 à 14 millions.", "Le coût passe de 13 millions à 14 millions.", "fr", True),
+    ("Le Conseil d'État saisit la Cour.", "La Cour saisit le Conseil d'État.", "fr", False),
+    ("La sonde Héra-1 décolle lundi ; Héra-2 atterrit.", "La sonde Héra-2 décolle lundi.", "fr", False),
+    ("La sonde Héra-2 part.", "La sonde Héra-3 part.", "fr", False),
 ]
 
 

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from monitor.document import Document
 from pipelines.models import describe_model, load_seq2seq, load_tokenizer, name_model
 from pipelines.sentences import split_sentences
+from pipelines.summary.source import read_source
 from pipelines.summary.standing import Statement, find_statements, is_broken
-from pipelines.summary.support import find_ground, find_unsupported, read_source
+from pipelines.summary.support import find_ground, find_unsupported
 
 LONGEST = 512  # pieces of a text at once, where the model does not say; mT5 was trained on so many
 MOST_WRITTEN = 128  # pieces of a summary

@@ -1,0 +1,237 @@
+"""A text as the gate sees it: its words by sentence, its names, its numbers with units, and what stands near what."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from wordfreq import zipf_frequency
+
+from monitor.search.stems import stem_forms, strip_accents
+from pipelines.facts.numbers import find_numbers
+from pipelines.names.names import common_words
+from pipelines.names.people import load_first_names
+from pipelines.names.places import load_names
+from pipelines.sentences import split_sentences
+
+REACH = 6  # words between two that are near each other, and behind a number where its units are
+ORDER = 0.5  # what a pair counts that stands the other way round
+SLIGHT = 0.5  # what a pair counts in which a word says little
+COMMONEST = 5.3  # on the scale of Zipf: met 200 times in a million words
+WORD = re.compile(r"[^\W\d_]+-\d+\b|[^\W\d_]+(?:['’](?=s\b)s)?|°[CF]?|[%€$£¥₹]")
+FORMS = (r"\w+", r"\w+-\d+")
+ARTICLES = frozenset("the a an le la les l un une des".split())  # noqa: SIM905
+INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
+BOTH = {"name", "number"}  # "81 percent in Denmark", "in Denmark it was 81": their order says nothing
+SINGLE = re.compile(r"\b(?:an?|une?) (?=([^\W\d_]+))", re.IGNORECASE)
+SIGNS = frozenset("€$£¥₹")  # printed before a number, or behind it
+DATED = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|january|february|march|april|"
+    r"may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|"
+    r"septembre|octobre|novembre|décembre"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it is compared: its stem, its name's, or its number's value; `kind` "" for a common word."""
+
+    key: str
+    kind: str  # "", "name", "number", "day"
+    text: str
+    is_common: bool = False  # so common a word, or a day, that standing near it says little
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is written in figures or number words, days of a month too."""
+        return self.key[0] == "#"
+
+
+Sentence = Sequence[Token]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text as the gate sees it."""
+
+    language: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    words: frozenset[str]  # all of them, in small letters without accents
+    near: Mapping[tuple[str, str], float]  # how near the second follows the first: 1 where it is the next word
+    units: Mapping[str, frozenset[str]]  # the measures that follow a number
+    measures: frozenset[str]  # all measures: one may be meant by a number with no word behind it
+    counts: frozenset[str]  # numbers that are always followed by what they count, no measure
+    singles: Collection[str]  # measures with an article: "a month"
+    names: frozenset[str]  # what is capital inside a sentence, of the summary too
+    groups: Mapping[str, str]  # word of a name → the name it belongs to
+    equals: frozenset[frozenset[str]]  # two names of one list, whose order says nothing
+
+
+def read_source(texts: Sequence[str], summary: str, language: str) -> Source:
+    """Read the texts (title, body) that `summary` has to rest on."""
+    whole = "\n\n".join(texts)
+    names = frozenset(_capitals(f"{whole}\n\n{summary}", language))
+    groups = _group_names(whole, language, names)
+    sentences = tuple(read_sentences(whole, language, names, groups))
+    near: dict[tuple[str, str], float] = defaultdict(float)
+    for first, second, weight in (pair for sentence in sentences for pair in find_pairs(sentence)):
+        near[first, second] = max(near[first, second], weight)
+        near[second, first] = max(near[second, first], ORDER * weight)
+    rows = list(_read_units(sentences))
+    return Source(
+        language=language,
+        text=whole,
+        sentences=sentences,
+        words=frozenset(
+            strip_accents(word.lower()) for word in re.findall(r"\w+", whole) + re.findall(r"\w+-\d+", whole)
+        ),
+        near=near,
+        units={key: frozenset().union(*(found for other, found, _ in rows if other == key)) for key, _, _ in rows},
+        measures=frozenset().union(*(found for _, found, _ in rows)),
+        counts=frozenset(key for key, _, _ in rows) - {key for key, _, counts in rows if not counts},
+        singles=find_singles(whole).keys(),
+        names=names,
+        groups=groups,
+        equals=frozenset(pair for sentence in sentences for pair in _find_equals(sentence)),
+    )
+
+
+def read_sentences(text: str, language: str, names: frozenset[str], groups: Mapping[str, str]) -> Iterator[Sentence]:
+    """The words of each sentence but its articles; a name of several words is one."""
+    for start, end in split_sentences(text, language):
+        tokens: list[Token] = []
+        last = ""
+        for token, joined in _words(text[start:end], language, names):
+            group = groups.get(token.key, token.key) if token.kind == "name" else ""
+            if not (group and joined and last == group):
+                tokens.append(replace(token, key=group or token.key))
+            last = group
+        yield tokens
+
+
+def find_pairs(tokens: Sentence) -> Iterator[tuple[str, str, float]]:
+    """Two words near each other, in order, and how near: 1 for neighbours; less where one of them says little."""
+    for n, first in enumerate(tokens):
+        for distance, second in enumerate(tokens[n + 1 : n + 1 + REACH]):
+            if first.key != second.key:
+                slight = first.is_common or second.is_common
+                turned = {first.kind, second.kind} == BOTH and first.kind > second.kind
+                left, right = (second, first) if turned else (first, second)
+                yield left.key, right.key, (SLIGHT if slight else 1.0) / (1 + distance)
+
+
+def read_measure(word: str) -> str:
+    """The measure that a word names, "" for none: `kilometre` for `km` and `kilomètres`."""
+    measures = _measures()
+    return measures.get(word.lower()) or measures.get(word.lower().removesuffix("s"), "")
+
+
+def find_measures(tokens: Sentence, number: int, reach: int = REACH) -> dict[str, str]:
+    """The measures up to `reach` words behind a number, before the next one, and its sign before it; as printed."""
+    behind = tokens[number + 1 : number + 1 + reach]
+    until = next((n for n, token in enumerate(behind) if token.is_number), len(behind))
+    words = [token.text for n, token in enumerate(behind[:until]) if n == 0 or len(token.text) > 1]
+    words += [token.text for token in tokens[max(0, number - 1) : number] if token.text in SIGNS]
+    return {measure: word for word in words if (measure := read_measure(word))}
+
+
+def find_singles(text: str) -> dict[str, str]:
+    """The measures that have an article for a number, as printed: "a month", "un an"."""
+    return {measure: found[0] + found[1] for found in SINGLE.finditer(text) if (measure := read_measure(found[1]))}
+
+
+@cache
+def _measures() -> dict[str, str]:
+    """Each form with its measure."""
+    table = tomllib.loads(Path(__file__).with_name("measures.toml").read_text(encoding="utf-8"))
+    return {form: measure for measure, forms in table.items() for form in forms.split()}
+
+
+def _read_units(sentences: Sequence[Sentence]) -> Iterator[tuple[str, set[str], bool]]:
+    """Every number with its measures, and whether it counts a thing of its own: "38 bottles"."""
+    for sentence in sentences:
+        for n, token in enumerate(sentence):
+            if token.is_number:
+                counts = n + 1 < len(sentence) and not (sentence[n + 1].kind or sentence[n + 1].is_common)
+                yield token.key, set(find_measures(sentence, n)), counts
+
+
+def _find_equals(tokens: Sentence) -> Iterator[frozenset[str]]:
+    """The pairs of names that `and` joins, and the one before them: "Finland, France and Brazil"."""
+    for n, token in enumerate(tokens[1:-1], 1):
+        if token.text in ("and", "et") and tokens[n - 1].kind == tokens[n + 1].kind == "name":
+            listed = {tokens[n - 1].key, tokens[n + 1].key}
+            if n > 1 and tokens[n - 2].kind == "name":
+                listed.add(tokens[n - 2].key)
+            yield from (frozenset(pair) for pair in combinations(sorted(listed), 2))
+
+
+def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tuple[Token, bool]]:
+    """Each word and number, and whether nothing but a space stands before it."""
+    numbers = {(number.start, number.end): number.value for number in find_numbers(sentence, language)}
+    position = 0
+    for span in sorted({*(m.span() for m in WORD.finditer(sentence)), *numbers}, key=lambda s: (s[0], -s[1])):
+        if span[0] < position:
+            continue
+        gap, text, position = sentence[position : span[0]], sentence[slice(*span)], span[1]
+        if span in numbers:
+            yield Token(f"#{numbers[span]:g}", "day" if _is_day(sentence, span) else "number", text), False
+        elif text.lower() not in ARTICLES:
+            yield _read_word(text, _opens(sentence[: span[0]]), language, names), gap in (" ", "-", "'", "’")
+
+
+def _is_day(sentence: str, number: tuple[int, int]) -> bool:
+    """Whether the number is a day of a month."""
+    after, before = re.match(r" ?\w+", sentence[number[1] :]), re.search(r"\w+ $", sentence[: number[0]])
+    return any(part and DATED.fullmatch(part[0].strip().lower()) for part in (after, before))
+
+
+def _opens(before: str) -> bool:
+    """Whether a sentence or a quotation begins here, so that a capital says nothing."""
+    return not re.search(r"\w", before) or before.rstrip()[-1:] in '«“":'
+
+
+def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> Token:
+    word = re.sub(r"['’]s$", "", text)
+    lower, bare = word.lower(), strip_accents(word.lower())
+    if DATED.fullmatch(lower) and (language != "en" or word[0].isupper()):
+        return Token(bare, "day", word, is_common=True)
+    if word[0].isupper() and len(word) > 1 and not (opens and lower in common_words() and bare not in names):
+        return Token(bare, "name", word)
+    return Token(stem_forms(lower, language)[0], "", word, zipf_frequency(lower, language) >= COMMONEST)
+
+
+def _capitals(text: str, language: str) -> Iterator[str]:
+    """What is surely a name when it opens a sentence: a place, a first name, or what has a capital elsewhere."""
+    yield from _listed()
+    for start, end in split_sentences(text, language):
+        for word in WORD.finditer(text, start, end):
+            if word[0][0].isupper() and not _opens(text[start : word.start()]):
+                yield strip_accents(re.sub(r"['’]s$", "", word[0]).lower())
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Places and first names of one word."""
+    places = (known.name for known in load_names() if " " not in known.name)
+    return frozenset(strip_accents(name.lower()) for name in (*places, *load_first_names()))
+
+
+def _group_names(text: str, language: str, names: frozenset[str]) -> dict[str, str]:
+    """The words of names, each with the first word of the run of names it was first seen in."""
+    groups: dict[str, str] = {}
+    for start, end in split_sentences(text, language):
+        words = list(_words(text[start:end], language, names))
+        bare = [(token, joined) for token, joined in words if token.text not in INSIDE_NAMES]
+        for (left, _), (right, joined) in (*pairwise(words), *pairwise(bare)):
+            if joined and left.kind == right.kind == "name":
+                known = groups.get(left.key) or groups.get(right.key) or left.key
+                groups[left.key] = groups[right.key] = known
+    return groups
