@@ -15,8 +15,9 @@ from monitor.sources import Source
 from monitor.store.pages import Arrival, Known
 from spiders.address import canonical_address
 from spiders.answers import all_headers, header
+from spiders.fallback import NO_TEXT, REFUSED, feed_document
 from spiders.feeds import Entry
-from spiders.page import Page, join_pages, page_document, read_page
+from spiders.page import Page, join_pages, page_document, read_opt_outs, read_page
 from spiders.reservations import SAYS
 from spiders.sections import is_article_address
 
@@ -42,13 +43,11 @@ class Asked:
 def read_article(response: Response | None, source: Source, asked: Asked, settings: Settings) -> Arrival | Asked:
     """Read a page: what arrived, or what to ask for next where the article goes on. No response: no further page."""
     if response is not None:
+        # what the answer says of machine reading goes before what its host's file says
+        headers = {"TDM-Reservation": response.meta.get(SAYS, ""), **all_headers(response)}
         early = _without_reading(response, source, asked)
         if early:
-            return early
-        headers = {
-            "TDM-Reservation": response.meta.get(SAYS, ""),
-            **all_headers(response),
-        }  # the answer's own says more
+            return _from_feed(early, source, asked, read_opt_outs(headers), settings)
         page = read_page(response.body, response.url, headers, fetched=datetime.now(UTC))
         first = not asked.pages
         asked = replace(
@@ -63,7 +62,21 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
             return asked
     page = join_pages(asked.pages) if len(asked.pages) > 1 else asked.pages[0]
     note = _why_not(page, settings)
-    return make_arrival(source, asked, "200", note, None if note else _document(page, source, asked))
+    arrival = make_arrival(source, asked, "200", note, None if note else _document(page, source, asked))
+    return _from_feed(arrival, source, asked, page.opt_outs, settings)
+
+
+def _from_feed(
+    arrival: Arrival, source: Source, asked: Asked, opt_outs: tuple[str, ...], settings: Settings
+) -> Arrival:
+    """The arrival with the feed's own text, where the page has none or refused, and nobody refuses machine reading."""
+    has_none = arrival.note in NO_TEXT or arrival.status in REFUSED
+    refused = REFUSALS & {*opt_outs, *asked.entry.opt_outs} and settings.obey_ai_opt_outs
+    if asked.pages[1:] or not has_none or refused or not asked.entry.text:
+        return arrival
+    document = feed_document(asked.entry, asked.address, source, arrival.note, opt_outs)
+    note = f"the feed's text, since the page gives none: {arrival.note}"
+    return replace(arrival, document=document, note=note, is_from_feed=True) if document else arrival
 
 
 def _without_reading(response: Response, source: Source, asked: Asked) -> Arrival | None:

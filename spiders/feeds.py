@@ -14,6 +14,7 @@ from spiders.charset import decode_page
 from spiders.published import NEVER, read_moment
 
 MOST_ENTRIES = 10_000  # the longest feeds of the press name a few hundred
+WHOLE_DESCRIPTION = 1500  # characters: more than any summary
 DEEPEST = 200  # elements within elements; lxml refuses more than 256
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>\s*")
 # A document type brings entities of its own, which can grow without end; feeds need none.
@@ -41,7 +42,8 @@ class Entry:
     published_at: str = ""  # ISO 8601 in UTC, or a day
     updated_at: str = ""
     author: str = ""
-    text: str = ""  # the whole article, where the feed brings it
+    text: str = ""  # the article's text as the feed brings it (HTML or plain), "" for a mere summary
+    opt_outs: tuple[str, ...] = ()  # refusals of machine reading by the feed that brings it
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,11 @@ def _time(said: object) -> str:
 
 
 def _content(raw: Mapping[str, Any]) -> str:
-    parts = [part.get("value") for part in raw.get("content") or () if isinstance(part, Mapping)]
-    return max((str(part) for part in parts if part), key=len, default="")
+    """The entry's content; a description is taken for one only where it has the length of an article."""
+    parts = [str(part.get("value") or "") for part in raw.get("content") or () if isinstance(part, Mapping)]
+    said = max(parts, key=len, default="")
+    is_summary = said in (raw.get("description"), raw.get("summary"))
+    return said if not is_summary or len(_plain(said)) >= WHOLE_DESCRIPTION else ""
 
 
 def _plain(said: object) -> str:

@@ -135,7 +135,9 @@ def _summary(visit: Visit) -> str:
     if visit.lost_parts:
         parts.append(f"{visit.lost_parts} of its parts gave no sitemap")
     if visit.fetched:
-        parts.append(f"{visit.with_text} of {visit.fetched} pages gave an article")
+        own = visit.with_text - visit.from_feed.total()
+        parts.append(f"{own or 'none'} of {visit.fetched} pages gave an article")
+    parts += [f"{count} × {note}" for note, count in visit.from_feed.most_common(3)]
     parts += [f"{count} × {note}" for note, count in visit.notes.most_common(3)]
     return ", ".join(parts)
 

@@ -195,6 +195,11 @@ def find_opt_outs(declared: Declared, headers: Mapping[str, str]) -> tuple[str, 
     return tuple(word for word in ("noai", "noimageai") if word in words) + ("tdm-reservation",) * reserved
 
 
+def read_opt_outs(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """The refusals of machine reading in an answer's headers alone."""
+    return find_opt_outs(Declared(), {name.lower(): value for name, value in headers.items()})
+
+
 def find_next_page(tree: Any, declared: Declared, url: str) -> str:
     """The address of the same article's next page: on the same host, its path differing by a page number."""
     links: Iterable[Any] = tree.xpath("//a[@href][@rel='next' or string-length(normalize-space()) < 20]")

@@ -20,11 +20,13 @@ from monitor.settings import Settings
 from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
 from monitor.store.writing import now
 from spiders.address import canonical_address
-from spiders.answers import Listing, NotUnderstood, explain_failure, header, read_listing
+from spiders.answers import Listing, NotUnderstood, all_headers, explain_failure, header, read_listing
 from spiders.articles import Asked, make_arrival, read_article
 from spiders.feeds import Entry
 from spiders.local import read_addresses, read_local, read_version
 from spiders.manners import PAGE_BYTES, Pace, cookie_header, unless_changed
+from spiders.page import read_opt_outs
+from spiders.reservations import SAYS
 from spiders.sitemaps import MOST_BYTES, choose_recent
 from spiders.underway import Underway
 from spiders.visits import Visit
@@ -147,6 +149,8 @@ class Press(scrapy.Spider):
             yield from self.ask_parts(visit, listing, depth)
             return
         entries = choose_recent(listing.entries, datetime.now(UTC)) if listing.kind == "sitemap" else listing.entries
+        if refusals := read_opt_outs({"TDM-Reservation": response.meta.get(SAYS, ""), **all_headers(response)}):
+            entries = tuple(replace(entry, opt_outs=refusals) for entry in entries)
         visit.entries += len(listing.entries)
         dates = [entry.published_at or entry.updated_at for entry in listing.entries]
         visit.newest = max([visit.newest, *dates])

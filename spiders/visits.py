@@ -35,6 +35,7 @@ class Visit:
     open: int = 1  # requests without an answer yet
     arrivals: list[Arrival] = field(default_factory=list)  # without their documents, except when only looking
     notes: Counter[str] = field(default_factory=Counter)  # why pages gave no document → how many
+    from_feed: Counter[str] = field(default_factory=Counter)  # why documents have the feed's text → how many
     receipts: Counter[Receipt] = field(default_factory=Counter)
     bugs: list[str] = field(default_factory=list)
 
@@ -49,7 +50,7 @@ class Visit:
         """Count what came of one page."""
         self.arrivals.append(arrival)
         if arrival.note:
-            self.notes[arrival.note] += 1
+            (self.from_feed if arrival.is_from_feed else self.notes)[arrival.note] += 1
         if arrival.receipt:
             self.receipts[arrival.receipt] += 1
 

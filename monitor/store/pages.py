@@ -34,6 +34,7 @@ class Arrival:
     etag: str = ""
     last_modified: str = ""
     is_dress: bool = False  # of another page, from which its document is stored: only one origin more
+    is_from_feed: bool = False  # the document's text is the feed's, its page gives none: not asked again by itself
     receipt: Receipt | None = None  # once the store has it
 
 
@@ -102,7 +103,7 @@ def note_arrival(db: Database, arrival: Arrival, at: str) -> None:
             "key": key,
             "first": first,
             "at": at,
-            "due": "" if arrival.is_dress else due_again(arrival.status, bool(key), first, at),
+            "due": "" if arrival.is_dress or arrival.is_from_feed else due_again(arrival.status, bool(key), first, at),
             "status": arrival.status,
             "note": arrival.note,
             "etag": arrival.etag,
