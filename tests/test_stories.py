@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 from story_cases import read_cases
 
-from monitor.document import Decision, Document, Fingerprint
+from monitor.document import Decision, Document, Fingerprint, Mention, Tag
 from monitor.store.decisions import decide, withdraw
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
@@ -29,6 +29,7 @@ from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
 from pipelines.stages.stories import StoriesStage
 from pipelines.stories.affinity import Affinity, Rarity, compare
+from pipelines.stories.fingerprints import make_fingerprint
 from pipelines.stories.identifiers import find_clash, find_identifiers
 
 NOON = "2026-01-04T12:00:00Z"
@@ -51,7 +52,11 @@ IDENTIFIERS = [
     ("Le vol AF447 a disparu", {"AF number": "447"}),
     ("Kirkholm beat Vasa 3-0 in the final, 1-0 at half-time", {"score": "1-0 3-0"}),
     ("Kirkholm bat Vasa 0-3 en finale", {"score": "3-0"}),
+    ("After WWDC 2012, all eyes on WWDC13", {"WWDC number": "12 13"}),  # a year in full or not; all that are named
+    ("Après la COP28, la COP29 s'ouvre à Bakou", {"COP number": "28 29"}),
     # what identifies nothing
+    ("MON 22 JUL 2013: FIRE AT A SUPERMARKET", {}),
+    ("LE 11 JUIN 2012, LE TOP 10 DES ANNONCES", {}),
     ("The vote was 52-48", {}),
     ("Un titre gagné à 15-20 ans", {}),
     ("The second half was better than the first", {}),
@@ -77,10 +82,21 @@ def test_identifying_numbers(text: str, found: dict[str, str]) -> None:
         ({"score": "1-0 3-0"}, {"score": "3-0"}, ""),
         ({"score": "1-0 3-0"}, {"score": "2-1"}, "score 1-0 3-0 against 2-1"),
         ({"magnitude": "6.4"}, {"magnitude": "5.8"}, "magnitude 6.4 against 5.8"),
+        ({"COP number": "28 29"}, {"COP number": "29"}, ""),  # the last one is named beside it
     ],
 )
 def test_clashes(one: dict[str, str], other: dict[str, str], clash: str) -> None:
     assert find_clash(one, other) == clash
+
+
+def test_a_town_is_known_by_what_is_its_own_name() -> None:
+    names = ["High Street", "Banstead", "Lake County", "Baie de Saint-Brieuc", "rue de Rivoli"]
+    text = ", ".join(names)
+    mentions = tuple(
+        Mention("text", text.index(name), text.index(name) + len(name), name, Tag("place", name)) for name in names
+    )
+    made = make_fingerprint(Document(key="a", raw_text=text, text=text, mentions=mentions, dated_at=NOON), "en", b"")
+    assert made.places == ("banstead", "brieuc", "rivoli")
 
 
 # -------------------------------------------------------------------------------------------------- two documents

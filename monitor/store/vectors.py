@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 MOST = 2500  # vectors of one day; with 384 numbers each, 21 days take at most 81 MB
+CLOSED = -2.0  # less alike than any two vectors are
 DAY = """
     SELECT f.vector, d.dated_at, d.content_hash, d.id, s.story_id IS NOT NULL
     FROM fingerprint f JOIN document d ON d.id = f.document_id AND d.current
@@ -51,9 +52,9 @@ class VectorDays:
         for each in range(day - days, day + days + 1):
             block = self._read(each, len(vector))
             if block.orders:
-                likeness = np.where(_are_open(block, order), block.vectors @ wanted, -2.0)
-                best = np.argsort(-likeness, kind="stable")[:most]
-                found += [(-float(likeness[i]), block.orders[i]) for i in best if likeness[i] > -2.0]
+                # einsum keeps to one thread: starting BLAS's for a product this small takes longer than all the rest
+                likeness = np.where(_are_open(block, order), np.einsum("ij,j->i", block.vectors, wanted), CLOSED)
+                found += [(-float(likeness[i]), block.orders[i]) for i in _find_best(likeness, most)]
         return [order[2] for _, order in sorted(found)[:most]]
 
     def _forget(self, day: int, days: int) -> None:
@@ -68,6 +69,12 @@ class VectorDays:
             told = np.array([row[4] for row in rows], bool)
             self._blocks[day, length] = _Block(vectors, [(row[1], row[2], row[3]) for row in rows], told)
         return self._blocks[day, length]
+
+
+def _find_best(likeness: NDArray[np.float32], most: int) -> list[int]:
+    """Where the `most` greatest stand, and those as great as the last of them."""
+    least = np.partition(likeness, -most)[-most] if len(likeness) > most else CLOSED
+    return [int(i) for i in np.flatnonzero(likeness >= least) if likeness[i] > CLOSED]
 
 
 def _are_open(block: _Block, order: Order) -> NDArray[np.bool_]:

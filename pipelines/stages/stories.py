@@ -34,7 +34,7 @@ class StoriesStage:
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "decisions", "dated_at"}
     )

@@ -14,6 +14,13 @@ LEAD = 350  # characters of text that count as the lead: two sentences or three
 MEANT = 1200  # characters of text that the vector stands for; the model reads no further than about that
 PAST = 60  # days before the document that it may tell of
 WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+SORTS = frozenset(  # words of a place's name that many places have, and that tell none from another
+    """avenue boulevard bridge county cape city coast creek district east eastern forest fort gulf high hill hills hotel
+    island islands isle lake latter lower mount mountain new north northern ocean old park place port province region
+    river road saint san santa sea sheriff south southern square st state street survey town township upper valley west
+    western baie canal cap cote cour est foret golfe grand grande haut haute ile iles lac mer mont nord
+    nouveau nouvelle ouest place plage pont quai quartier riviere rue sainte sud val vallee vieux ville""".split()  # noqa: SIM905  easier to read
+)
 LEFT_OUT = frozenset(
     {"the", "les", "des", "and", "for", "sur", "aux", "une", "pour", "dans", "van", "von", "del", "der"}
 )
@@ -51,7 +58,7 @@ def _weigh_names(document: Document) -> dict[str, int]:
 
 def _find_towns(document: Document) -> tuple[str, ...]:
     towns = [mention for mention in document.mentions if _is_town(mention) and _in_lead(mention)]
-    return tuple(sorted({word for mention in towns for word in split_name(mention)}))
+    return tuple(sorted({word for mention in towns for word in split_name(mention)} - SORTS))
 
 
 def split_name(mention: Mention) -> Iterator[str]:

@@ -40,20 +40,30 @@ EDITION = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"\b(?P<name>[A-Z]{2,5})[ -]?(?P<number>\d{1,4})\b(?![.,:]\d| ?%)")  # COP29, AF447
-BUT = frozenset(
-    {"EUR", "USD", "GBP", "CHF", "CNY", "RMB", "HKD", "JPY", "PM", "AM", "UTC", "GMT", "CET", "FY", "No", "NO"}
+BUT = frozenset(  # amounts, times, days
+    """EUR USD GBP CHF CNY RMB HKD JPY PM AM UTC GMT CET EST PST BST FY NO JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT
+    NOV DEC MARCH APRIL JUNE JULY MARS AVRIL MAI JUIN AOUT MON TUE WED THU FRI SAT SUN""".split()  # noqa: SIM905
 )
+YEAR = re.compile(r"20\d\d$")  # WWDC 2012 is WWDC12
 APART = 0.5  # of a magnitude: agencies correct each other by a few tenths
 
 
 def find_identifiers(text: str) -> dict[str, str]:
     """The first identifying number of each sort in `text`, a headline and the lead under it, by sort.
 
-    Of a match every score: the one at half-time may come first.
+    Of a match every score, since the one at half-time may come first, and of a series every number, since the last
+    one may be named beside it.
     """
     found: dict[str, str] = {}
     for sort, number in _find(text):
         found.setdefault(sort, number)
+    series: dict[str, set[str]] = {}
+    mixed = "\n".join(
+        line for line in text.splitlines() if not line.isupper()
+    )  # in capitals any word looks like a name
+    for sort, number in filter(None, map(_read_numbered, NUMBERED.finditer(mixed))):
+        series.setdefault(sort, set()).add(number)
+    found |= {sort: " ".join(sorted(numbers)) for sort, numbers in series.items()}
     scores = {"-".join(sorted(match.groups(), key=int, reverse=True)) for match in SCORE.finditer(text)}
     return found | ({"score": " ".join(sorted(scores))} if scores and PLAYED.search(text) else {})
 
@@ -81,15 +91,14 @@ def _read_edition(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _read_numbered(match: re.Match[str]) -> tuple[str, str] | None:
-    name = match["name"]
-    return None if name in BUT else (f"{name} number", match["number"])
+    name, number = match["name"], match["number"]
+    return None if name in BUT else (f"{name} number", str(int(number[2:] if YEAR.match(number) else number)))
 
 
 READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str] | None]], ...] = (
     (PERIOD, _read_period),
     (MAGNITUDE, _read_magnitude),
     (EDITION, _read_edition),
-    (NUMBERED, _read_numbered),
 )
 
 
