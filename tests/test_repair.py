@@ -167,6 +167,22 @@ def test_a_day_that_was_received_stands() -> None:
     assert (repaired.published_at, repaired.text) == ("2019-05-20", "Le maire part.")
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "day"),
+    [
+        ("Mis à jour le 20/06", "Le dimanche 18 juin, les ventes ont dépassé celles de 2016.", "2017-06-20"),
+        ("Mis à jour le 20/06", "Le dimanche 18 juin, les ventes ont monté.", "2023-06-20"),
+        ("Mis à jour le 20/06", "Le jeudi 18 juin, les ventes ont dépassé celles de 2016.", "2026-06-20"),
+        ("Mis à jour le 20/06", "Le 18 juin, les ventes ont dépassé celles de 2016.", "2026-06-20"),
+        ("Mis à jour le 20/06/2026", "Le dimanche 18 juin, les ventes ont dépassé celles de 2016.", "2026-06-20"),
+        ("Updated 20 June", "On Sunday, June 18, and on Monday, June 19, sales beat those of 2016.", "2017-06-20"),
+        ("Updated 20 June", "On Sunday, June 18, and on Friday, June 19, sales beat those of 2016.", "2026-06-20"),
+    ],
+)
+def test_weekdays_tell_the_year_of_a_date_line_without_one(line: str, told: str, day: str) -> None:
+    assert repair(f"{line}\n{told}").published_at == day
+
+
 def test_title_is_made_where_none_came() -> None:
     made = repair("Le prix du blé a doublé en un an. Les minotiers s’inquiètent.")
     assert made.title_made

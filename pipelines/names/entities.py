@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from monitor.document import Field, Mention, Tag, TagKind
 from pipelines.names.cutting import read_capitals, read_names
+from pipelines.names.events import find_events
 from pipelines.names.evidence import ORDER, is_chinese, score_kinds
 from pipelines.names.gazetteer import Found
 from pipelines.names.matcher import Matcher, choose_longest, fold
@@ -77,7 +78,13 @@ def find_entities(
     mentions = [Mention(f.field, f.start, f.end, fields[f.field][f.start : f.end], f.claim.tag) for f in kept]
     mentions += _mentions(entities, fields)
     mentions += _in_headlines(readings, fields, mentions)
+    events = [event for name, text in fields.items() for event in find_events(text, name)]
+    mentions = [m for m in mentions if not any(_lies_in(m, event) for event in events)] + events
     return sorted(mentions, key=lambda mention: (mention.field != "title", mention.start))
+
+
+def _lies_in(mention: Mention, event: Mention) -> bool:
+    return mention.field == event.field and mention.start < event.end and event.start < mention.end
 
 
 def _key(name: Name) -> Key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -10,7 +11,7 @@ from monitor.document import Document, Field, Repair
 from pipelines.repair.accents import find_unaccented
 from pipelines.repair.boilerplate import find_cuts, is_notice
 from pipelines.repair.characters import CHARACTERS, apply_steps, find_blanks, find_title_blanks
-from pipelines.repair.dateline import read_day
+from pipelines.repair.dateline import read_day, settle_year
 from pipelines.repair.french import is_french
 from pipelines.repair.headline import make_title
 from pipelines.repair.legibility import find_illegibility
@@ -110,6 +111,9 @@ def _record(name: Field, revision: Revision) -> Iterator[Repair]:
 def _date(document: Document) -> Document:
     """The document with the day that its cut date lines name, if they name one."""
     lines = [r.before for r in document.repairs if r.kind == "cut" and "dateline:" in r.reason]
-    if day := read_day(lines, is_french(document.text), document.received_at):
+    french = is_french(document.text)
+    if day := read_day(lines, french, document.received_at):
+        if not any(re.search(r"\d{4}", line) for line in lines):
+            day = settle_year(day, document.text, "fr" if french else "en")
         return replace(document, published_at=day, published_precision="inferred", dated_at=day)
     return document
