@@ -18,7 +18,7 @@ from pipelines.runner import Pass
 from pipelines.stages.repair import RepairStage
 
 AT = "2026-01-05T08:00:00Z"
-MOTTO = "Le Quai, la voix du port depuis 1921"
+MOTTO = "Chaque marée raconte quelque chose."  # nothing but its repetition gives it away
 STORIES = [
     "Le maire a démissionné lundi. Le conseil se réunira jeudi pour élire son successeur.",
     "La criée a vendu 40 tonnes de sardines mardi, un record. Les mareyeurs viennent de loin.",

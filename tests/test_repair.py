@@ -130,7 +130,7 @@ def test_boilerplate_is_cut_and_recorded() -> None:
 
 def test_lines_an_outlet_repeats_are_cut_for_that_outlet() -> None:
     own = "Le maire a démissionné lundi. Le conseil se réunira jeudi pour élire son successeur."
-    motto = "Le Quai, la voix du port depuis 1921"
+    motto = "Chaque marée raconte quelque chose."
     text, title = f"{own}\n\n{motto}", "Démission à la mairie"
     assert repair(text, title, "Le Quai", Repeats(motto)).text == own
     assert repair(text, title, "", Repeats(motto)).text == text

@@ -8,7 +8,7 @@ from pipelines.sentences import split_sentences
 
 LONGEST_TITLE = 110  # characters
 LONGEST_HEADLINE = 20  # words
-ENDS_SENTENCE = re.compile(r"[.…;,:][»”\"')\]]*$")
+ENDS_SENTENCE = re.compile(r"[.…;,:]\s?[»”\"')\]]*$")
 DATELINE = re.compile(
     r"^(?:[A-ZÀ-Þ][\w.'’/ -]{1,40},? ?(?:[^()–—-]{0,40})?\((?:[A-Z][\w .'’-]{1,30})\)\s*[-–—:.]+\s*"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,[^–—-]{1,40})?\s+[-–—]{1,2}\s+"

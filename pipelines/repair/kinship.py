@@ -26,6 +26,7 @@ class Limits:
 PROMOTION = Limits(12, 5, 0.08)
 ANNOUNCED = Limits(12, 1, 0.25)  # its last line leads on to a video, a gallery, a newsletter
 WHOLE_ARTICLE = Limits(80, 25, 0.03)
+LONGEST_PROMOTION = 120  # words; what goes on for longer is the article again, or another whole one
 PROMOTIONS = frozenset({"video", "related", "newsletter", "subscription", "share", "advertisement"})
 PROMOTES = re.compile(r":$|\b(you|your|our|us|vous|votre|vos|nos|notre)\b", re.IGNORECASE)
 
@@ -78,6 +79,8 @@ def _limits(end: Sequence[str], opened: bool) -> Limits | None:
     """How much must speak for it, by how it promotes itself; None where it may be a section of the article."""
     notice = read_notice(end[-1])
     asks = any(line.endswith("?") for line in end)
+    if sum(len(line.split()) for line in end) > LONGEST_PROMOTION:
+        return None if opened or asks else WHOLE_ARTICLE
     if notice and notice.kind in PROMOTIONS and not opened and not any(is_speech(line) for line in end):
         return ANNOUNCED
     if not asks and (_invites(end[0]) or any(PROMOTES.search(line) for line in (end[0], end[-1]))):

@@ -1,0 +1,161 @@
+"""How likely each line of a text is the page's own rather than the article's: learned from real pages.
+
+A line is described by what can be seen of it: its words, its form, where it stands, what stands around it, whether it
+shares rare words with the article. Each such mark weighs for or against, as `habits.tsv` says; `training/habits.py`
+found the weights by logistic regression.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from pipelines.repair.kinship import names, rare_words
+from pipelines.repair.lines import Page
+from pipelines.repair.margins import is_prose
+from pipelines.repair.notices import HANDLE, is_name_list, make_plain, read_notice, words_pattern
+
+HABITS = Path(__file__).with_name("habits.tsv")
+WORD = re.compile(r"[a-z0']+|[@#©|>$€£%…]")
+MOST_WORDS = 40  # of a line are read
+LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first that holds it
+FEW = (0, 1, 2, 4, 9)  # lines
+SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
+LITTLE = 200  # of the most frequent words: sentences have them, labels lack them
+PLACED = ("length", "end", "capitals", "little", "run", "run says", "short shares", "long shares", "short names")
+
+
+def judge(page: Page) -> list[tuple[str, float]]:
+    """Return of each line where it stands (`above`, `within`, `below` the article) and how likely it is the page's."""
+    known = weights()
+    described = [set(marks) for marks in describe(page)]
+    odds = [max(-30.0, min(30.0, known["(all)"] + sum(known.get(m, 0.0) for m in marks))) for marks in described]
+    zones = [next(mark[5:] for mark in marks if mark.startswith("zone:")) for marks in described]
+    return [(zone, 1 / (1 + math.exp(-odd))) for zone, odd in zip(zones, odds, strict=True)]
+
+
+@cache
+def weights() -> dict[str, float]:
+    """What each mark weighs, in log-odds; `(all)` is what every line starts from."""
+    lines = HABITS.read_text("utf-8").splitlines()
+    return {mark: float(weight) for mark, _, weight in (line.partition("\t") for line in lines)}
+
+
+def describe(page: Page) -> list[list[str]]:
+    """Return the marks of each line: `w:word` for its words, `first:` and `last:` for the outer two, others by name."""
+    texts = [line.text for line in page.lines]
+    plain = [make_plain(text) for text in texts]
+    shapes = [_shape(text) for text in texts]
+    rare = [rare_words(text) for text in plain]
+    everywhere = Counter(word for words in rare for word in words)
+    told = [page.title, *(text for text, shape in zip(texts, shapes, strict=True) if shape == "prose")]
+    named, times = names(" ".join(told)), Counter(plain)
+    described = []
+    for i, text in enumerate(texts):
+        marks = [*_words(plain[i]), *_form(text, plain[i]), *_company(i, shapes)]
+        marks += [*_kin(text, rare[i], everywhere, named), _grade("times", times[plain[i]], (1, 2, 4))]
+        described.append([*marks, *_place(i, shapes, marks)])
+    return described
+
+
+def _shape(text: str) -> str:
+    """What a line is at first sight."""
+    notice = read_notice(text)
+    if notice and notice.weight >= 1:
+        return f"notice {notice.kind}"
+    return "prose" if is_prose(text) else "hint" if notice else "label" if text.count(" ") < 3 else "fragment"
+
+
+def _words(plain: str) -> Iterator[str]:
+    words = WORD.findall(re.sub(r"\d+", "0", plain))[:MOST_WORDS]
+    yield from (f"w:{word}" for word in words)
+    yield from (f"w:{first} {second}" for first, second in pairwise(words))
+    yield from (f"first:{words[0]}", f"last:{words[-1]}") if words else ()
+
+
+def _form(text: str, plain: str) -> Iterator[str]:
+    words, letters = text.split(), [c for c in text if c.isalpha()]
+    little = sum(word in little_words() for word in plain.split())
+    yield _grade("length", len(words), LENGTHS)
+    yield f"end:{'a' if text[-1].isalnum() else text[-1]}"
+    yield f"start:{'A' if text[0].isupper() else 'a' if text[0].islower() else '0' if text[0].isdigit() else text[0]}"
+    yield _grade("capitals", sum(word[0].isupper() for word in words) / len(words), SHARES)
+    yield _grade("little", little / max(1, len(plain.split())), SHARES)
+    yield _grade("digits", sum(c.isdigit() for c in text) / len(text), SHARES)
+    found = {
+        "shout": len(letters) > 3 and all(c.isupper() for c in letters),
+        "named": is_name_list(text),
+        "address": HANDLE.search(text),
+        "action": words_pattern("action").match(plain),
+        "invites": words_pattern("invitation").match(plain),
+        "glued": re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", text),
+        "colon": ":" in text[:-1],
+        "bars": re.search(r"[|›»·•/]", text),
+        "opens": re.search(r"[.!?…][»”\"]?\s+[A-ZÀ-Þ«“\"]", text),
+    } | {name: words_pattern(name).search(plain) for name in ("reader", "ours", "speech")}
+    yield from (name for name, there in found.items() if there)
+    if notice := read_notice(text):
+        yield from (f"notice:{notice.kind}", f"weighs:{min(10, round(notice.weight * 10))}")
+
+
+def _kin(text: str, mine: set[str], everywhere: Counter[str], named: set[str]) -> Iterator[str]:
+    """What share of the line's rare words and names the rest of the text has too."""
+    size = "short" if text.count(" ") < 12 else "long"
+    if mine:
+        yield _grade(f"{size} shares", sum(everywhere[word] > 1 for word in mine) / len(mine), SHARES)
+    if own := names(text):
+        yield _grade(f"{size} names", len(own & named) / len(own), (0.0, 0.5))
+
+
+def _company(index: int, shapes: Sequence[str]) -> Iterator[str]:
+    """What stands two lines to either side, and the run between two lines of prose that the line is in."""
+    mine = shapes[index].split()[0]
+    for step in (-2, -1, 1, 2):
+        there = shapes[index + step] if 0 <= index + step < len(shapes) else "edge"
+        yield from (f"{step:+d} {there}", f"{step:+d} {there.split()[0]}, this {mine}")
+    if mine != "prose":
+        run = _run(index, shapes)
+        yield _grade("run", len(run) - 1, FEW)
+        yield _grade("run says", sum(shape.startswith("notice") for shape in run), (0, 1, 3))
+
+
+def _run(index: int, shapes: Sequence[str]) -> Sequence[str]:
+    start = end = index
+    while start and shapes[start - 1] != "prose":
+        start -= 1
+    while end < len(shapes) and shapes[end] != "prose":
+        end += 1
+    return shapes[start:end]
+
+
+def _place(index: int, shapes: Sequence[str], marks: Sequence[str]) -> Iterator[str]:
+    """Where the line stands to the article, alone and together with those other marks that this says more of."""
+    prose = [i for i, shape in enumerate(shapes) if shape == "prose"] or [len(shapes)]
+    zone = "above" if index < prose[0] else "below" if index > prose[-1] else "within"
+    yield f"zone:{zone}"
+    yield _grade("from start", index, FEW)
+    yield _grade("from end", len(shapes) - 1 - index, FEW)
+    if zone == "within":
+        yield _grade("prose below", sum(i > index for i in prose), FEW)
+        yield _grade("prose above", sum(i < index for i in prose), FEW)
+    else:
+        yield _grade(f"{zone} by", min(abs(index - prose[0]), abs(index - prose[-1])), FEW)
+    yield from (f"{zone} {mark}" for mark in marks if mark.partition(":")[0] in PLACED)
+
+
+def _grade(name: str, value: float, limits: Sequence[float]) -> str:
+    """The mark of a number: the first limit that holds it."""
+    return f"{name}:{next((f'{limit:g}' for limit in limits if value <= limit), 'more')}"
+
+
+@cache
+def little_words() -> frozenset[str]:
+    """The words that any sentence has, accents off."""
+    from wordfreq import top_n_list
+
+    return frozenset(make_plain(word) for language in ("en", "fr") for word in top_n_list(language, LITTLE))

@@ -1,0 +1,72 @@
+"""What makes a line look like a page's own, and how pages become labelled lines to learn it from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.repair.boilerplate import find_cuts
+from pipelines.repair.habits import describe, judge, weights
+from pipelines.repair.lines import read_page
+from training.pages import OWN, PAGES, UNSURE, compare, parse, read_lines
+
+PROSE = "Le bac de Corvelle ne passera plus le dimanche, a décidé mardi le conseil. Deux marins sur trois sont partis."
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_judged(text: str) -> None:
+    page = read_page(text, "", ())
+    assert [zone in ("above", "within", "below") and 0 <= likely <= 1 for zone, likely in judge(page)] == [True] * len(
+        page.lines
+    )
+
+
+def test_marks_say_what_and_where() -> None:
+    above, own, below = describe(read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", ()))
+    assert {"shout", "zone:above", "w:en bref", "first:en", "length:2"} <= set(above)
+    assert {"zone:within", "opens", "prose below:0", "-1 hint", "+2 edge"} <= set(own)
+    assert {"zone:below", "w:0", "last:photos", "action", "end:a"} <= set(below)
+
+
+def test_no_weight_is_of_a_sentence() -> None:
+    assert max(len(mark.removeprefix("w:").split()) for mark in weights() if mark.startswith("w:")) == 2
+
+
+CUTS = [  # text, what goes
+    (f"{PROSE}\n{PROSE}\nFeuilletez le numéro\nOù nous trouver", ["Feuilletez le numéro", "Où nous trouver"]),
+    (f"{PROSE}\nUn marin sur le départ\n{PROSE}", []),  # a heading of the article's own
+    (f"Le bac s'arrête le dimanche\n{PROSE}\n{PROSE}", []),  # the title of a text that came without one
+    ("Brume du soir\nsur la jetée seule\nun chien attend\nle dernier bac", []),  # a poem
+    (f"{PROSE}\nPour 4 personnes : 200 g de riz", []),
+]
+
+
+@pytest.mark.parametrize(("text", "gone"), CUTS)
+def test_habits_cut(text: str, gone: list[str]) -> None:
+    assert [text[cut.start : cut.end] for cut in find_cuts(text, "", ())] == gone
+
+
+TRUTH = [
+    "The ferry will not sail on Sundays, the council decided.",
+    "Tickets",
+    "Two of three sailors have left the town.",
+]
+COMPARED = [
+    ("the ferry will not sail on Sundays – the council decided", OWN),
+    ("Tickets", OWN),
+    ("Sundays", UNSURE),  # a label that the article happens to hold
+    ("Share", PAGES),
+    ("Two of three sailors have left the town. Share this story", UNSURE),
+    ("Harbour master resigns after quarrel over gulls", PAGES),
+]
+
+
+@pytest.mark.parametrize(("line", "label"), COMPARED)
+def test_lines_are_compared_with_the_truth(line: str, label: int) -> None:
+    assert compare(line, TRUTH) == label
+
+
+def test_a_page_is_read_a_line_a_block() -> None:
+    page = b"<script>x</script><h1>One <b>title</b></h1><p>First<br>second<p hidden>no</p><ul><li>A<li>B</ul>--"
+    assert read_lines(parse(page)) == ["One title", "First", "second", "A", "B"]
