@@ -250,6 +250,12 @@ def test_records_replay_and_repair_is_idempotent(text: str, title: str) -> None:
     assert (twice.title, twice.text) == (once.title, once.text)
 
 
+def test_a_note_on_a_place_that_was_changed_joins_the_change() -> None:
+    """“no French word fits” came to be the kind of the whole repair, though characters had been put right there."""
+    title = "Le prix monte. Ã©tÃ©l?&amp;eacute;\x80"
+    assert {r.kind in NOTES for r in repair("Le prix monte.", title).repairs if r.before != r.after} == {False}
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(CLEAN), min_size=1, max_size=5).map(" ".join))
 def test_text_with_nothing_to_repair_does_not_grow(text: str) -> None:

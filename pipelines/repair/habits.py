@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,18 +51,31 @@ def describe(page: Page) -> list[list[str]]:
     texts = [line.text for line in page.lines]
     plain = [make_plain(text) for text in texts]
     shapes = [_shape(text) for text in texts]
-    rare = [rare_words(text) for text in plain]
+    rare = [_rare_words(text) for text in plain]
     everywhere = Counter(word for words in rare for word in words)
     told = [page.title, *(text for text, shape in zip(texts, shapes, strict=True) if shape == "prose")]
     named, times = names(" ".join(told)), Counter(plain)
     described = []
     for i, text in enumerate(texts):
-        marks = [*_words(plain[i]), *_form(text, plain[i]), *_company(i, shapes)]
+        marks = [*_look(text), *_company(i, shapes)]
         marks += [*_kin(text, rare[i], everywhere, named), _grade("times", times[plain[i]], (1, 2, 4))]
         described.append([*marks, *_place(i, shapes, marks)])
     return described
 
 
+@lru_cache(maxsize=8192)  # a text is read again after each round of cuts
+def _look(text: str) -> tuple[str, ...]:
+    """The marks of a line alone."""
+    plain = make_plain(text)
+    return (*_words(plain), *_form(text, plain))
+
+
+@lru_cache(maxsize=8192)
+def _rare_words(plain: str) -> frozenset[str]:
+    return frozenset(rare_words(plain))
+
+
+@lru_cache(maxsize=8192)
 def _shape(text: str) -> str:
     """What a line is at first sight."""
     notice = read_notice(text)
@@ -103,7 +116,7 @@ def _form(text: str, plain: str) -> Iterator[str]:
         yield from (f"notice:{notice.kind}", f"weighs:{min(10, round(notice.weight * 10))}")
 
 
-def _kin(text: str, mine: set[str], everywhere: Counter[str], named: set[str]) -> Iterator[str]:
+def _kin(text: str, mine: frozenset[str], everywhere: Counter[str], named: set[str]) -> Iterator[str]:
     """What share of the line's rare words and names the rest of the text has too."""
     size = "short" if text.count(" ") < 12 else "long"
     if mine:

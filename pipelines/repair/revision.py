@@ -66,9 +66,10 @@ def _compose(revision: Revision, new: tuple[Change, ...]) -> Iterator[Change]:
     for start, end, olds, news in _groups(revision.changes, new):
         raw_start = start - shift
         shift += sum(len(c.after) - (c.end - c.start) for c in olds)
-        last = news[-1] if news else olds[-1]
+        made = [c for c in (*olds, *news) if c.kind not in NOTES]  # a note on a place that was changed joins the change
+        last = (made or news or olds)[-1]
         inner = [Change(c.start - start, c.end - start, c.after, c.kind, c.reason) for c in news]
-        reasons = dict.fromkeys(c.reason for c in (*olds, *news) if c is last or c.kind not in NOTES)
+        reasons = dict.fromkeys(c.reason for c in (*olds, *news) if c in (*made, *news) or c is last)
         kind = next((c.kind for c in (*news, *olds) if c.kind == "cut"), last.kind)
         yield Change(raw_start, end - shift, replay(text[start:end], inner), kind, "; ".join(reasons))
 
