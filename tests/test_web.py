@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
+import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +28,7 @@ from monitor.store.writing import open_to_write
 from monitor.web.app import make_app
 from monitor.web.guarding import is_from_here
 from monitor.web.marking import Mark, cut_pieces, lay_out
+from monitor.web.saying import say_in
 from monitor.web.searches import suggest_name
 from monitor.web.words import LANGUAGES, words_in
 
@@ -136,6 +140,69 @@ def test_words_stand_in_both_languages() -> None:
     assert not [key for key, word in french.items() if not word.strip() or " :" in word or " ;" in word or " ?" in word]
 
 
+def test_messages_have_their_places_in_both_languages() -> None:
+    forms = tomllib.loads(files("monitor.web").joinpath("saying.toml").read_text(encoding="utf-8"))["forms"]
+    assert len({english for english, _ in forms}) == len(forms)
+    assert [e for e, f in forms if len(re.findall("{=?}", e)) < len(re.findall("{}", f))] == []
+    assert [f for _, f in forms if re.search(" [:;?%»]|« ", f)] == []  # no-break spaces stand there
+
+
+SAID = [  # an address, what stands on its French page
+    ("/search?q=lang:99", "une langue a un code de deux lettres"),
+    ("/search?q=since:soon", "écrivez un nombre et h, d"),
+    ("/search?q=after:2018-02-31", "ce jour n’existe pas"),
+    ("/search?q=%22", "rien à chercher"),
+    ("/search?q=tag:Cainaio", 'vouliez-vous dire tag:"Cainiao" ?'),
+    ("/search?q=outlet:zzzzz", "aucun titre de presse ne s’appelle zzzzz ici"),
+    ("/search?q=langue:fr", "n’est pas un filtre"),
+    ("/search?q=depot butter lyon", "ceux-ci en ont une partie"),
+    ("/search?q=saved:x", "aucune recherche n’est enregistrée sous ce nom ; il y a Dépôts"),
+    ("/search?q=" + "(" * 40 + "x", "les parenthèses s’emboîtent 20 fois au plus"),
+    ("/search?like=99", "document 99 : il n’y en a pas"),
+    ("/document/99", "pas de document 99"),
+    ("/story/99", "pas d’histoire 99"),
+    ("/source/99", "pas de source 99"),
+    ("/saved/99", "pas de recherche enregistrée 99"),
+    ("/subject/nobody", "aucun sujet ne s’appelle 'nobody'"),
+    ("/digest/1999-01-01", "pas de revue du 1999-01-01 ; il y a "),
+    ("/digest/today", "un jour s’écrit 2026-01-31"),
+    ("/document/99999999999999999999", "les numéros se suivent"),
+    ("/document/3", "nommé une fois"),  # why it is about a subject
+    ("/story/1", "100 % de son texte reprend le document 2"),  # why it belongs to a story
+]
+
+
+@pytest.mark.parametrize(("path", "french"), SAID)
+def test_a_french_page_says_it_in_french(page: TestClient, path: str, french: str) -> None:
+    told = html.fromstring(page.get(path, headers={"Cookie": "language=fr"}).text).text_content()
+    assert french in told.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        (
+            "like document 14: names Alibaba, Cainiao and Le Havre, gives 72, 240 and 42,000,000, reads 82% alike, "
+            "2 hours apart",
+            "proche du document 14 : nomme Alibaba, Cainiao et Le Havre, donne 72, 240 et 42,000,000, "
+            "ressemblance de 82 %, à 2 heures d’écart",
+        ),
+        (
+            "words: port, logistics; like its description (0.28)",
+            "mots : port, logistics; proche de sa description (0.28)",
+        ),
+        (
+            "something that nobody foresaw: {x}; at the edge of the text",
+            "something that nobody foresaw: {x}; au bord du texte",
+        ),
+        ("", ""),
+    ],
+)
+def test_reasons_are_said_part_by_part(english: str, french: str) -> None:
+    assert say_in("fr", english).replace("\N{NO-BREAK SPACE}", " ") == french
+    assert say_in("en", english) == english
+
+
 # meaning, where a model is at hand; the page itself has none
 
 
@@ -241,6 +308,9 @@ def test_muted_stories_are_folded_away(page: TestClient) -> None:
         {"kind": "tag", "subject": "document:1", "value": "nonsense"},
         {"kind": "join", "subject": "document:1", "value": "1"},
         {"kind": "mute", "subject": "outlet:nobody"},
+        {"kind": "tag", "subject": "document:1", "value": "topic:a\0b"},
+        {"kind": "tag", "subject": "document:1", "value": "topic:" + "x" * 201},
+        {"kind": "language", "subject": "document:1", "value": "\ufffd"},
     ],
 )
 def test_what_cannot_be_decided_is_refused(page: TestClient, form: dict[str, str]) -> None:
@@ -291,7 +361,7 @@ def test_a_name_can_be_added(store: Path) -> None:
 @pytest.mark.parametrize(
     ("back", "leads"),
     [("/story/1?x=1", "/story/1?x=1"), ("https://evil.example/", "/"), ("//evil.example/", "/"),
-     ("/\\evil.example", "/"), ("javascript:alert(1)", "/"), ("/a\nSet-Cookie: x", "/"), ("", "/")],
+     ("/\\evil.example", "/"), ("/\t/evil.example", "/"), ("https:evil", "/"), ("/\u202e", "/"), ("javascript:alert(1)", "/"), ("/a\nSet-Cookie: x", "/"), ("", "/")],
 )  # fmt: skip
 @pytest.mark.usefixtures("undecided")
 def test_a_form_leads_nowhere_else(page: TestClient, back: str, leads: str) -> None:

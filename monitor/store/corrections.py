@@ -26,6 +26,8 @@ SUBJECTS: dict[DecisionKind, tuple[str, ...]] = {
     "join": ("document", "story"),
 }  # fmt: skip
 
+LONGEST = 200  # characters of a tag's name
+
 
 def correct(
     db: Database, kind: DecisionKind, subject: str, value: str = "", *, at: str, undo: bool = False
@@ -102,6 +104,8 @@ def find_tag(db: Database, text: str) -> str:
     kinds = get_args(TagKind)
     kind, colon, name = text.partition(":")
     if colon and kind in kinds and name.strip():
+        if not name.isprintable() or len(name) > LONGEST:
+            raise MonitorError(f"{kind}: a name has at most {LONGEST} characters, all of them visible; write another")
         return f"{kind}:{name.strip()}"
     sql = "SELECT kind || ':' || name FROM tag WHERE ? IN (name, name_fr) AND merged_into IS NULL ORDER BY 1"
     known = [row[0] for row in db.execute(sql, [text])]

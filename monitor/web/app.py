@@ -31,6 +31,7 @@ from monitor.web.kept import view_kept
 from monitor.web.questions import Questions
 from monitor.web.rendering import render
 from monitor.web.saved import view_saved, view_searches
+from monitor.web.saying import say_in
 from monitor.web.searches import view_search
 from monitor.web.sources import view_source, view_sources
 from monitor.web.stories import view_story
@@ -160,11 +161,11 @@ class _Page:
 def _told(error: Exception, language: str) -> tuple[int, str]:
     words = words_in(language)
     if isinstance(error, HTTPException):
-        return error.status_code, words["nowhere"] if error.status_code == 404 else error.detail
+        return error.status_code, words["nowhere"] if error.status_code == 404 else say_in(language, error.detail)
     if isinstance(error, Busy):
         return 503, words["busy"]
     if isinstance(error, MonitorError):
-        return 404, str(error)
+        return 404, say_in(language, str(error))
     return 500, words["failed"]
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from monitor.web.saying import say_in
 from monitor.web.words import count, words_in
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -31,7 +32,7 @@ def templates() -> Environment:
         "day": _day, "long_day": _long_day, "month": _month, "time": _time, "counted": _counted, "number": _number,
         "name": _name,
         "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
-        "safe_link": _safe_link,
+        "safe_link": _safe_link, "said": _said,
     }  # fmt: skip
     environment.globals |= {"static": _static, "address": address}
     return environment
@@ -135,6 +136,11 @@ def _large(value: float, language: str) -> str:
     if abs(value) < 1_000_000:
         return str(format_decimal(value, locale=language))
     return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
+
+
+@pass_context
+def _said(context: Context, text: str) -> str:
+    return say_in(context["language"], text)
 
 
 def _code(text: str) -> Markup:
