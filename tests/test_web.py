@@ -361,7 +361,8 @@ def test_a_name_can_be_added(store: Path) -> None:
 @pytest.mark.parametrize(
     ("back", "leads"),
     [("/story/1?x=1", "/story/1?x=1"), ("https://evil.example/", "/"), ("//evil.example/", "/"),
-     ("/\\evil.example", "/"), ("/\t/evil.example", "/"), ("https:evil", "/"), ("/\u202e", "/"), ("javascript:alert(1)", "/"), ("/a\nSet-Cookie: x", "/"), ("", "/")],
+     ("/\\evil.example", "/"), ("/\t/evil.example", "/"), ("https:evil", "/"), ("/\u202e", "/"),
+     ("javascript:alert(1)", "/"), ("/a\nSet-Cookie: x", "/"), ("", "/")],
 )  # fmt: skip
 @pytest.mark.usefixtures("undecided")
 def test_a_form_leads_nowhere_else(page: TestClient, back: str, leads: str) -> None:
