@@ -38,7 +38,7 @@ class TopicsStage:
     embedder: Embedder = field(default_factory=lambda: choose_embedder(""), compare=False)
 
     name: ClassVar[str] = "topics"
-    version: ClassVar[str] = "2"
+    version: ClassVar[str] = "3"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "mentions", "translations", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"tags"})
 

@@ -48,7 +48,7 @@ def check(name: str, cases: Sequence[Labelled], documents: Sequence[Document]) -
 
 
 @pytest.mark.parametrize(
-    "name", ["english", "french", "english_tuning", "french_tuning", "english_last", "french_last"]
+    "name", ["english", "french", "english_tuning", "french_tuning", "english_last", "french_last", "french_fresh"]
 )
 def test_topics_of_texts_as_written(name: str) -> None:
     cases = read_cases(name)
@@ -56,7 +56,7 @@ def test_topics_of_texts_as_written(name: str) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
-@pytest.mark.parametrize("name", ["french", "french_tuning", "french_last"])
+@pytest.mark.parametrize("name", ["french", "french_tuning", "french_last", "french_fresh"])
 def test_topics_of_texts_in_translation(name: str) -> None:
     cases = read_cases(name)
     translate = TranslationStage(glossary=read_glossary(), translator=choose_translator("auto"))
