@@ -65,7 +65,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "updated": "mis à jour",
         "document": ("document", "documents"),
         "outlet": ("titre de presse", "titres de presse"),
-        "story": ("sujet", "sujets"),
+        "story": ("histoire", "histoires"),
         "language": ("langue", "langues"),
         "new_document": ("nouveau document", "nouveaux documents"),
         "in": "en",

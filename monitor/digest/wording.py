@@ -86,14 +86,15 @@ def _amount(context: Context, amount: dict[str, Any]) -> str:
         numbers = "–".join(_number(context, v) for v in values)
         return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
     if len(unit) == 3 and unit.isupper():
-        return f"{about}{'–'.join(_large(v, context['language']) for v in values)}{NBSP}{unit}"
+        return f"{about}{'–'.join(write_large(v, context['language']) for v in values)}{NBSP}{unit}"
     return " ".join(amount["text"].split()) if amount["language"] == context["language"] else ""
 
 
-def _large(value: float, language: str) -> str:
-    if value < 1_000_000:
+def write_large(value: float, language: str) -> str:
+    """A number, from a million on in words: `2.5 million`, `2,5 millions`."""
+    if abs(value) < 1_000_000:
         return str(format_decimal(value, locale=language))
-    if language == "fr" and value >= 1e12:  # `billion` is a thousand times more in French; the press avoids it
+    if language == "fr" and abs(value) >= 1e12:  # `billion` is a thousand times more in French; the press avoids it
         return f"{format_decimal(value / 1e9, '#,##0.##', locale=language)} milliards"
     return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
 

@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from monitor.digest.wording import write_large
 from monitor.web.saying import say_in
 from monitor.web.words import count, words_in
 
@@ -120,7 +121,7 @@ def _amount(context: Context, amount: dict[str, Any]) -> str:
         return str(amount["text"])
     values = [v for v in (amount["value"], amount["value_max"]) if v is not None]
     about = "≈ " if amount["approximate"] else ""
-    numbers = "–".join(_large(value, context["language"]) for value in values)
+    numbers = "–".join(write_large(value, context["language"]) for value in values)
     if amount["unit"] == "percent":
         return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
     return f"{about}{numbers}{NBSP}{amount['unit']}"
@@ -130,12 +131,6 @@ def _is_written(amount: dict[str, Any]) -> bool:
     """Whether an amount can be written in any language: money or a share, not so many of something."""
     unit = amount["unit"]
     return unit == "percent" or (len(unit) == 3 and unit.isupper())
-
-
-def _large(value: float, language: str) -> str:
-    if abs(value) < 1_000_000:
-        return str(format_decimal(value, locale=language))
-    return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
 
 
 @pass_context
