@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
@@ -32,6 +33,7 @@ INDEX = re.compile(r"/index\.(?:s?html?|php|aspx?)$", re.I)
 PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=4096)  # a page's own is asked for by all who look at it
 def canonical_address(url: str) -> str:
     """Return the one address under which the page at `url` is known: a key to compare by, not to fetch from.
 

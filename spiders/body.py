@@ -34,7 +34,9 @@ def parse_html(text: str) -> Any:
     """The page as an lxml tree, as trafilatura parses it; None where there is nothing like HTML in it."""
     from trafilatura.utils import load_html
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is told by us, once
+    logger = logging.getLogger("trafilatura")
+    if logger.level != logging.CRITICAL:  # what it cannot read is told by us, once
+        logger.setLevel(logging.CRITICAL)
     try:
         return load_html(text) if text.strip() else None
     except (ValueError, TypeError, RecursionError):

@@ -40,6 +40,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": settings.download_delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if polite else 8,
         "CONCURRENT_REQUESTS": 16,
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts so many workers for every answer, which gives one document
+        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # reads the source of every callback to find a beginner's mistake
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the newest first, as the sources name them
         "DOWNLOAD_TIMEOUT": settings.download_timeout,
         "DOWNLOAD_MAXSIZE": MOST_BYTES,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -64,7 +63,7 @@ def read_page(
     text, charset = (page, "utf-8") if isinstance(page, str) else decode_page(page, headers.get("content-type", ""))
     text = text.replace("\0", "")
     tree = parse_html(text)
-    if tree is None or sum(1 for _ in islice(tree.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+    if tree is None or tree.xpath("count(//*)") > MOST_ELEMENTS:
         return Page(address=url, charset=charset)
     return _read_tree(tree, text, url, headers, zone, charset, fetched)
 

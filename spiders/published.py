@@ -115,7 +115,11 @@ def read_moment(text: str, zone: str = "UTC") -> Moment:
     epoch = EPOCH.fullmatch(text)
     if epoch:
         return _moment(datetime.fromtimestamp(int(epoch[1]), UTC))
-    found = [match for pattern in (*MOMENTS, *TIME_FIRST) if (match := pattern.search(text))]
+    whole = next((match for pattern in MOMENTS if (match := pattern.fullmatch(text))), None)  # as metadata are
+    if whole and (moment := _read(whole.groupdict(), zone)):
+        return moment
+    has_digit = any(map(str.isdigit, text))
+    found = [match for pattern in (*MOMENTS, *TIME_FIRST) if has_digit and (match := pattern.search(text))]
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
         moment = _read(match.groupdict(), zone)
         if moment:
