@@ -311,6 +311,14 @@ def test_a_written_summary_says_what_the_document_supports(written: str, left: s
         assert ARTICLE[span.source_start : span.source_end].split(maxsplit=1)[0] in summary.text[span.start : span.end]
 
 
+def test_a_model_that_knows_english_only_leaves_french_to_its_own_sentences() -> None:
+    english = "The council voted to close the port, where the docks will stay empty. A museum will open in March."
+    french = "Le conseil ferme le port, et les quais resteront vides pendant un an. Un musée ouvrira ensuite en mars."
+    for written, method in ((english, "sentences"), (french, "saying")):
+        (made,) = replace(STAGE, summariser=Saying(written))([document(FRENCH, "fr")])
+        assert [(s.language, s.method) for s in made.summaries] == [("fr", method)]
+
+
 SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Le port a coûté 3,5 millions d'euros.", "Le port a coûté 3,5 millions d'euros.", "fr", True),
     ("Le port a coûté 3,5 millions d'euros.", "Le port a coûté 5,3 millions d'euros.", "fr", False),

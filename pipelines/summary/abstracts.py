@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from monitor.document import Document
+from pipelines.language.detection import load_profiles
 from pipelines.models import describe_model, load_seq2seq, load_tokenizer, name_model
 from pipelines.sentences import split_sentences
 from pipelines.summary.source import read_source
@@ -98,10 +99,13 @@ def _pack(sentences: Sequence[str], tokenizer: Any, room: int) -> Iterator[str]:
 def keep_supported(document: Document, written: str) -> list[Statement]:
     """The sentences of a written summary that the document supports, each with the sentence that it rests on.
 
-    None at all where little is left of them: another summary had better stand.
+    None at all where little is left of them, or where they are in another language, as a model writes that reads
+    English only: another summary had better stand.
     """
     statements = find_statements(document)
     language = document.language
+    if _strays(written, language):
+        return []
     source = read_source((document.title, document.text), written, language)
     sentences = [written[start:end] for start, end in split_sentences(written, language)]
     kept = [s for s in sentences if not is_broken(s) and not find_unsupported(s, source)]
@@ -109,3 +113,12 @@ def keep_supported(document: Document, written: str) -> list[Statement]:
         return []
     grounds = [statements[find_ground(each, source, [s.text for s in statements])] for each in kept]
     return [replace(ground, text=" ".join(each.split())) for each, ground in zip(kept, grounds, strict=True)]
+
+
+def _strays(written: str, language: str) -> bool:
+    """Whether a text is likelier in another language than in this one."""
+    profiles = load_profiles()
+    if language not in profiles.languages:
+        return False
+    (scores,) = profiles.read([written]).scores
+    return bool(scores[profiles.languages.index(language)] < scores.max())
