@@ -58,7 +58,9 @@ def take_pictures(store: Path, folder: Path) -> None:
     with _serving(store) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, (path, width, height, scheme) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+            )
             page.goto(f"{base}{path}")
             taken = Image.open(io.BytesIO(page.screenshot()))
             taken.quantize(192, kmeans=1, dither=Image.Dither.NONE).save(folder / f"{name}.png", optimize=True)
