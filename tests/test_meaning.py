@@ -15,7 +15,7 @@ from monitor.errors import MonitorError
 from monitor.search.codes import BLOCK, encode, read_signs, read_vector
 from monitor.search.indexing import drop_documents, index_changed, note_changed
 from monitor.search.meaning import fuse, search_hybrid, search_like, text_of
-from monitor.store.documents import count_day
+from monitor.store.fingerprints import count_day
 
 WIDTH = 384
 GROUPS = 6  # documents about one thing, in turn in English and French

@@ -9,19 +9,20 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.document import Document
-from monitor.store.documents import count_day, read_documents
+from monitor.store.documents import read_documents
+from monitor.store.fingerprints import MONTH, count_day
 from monitor.store.lines import find_repeated
 from monitor.store.vectors import VectorDays
 
 NEAREST = 30
 SHARING = """
     SELECT d.id FROM shingle s JOIN document d ON d.id = s.document_id AND d.current
-    WHERE s.hash IN (SELECT value FROM json_each(:hashes))
+    WHERE s.month IN (SELECT value FROM json_each(:months)) AND s.hash IN (SELECT value FROM json_each(:hashes))
       AND abs(julianday(d.dated_at) - julianday(:at)) <= :days
     GROUP BY d.id ORDER BY count(*) DESC, d.dated_at, d.content_hash, d.id LIMIT :most"""
 
+# a month of names is counted: what is rare today may be on every page tomorrow
 COMPARED = frozenset({"fingerprint", "story", "decisions"})
-MONTH = 30  # days over which names are counted: what is rare today may be on every page tomorrow
 UNDATED = 180  # days around its receipt in which a document without a date of its own is looked for by its names
 COMMON = 200  # documents of a month: a name that so many have leads nowhere
 MANY = 2000
@@ -58,7 +59,10 @@ class StoreCorpus:
         At most NEAREST of them: a text that more documents repeat has its original among those all the same, since
         copies of it share as much with each other as with it, and the oldest of equals come first.
         """
-        ids = self._ids(SHARING, {"hashes": json.dumps(list(shingles)), "at": dated_at, "days": days, "most": NEAREST})
+        day = count_day(dated_at)
+        months = list(range((day - days - 1) // MONTH, (day + days + 1) // MONTH + 1))
+        values = {"at": dated_at, "days": days, "most": NEAREST}
+        ids = self._ids(SHARING, {**values, "hashes": json.dumps(list(shingles)), "months": json.dumps(months)})
         return read_documents(self._db, ids, frozenset())
 
     def find_repeated(self, outlet: str, text: str) -> list[str]:

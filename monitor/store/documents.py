@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -30,6 +29,7 @@ from monitor.document import (
     Translation,
 )
 from monitor.store.decisions import read_decisions
+from monitor.store.fingerprints import count_day, count_month
 from monitor.store.tags import find_tag_id, read_tags
 
 Row = sqlite3.Row | dict[str, Any]
@@ -135,11 +135,6 @@ def _fingerprints(_: Database, rows: list[dict[str, Any]]) -> Iterator[Fingerpri
         yield Fingerprint(row["language"], row["vector"], **facts | lists)
 
 
-def count_day(dated_at: str) -> int:
-    """The number of the day, in UTC: what fingerprints are found by."""
-    return date.fromisoformat(dated_at[:10]).toordinal()
-
-
 def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key != name}
 
@@ -237,7 +232,7 @@ ROWS: dict[str, Callable[[Database, Document, str], Rows]] = {
     ],
     "summaries": lambda _, d, __: [(s.language, s.text, s.method, _json(s.spans)) for s in d.summaries],
     "tags": lambda db, d, _: _tag_rows(db, d.tags),
-    "shingles": lambda _, d, __: [(h,) for h in d.shingles],
+    "shingles": lambda _, d, __: [(h, count_month(d.dated_at)) for h in d.shingles],
     "fingerprint": lambda _, d, __: [_fingerprint_row(d.fingerprint, d.dated_at)] if d.fingerprint else [],
     "story": lambda _, d, at: [(d.story.story_id, d.story.score, d.story.reason, at)] if d.story else [],
 }
@@ -252,7 +247,7 @@ TABLE_COLUMNS = {
     "summary": "document_id, language, text, method, spans",
     "document_tag": "document_id, tag_id, score, reason",
     "story_document": "document_id, story_id, score, reason, joined_at",
-    "shingle": "document_id, hash",
+    "shingle": "document_id, hash, month",
     "fingerprint": "document_id, day, language, vector, names, numbers, places, days, identifiers",
 }
 

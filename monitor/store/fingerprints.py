@@ -5,6 +5,21 @@ Comments inside the statements stay readable in the store itself. Never edit wha
 
 from __future__ import annotations
 
+from datetime import date
+
+MONTH = 30  # days
+
+
+def count_day(dated_at: str) -> int:
+    """The number of the day, in UTC: what fingerprints are found by."""
+    return date.fromisoformat(dated_at[:10]).toordinal()
+
+
+def count_month(dated_at: str) -> int:
+    """The number of the span of 30 days: what shingles are found by."""
+    return count_day(dated_at) // MONTH
+
+
 FINGERPRINTS = (
     """CREATE TABLE fingerprint (
         document_id INTEGER PRIMARY KEY REFERENCES document(id) ON DELETE CASCADE,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from monitor.store.fingerprints import FINGERPRINTS
+from monitor.store.fingerprints import FINGERPRINTS, count_month
 from monitor.store.lines import learn_lines
 from monitor.store.search_tables import SEARCH
 from monitor.store.tables import TABLES
@@ -182,3 +182,22 @@ def unread_documents(db: Database) -> None:
     """Older versions, and what is not repaired yet: few beside all others, so that the others can be counted fast."""
     db.execute("CREATE INDEX document_unread ON document(id) WHERE NOT (current AND text <> '')")
     db.execute("CREATE INDEX tag_code ON tag(code) WHERE code <> ''")
+
+
+@MIGRATIONS()
+def shingle_months(db: Database) -> None:
+    """Shingles month by month: a new document writes among those of its time, however many older ones there are."""
+    db.execute("ALTER TABLE shingle RENAME TO shingle_by_hash")
+    db.execute(
+        """CREATE TABLE shingle (
+            month INTEGER NOT NULL,             -- of dated_at, in spans of 30 days since the year 1
+            hash INTEGER NOT NULL,
+            document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+            PRIMARY KEY (month, hash, document_id)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    days = {row[0]: count_month(row[1]) for row in db.execute("SELECT id, dated_at FROM document")}
+    rows = db.execute("SELECT document_id, hash FROM shingle_by_hash ORDER BY document_id, hash")
+    db.conn.executemany("INSERT INTO shingle VALUES (?, ?, ?)", ((days[i], h, i) for i, h in rows))
+    db.execute("DROP TABLE shingle_by_hash")
+    db.execute("CREATE INDEX shingle_document ON shingle(document_id)")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from monitor.search.stems import COMMON, WORD, stem_forms
@@ -14,6 +15,12 @@ MOST = 6  # differences shown
 APART = 3.0  # two numbers further apart than this factor hardly count the same thing
 ROUGHLY = 0.05  # "about 300" does not contradict 310
 SHARED = 2  # words that two sentences must share besides the unit, where the unit does not speak for itself
+IN_HEADLINES = 1.5  # two headlines whose numbers are not further apart than this factor give the same one
+BEFORE, AFTER = 3, 7  # words around a count of people among which stands what became of them
+CLAUSE = re.compile(r"[,;:()–—]|(?<!\w)(?:and|but|et|mais|while|tandis)(?!\w)")
+
+
+PEOPLE = frozenset({"people", "passengers", "employees"})  # of whom a clause tells what became of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class _Unit:
     english: str
     french: str
     telling: bool
+    fate: bool = False  # says what became of the people it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class _Count:
 def find_differences(members: Iterable[Member], language: str) -> tuple[Difference, ...]:
     """The quantities for which two outlets give different numbers, those that most documents count first.
 
-    Two numbers count the same thing where unit and context agree and neither document has the other's number too.
+    Two numbers count the same thing where unit and context agree and neither document has one nearer to the other's.
     """
     groups: list[list[_Count]] = []
     for member in members:
@@ -68,35 +76,71 @@ def find_differences(members: Iterable[Member], language: str) -> tuple[Differen
 
 def _read_counts(member: Member) -> Iterator[_Count]:
     for number in member.numbers:
-        unit = _units().get(number.unit.lower(), _Unit(number.unit, number.unit, False))
-        yield _Count(member, number, unit, _words(number, member.language))
+        yield _Count(member, number, _find_unit(number), _words(number, member.language))
+
+
+@lru_cache(maxsize=4096)
+def _find_unit(number: Number) -> _Unit:
+    unit = _units().get(number.unit.lower(), _Unit(number.unit, number.unit, False))
+    return (_find_fate(number) if unit.english in PEOPLE else None) or unit
+
+
+def _find_fate(number: Number) -> _Unit | None:
+    """What the clause says of the people it counts: `killing 12 people`, `12 people were killed`."""
+    found = re.search(rf"(?<!\w){re.escape(number.text)}(?!\w)", number.sentence)
+    if not found:
+        return None
+    before, after = number.sentence[: found.start()].lower(), number.sentence[found.end() :].lower()
+    words = [
+        *WORD.findall(CLAUSE.split(before)[-1])[: -BEFORE - 1 : -1],
+        *WORD.findall(CLAUSE.split(after)[0])[:AFTER],
+    ]
+    units = (_units().get(word) for word in words)
+    return next((unit for unit in units if unit and unit.fate), None)
 
 
 def _put(count: _Count, groups: list[list[_Count]]) -> None:
-    """Into the first group that counts the same thing, unless this document has spoken of it already."""
-    for group in groups:
-        if _is_same(count, group):
-            if all(count.member != other.member for other in group):
-                group.append(count)
-            return
-    groups.append([count])
+    """Into the group that counts the same thing, unless this document has spoken of it already.
+
+    Of several the one with the number nearest to this: a net and an operating profit are both profits.
+    """
+    same = [group for group in groups if _is_same(count, group)]
+    if not same:
+        groups.append([count])
+        return
+    group = min(same, key=lambda group: min(_factor(count.number, other.number) for other in group))
+    if all(count.member != other.member for other in group):
+        group.append(count)
+
+
+def _factor(one: Number, other: Number) -> float:
+    """How many times the larger is the smaller."""
+    low, high = sorted((abs(one.value), abs(other.value)))
+    return high / low if low else float(high > 0) * APART + 1
 
 
 def _is_same(count: _Count, group: list[_Count]) -> bool:
-    return count.unit.english == group[0].unit.english and any(_counts_same(count, other) for other in group)
+    if count.unit.english != group[0].unit.english or any(_has_nearer(other, count) for other in group):
+        return False
+    return any(_counts_same(count, other) for other in group)
 
 
 def _counts_same(one: _Count, other: _Count) -> bool:
     if _agree(one.number, other.number):
         return True
-    low, high = sorted((abs(one.number.value), abs(other.number.value)))
-    if not low or high / low > APART or _knows(one, other.number) or _knows(other, one.number):
+    factor = _factor(one.number, other.number)
+    if factor > APART or _has_nearer(one, other):
         return False
+    if one.number.headline and other.number.headline and factor <= IN_HEADLINES:
+        return True
     return one.unit.telling or len(one.words & other.words) >= SHARED
 
 
-def _knows(count: _Count, number: Number) -> bool:
-    return any(n.value == number.value for n in count.member.numbers)
+def _has_nearer(count: _Count, other: _Count) -> bool:
+    """Whether the document of `count` has another number of that sort nearer to the other: then that answers it."""
+    least = _factor(count.number, other.number)
+    numbers = (n for n in count.member.numbers if _find_unit(n).english == count.unit.english)
+    return any(_factor(n, other.number) < least for n in numbers)
 
 
 def _agree(one: Number, other: Number) -> bool:
@@ -140,6 +184,7 @@ def _units() -> dict[str, _Unit]:
     found: dict[str, _Unit] = {}
     for line in (Path(__file__).parent / "quantities.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            english, french, nouns = line.removeprefix("*").split("\t")
-            found |= dict.fromkeys(nouns.split("; "), _Unit(english, french, line.startswith("*")))
+            english, french, nouns = line.lstrip("*").split("\t")
+            unit = _Unit(english, french, line.startswith("*"), line.startswith("**"))
+            found |= dict.fromkeys(nouns.split("; "), unit)
     return found

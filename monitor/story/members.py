@@ -33,6 +33,7 @@ class Number:
     approximate: bool
     sentence: str
     english: str
+    headline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +129,4 @@ def _numbers(
             ),
             sentence if language == "en" else "",
         )
-        yield Number(printed, value, unit, bool(approximate), sentence, beside)
+        yield Number(printed, value, unit, bool(approximate), sentence, beside, field == "title")

@@ -22,6 +22,7 @@ from sqlite_utils import Database
 
 from monitor.document import Document, Fingerprint
 from monitor.store.documents import write_given
+from monitor.store.fingerprints import MONTH
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, start_run
@@ -75,8 +76,11 @@ def fill(db: Database, documents: int) -> None:
             )
             hashes = np.sort(np.random.default_rng(start).integers(2**62, size=len(numbers) * SHINGLES))
             db.conn.executemany(
-                "INSERT OR IGNORE INTO shingle (hash, document_id) VALUES (?, ?)",
-                [(h, start + 1 + i % len(numbers)) for i, h in enumerate(hashes.tolist())],
+                "INSERT OR IGNORE INTO shingle (month, hash, document_id) VALUES (?, ?, ?)",
+                [
+                    (month_of(start + i % len(numbers)), h, start + 1 + i % len(numbers))
+                    for i, h in enumerate(hashes.tolist())
+                ],
             )
             db.conn.executemany(
                 "INSERT OR IGNORE INTO story (id, state, first_at, last_at) VALUES (?, 'asleep', ?, ?)",
@@ -90,6 +94,10 @@ def fill(db: Database, documents: int) -> None:
 
 def day_of(number: int) -> str:
     return date.fromordinal(FIRST + number // A_DAY).isoformat()
+
+
+def month_of(number: int) -> int:
+    return (FIRST + number // A_DAY) // MONTH
 
 
 def add_new(db: Database, documents: int) -> Iterator[Document]:

@@ -24,7 +24,7 @@ from monitor.search.codes import write_codes
 from monitor.search.meaning import search_hybrid, text_of
 from monitor.search.searching import Answer, search_documents
 from monitor.settings import Settings
-from monitor.store.documents import count_day
+from monitor.store.fingerprints import count_day
 from monitor.watchlist import read_watchlist
 from pipelines.embeddings import choose_embedder
 from pipelines.names.gazetteer import load_gazetteer
