@@ -11,6 +11,7 @@ from story_cases import Case, read_cases
 from story_shares import Shared, read_shares
 
 from monitor.document import Document
+from monitor.store.fingerprints import count_month
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import start_run
@@ -98,3 +99,17 @@ def test_a_wire_piece_in_twelve_papers_is_one_text_with_twelve_outlets() -> None
     rows = db.execute("SELECT duplicate_of, copied_share FROM document ORDER BY id").fetchall()
     assert [row[0] for row in rows] == [None, *[1] * 11]
     assert all(0.5 < row[1] < 1 for row in rows[1:])
+
+
+def test_shingles_of_an_older_store_come_under_their_months() -> None:
+    db = Database(memory=True)
+    MIGRATIONS.apply(db, stop_before="shingle_months")
+    for key, day in (("a", "2026-01-04"), ("b", "2025-06-30")):
+        receive(
+            db, Document(key=key, raw_text=key, published_at=day, published_precision="day"), "2026-01-05T12:00:00Z"
+        )
+    db.conn.executemany("INSERT INTO shingle (hash, document_id) VALUES (?, ?)", [(7, 1), (9, 1), (7, 2)])
+    MIGRATIONS.apply(db)
+    rows = db.execute("SELECT document_id, hash, month FROM shingle ORDER BY 1, 2").fetchall()
+    january, june = count_month("2026-01-04"), count_month("2025-06-30")
+    assert rows == [(1, 7, january), (1, 9, january), (2, 7, june)]
