@@ -39,11 +39,11 @@ COMMON_WORDS = 3000  # a language, where that many are known; all 30,000 of the 
 READ_IN_FULL = frozenset({"en", "fr"})
 PRESUMED = 6.0  # what a word common elsewhere counts in a language whose own list is short: it may be common there too
 # A common word weighs as much as so many n-grams: fitted by cross-entropy on 9,700 pieces of 1 to 30 words in 54
-# languages (every other line of NTREX-128). The two of `temper` and DOUBT were fitted again when names came to count
-# less, on every run of one to six words of samples_tuning.tsv.
+# languages (every other line of NTREX-128). The three below: on runs of one to six words of samples_tuning.tsv, then on
+# 19,000 pieces of one to four words of NTREX-128, where names of people and places make any language look like another.
 WORD_WEIGHT = 6.7
-TEMPERATURE, GROWTH = 1.85, 0.25
-DOUBT = 0.002  # names and strange words mislead however sure the letters look: this much is spread over all languages
+TEMPERATURE, GROWTH = 2.0, 0.25
+DOUBT = 0.003  # names and strange words mislead however sure the letters look: this much is spread over all languages
 SHORT = 120  # letters of a text in which a name of another language may outweigh the rest
 NAME_SHARE = 0.5  # how much a name counts there
 CAPITAL = re.compile(r"(?<=\W)[A-ZÀ-ÖØ-Þ][^\x00-@\[-`{-\xa0«°»\u2000-\u206f]*")

@@ -28,9 +28,9 @@ MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are
 class RepairStage:
     """Repairs characters, gives lost letters back, cuts boilerplate, and makes a title where none was received.
 
-    Lines that the outlet's other documents repeat count as boilerplate where they stand at the edge. The day that a cut
-    date line names becomes the day of publication where none was received. Raises Reject for what holds nothing
-    readable.
+    Lines that the outlet's other documents repeat count as boilerplate where they stand at the edge; a document
+    repaired before a line was known keeps it until `monitor process --again repair`. The day that a cut date line names
+    becomes the day of publication where none was received. Raises Reject for what holds nothing readable.
     """
 
     name: ClassVar[str] = "repair"
