@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 CASES = Path(__file__).parent / "cases" / "summaries"
+PAIR = ("test.source", "test.target")
+SHORTEST = 120  # words of an article that wants a summary
 PART = re.compile(r"^--- (\w+)(?: (\w+))?\n", re.MULTILINE)
 
 
@@ -53,3 +58,33 @@ def read_written(articles_of: str, file: str) -> Iterator[Written]:
         name, *lines = part.strip().splitlines()
         for kind, _, sentence in (line.partition(": ") for line in lines):
             yield Written(articles[name], kind.removeprefix("wrong "), sentence)
+
+
+@dataclass(frozen=True)
+class PublicSet:
+    """A set that may not be copied: its name, and the fields of its lines."""
+
+    name: str
+    language: str
+    text: str
+    reference: str
+
+
+PUBLIC = [PublicSet(**row) for row in tomllib.loads((CASES / "public.toml").read_text(encoding="utf-8"))["set"]]
+GLUED = re.compile(r"(?<=[a-zà-ÿ][.!?])(?=[A-ZÀ-Ý«])")  # sentences whose paragraphs were joined without a space
+
+
+def read_public(chosen: PublicSet, folder: Path, most: int) -> Iterator[Article]:
+    """The first `most` articles of a public set, those of fewer than SHORTEST words passed over."""
+    for n, row in enumerate(islice(_read_rows(chosen, folder / chosen.name), most)):
+        text = GLUED.sub("\n", row[chosen.text])
+        yield Article(f"{chosen.name} {n}", chosen.language, row.get("title", ""), text, row[chosen.reference])
+
+
+def _read_rows(chosen: PublicSet, folder: Path) -> Iterator[dict[str, str]]:
+    if (folder / "test.jsonl").is_file():
+        rows = map(json.loads, (folder / "test.jsonl").read_text(encoding="utf-8").splitlines())
+    else:
+        pairs = zip(*((folder / name).read_text(encoding="utf-8").splitlines() for name in PAIR), strict=True)
+        rows = ({chosen.text: text, chosen.reference: reference} for text, reference in pairs)
+    yield from (row for row in rows if len(row[chosen.text].split()) >= SHORTEST)

@@ -6,6 +6,7 @@ tuning set the weights; those named scoring did not.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import defaultdict
@@ -15,7 +16,7 @@ from statistics import mean
 
 import pytest
 from rouge_score.rouge_scorer import RougeScorer
-from summary_cases import Article, read_articles, read_written
+from summary_cases import PUBLIC, Article, PublicSet, read_articles, read_public, read_written
 
 from monitor.document import Document
 from monitor.settings import Settings
@@ -87,6 +88,24 @@ def test_summaries_beat_the_first_three_sentences(language: str, kind: str) -> N
         print(f"    {measure} {ours:5.1f}   first three sentences {lead:5.1f}   {ours - lead:+5.1f}")
     assert all(made)
     assert measured["rouge1"] >= FLOORS[kind][language]
+
+
+@pytest.mark.parametrize("chosen", PUBLIC, ids=[chosen.name for chosen in PUBLIC])
+def test_summaries_of_public_sets_are_no_worse_than_their_openings(chosen: PublicSet) -> None:
+    """See tests/cases/summaries/public.toml; measured on as many articles as the floors say."""
+    folder = Path(os.environ.get("SUMMARY_SETS", "/nowhere"))
+    if not (folder / chosen.name).is_dir():
+        pytest.skip(f"{chosen.name} is not here; SUMMARY_SETS names no folder that has it")
+    articles = list(read_public(chosen, folder, FLOORS["public"]["articles"]))
+    made = summarise(articles)
+    leads = [" ".join(a.text[s:e] for s, e in split_sentences(a.text, a.language)[:3]) for a in articles]
+    measured = {}
+    for measure in ("rouge1", "rougeL"):
+        ours = mean(rouge(text, a.reference, measure) for text, a in zip(made, articles, strict=True))
+        lead = mean(rouge(text, a.reference, measure) for text, a in zip(leads, articles, strict=True))
+        measured[measure] = ours - lead
+        print(f"\n{chosen.name} {len(articles)} {measure} {ours:5.1f}   first three {lead:5.1f}   {ours - lead:+5.1f}")
+    assert measured["rouge1"] >= FLOORS["public"]["rouge1"]
 
 
 @pytest.mark.parametrize(
