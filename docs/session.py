@@ -24,7 +24,7 @@ README = ROOT / "README.md"
 BLOCK = re.compile(r"^```console\n(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
 PICTURES = {  # name → address, width and height, scheme
     "digest": ("/", 1180, 860, "light"),
-    "story": ("/story/1?language=en#document-1", 1180, 860, "light"),
+    "story": ("/story/1?language=en", 1180, 1000, "light"),
     "document": ("/document/10?language=en", 1180, 860, "light"),
     "search": ("/search?q=colis&sort=words", 1180, 700, "light"),
     "subject": ("/subject/organisation:Alibaba?language=fr&step=month", 1180, 760, "dark"),
