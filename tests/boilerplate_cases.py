@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.repair.boilerplate import Cut, find_cuts
+from pipelines.repair.boilerplate import find_cuts
+from pipelines.repair.lines import Cut
 
 CASES = Path(__file__).parent / "cases" / "boilerplate"
 
@@ -30,7 +31,8 @@ def _read(path: Path) -> list[Labelled]:
 
 def _label(lines: list[str]) -> Labelled:
     title = next((line[2:] for line in lines if line.startswith("= ")), "")
-    text, spans = "", {" ": [], "-": []}
+    text = ""
+    spans: dict[str, list[tuple[int, int]]] = {" ": [], "-": []}
     for line in lines[1:]:
         if line.startswith("="):
             continue
