@@ -145,8 +145,11 @@ def add_source(call: Call, url: str, language: str) -> int:
     from spiders.checking import find_sources
 
     check_address(url, "URL")
-    for source in add_sources(call.settings, find_sources(call.settings, url, language)):
-        echo(f"added {source.name}: {source.address}")
+    found = find_sources(call.settings, url, language)
+    added = add_sources(call.settings, found)
+    for source in found:
+        said = next((f"added {new.name}" for new in added if new.address == source.address), "in the list already")
+        echo(f"{said}: {source.address}")
     return 0
 
 

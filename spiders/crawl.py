@@ -114,7 +114,7 @@ def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool
     state, evidence = judge(visit, history, at)
     counts = visit.entries, visit.fetched, visit.with_text, visit.new
     check = Check(at.strftime(TIME), visit.status, *counts, evidence, state)
-    whole = visit.whole and not visit.problem
+    whole = visit.whole and not visit.left and not visit.problem
     standing = replace(
         visit.standing,
         kind=visit.kind or visit.standing.kind,

@@ -31,7 +31,6 @@ DATED = (
     " or contains(@class,'byline') or contains(@class,'info')))"
     " and not(ancestor::aside or ancestor::footer or ancestor::nav)"
 )
-ALIKE, FEWEST = 0.5, 3  # share of the words, of how many, that two headlines of one article have in common
 LINE = "text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript)]"
 LABEL = re.compile(
     r"(?:(?:date de )?(?:publication|parution|mise en ligne)|mis en ligne|(?:publié|posté|paru)(?:e)?(?: le)?|date"
@@ -62,8 +61,7 @@ def find_headline(tree: Any, title: str) -> Any:
 def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     """The headline: JSON-LD, Open Graph, microdata, then the page's only or first h1, then its title element.
 
-    What is declared is often made for search engines or social networks; the h1 that tells the same story, or makes
-    up the title element too, is what readers see, and is preferred.
+    What is declared is often made for social networks; the h1 that makes up the title element too goes before it.
     """
     said = clean(declared.article.get("headline")) or declared.meta("og:title") or declared.property("headline")
     said = said or declared.meta("twitter:title", "dc.title", "title")
@@ -78,8 +76,7 @@ def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     title = _without_outlet(next((c for c in candidates if c), ""), outlet, heads)
     same = (h for h in heads if _says_same(h, title))
     told = plain(candidates[2])
-    alike = (h for h in heads if shown and (_is_most(plain(h), told) or _shared_words(h, title) >= ALIKE))
-    return next(same, None) or next(alike, title)
+    return next(same, None) or next((h for h in heads if shown and _is_most(plain(h), told)), title)
 
 
 def _told_twice(tree: Any, window: Any) -> str:
@@ -91,15 +88,6 @@ def _told_twice(tree: Any, window: Any) -> str:
 
 def _is_most(part: str, whole: str) -> bool:
     return part in whole and 2 * len(part) > len(whole)
-
-
-def _shared_words(head: str, title: str) -> float:
-    """Which share of the words of the shorter both have; 0 where these are few, or the head holds the whole title."""
-    if plain(head).startswith(plain(title)):
-        return 0.0  # with a standfirst in it
-    ours, theirs = (set(re.findall(r"\w{4,}", text.lower())) for text in (head, title))
-    fewer = min(len(ours), len(theirs))
-    return len(ours & theirs) / fewer if fewer >= FEWEST else 0.0
 
 
 def _says_same(head: str, title: str) -> bool:

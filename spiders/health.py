@@ -132,6 +132,8 @@ def _summary(visit: Visit) -> str:
     if visit.is_unchanged:
         return "unchanged since the last visit"
     parts = [f"{visit.form}, {visit.entries} entries" + ("" if visit.whole else " (cut off)")]
+    if visit.left:
+        parts[0] += f", {visit.left} left for the next visit"
     if visit.lost_parts:
         parts.append(f"{visit.lost_parts} of its parts gave no sitemap")
     if visit.fetched:

@@ -86,7 +86,8 @@ def _read_tree(
     if taken > MOST_CLEARED:
         whole, way = extract_body(parse_html(markup), declared, url)
         body, method = (whole, way) if len(body) < LEAST_KEPT * len(whole) else (body, method)
-    body = without_head(body, title, author)
+    for shown in (title, clean(headline.text_content()) if headline is not None else ""):
+        body = without_head(body, shown, author)
     body = with_standfirst(body, headline, declared)
     return Page(
         title=title,

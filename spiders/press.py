@@ -215,7 +215,7 @@ class Press(scrapy.Spider):
                 most -= 1
                 yield self.ask_page(visit, address, entry, known.get(address))
             else:
-                visit.whole = False
+                visit.left += 1
 
     def most_pages_of(self, visit: Visit, url: str) -> int:
         """How many pages the source may ask for, at the pace of the host they lie on."""

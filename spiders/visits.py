@@ -25,7 +25,8 @@ class Visit:
     kind: str = ""
     entries: int = 0  # addresses the source named
     newest: str = ""  # the latest date among them
-    whole: bool = True  # False: the source was cut off, or not all of it was taken
+    whole: bool = True  # False: the source was cut off
+    left: int = 0  # pages that were not asked for, which the next visit will be
     etag: str = ""
     last_modified: str = ""
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)  # of an index: address → ETag, Last-Modified

@@ -95,6 +95,8 @@ def test_sources_are_checked_without_a_trace_and_feeds_found(tmp_path: Path) -> 
         (tmp_path / "sources.toml").write_text("", encoding="utf-8")
         added = monitor(tmp_path, "sources", "add", f"{site.address}/")
         assert (added.returncode, added.stdout) == (0, f"added Fil: {site.address}/fil\n"), added.stderr
+        again = monitor(tmp_path, "sources", "add", f"{site.address}/")
+        assert (again.returncode, again.stdout) == (0, f"in the list already: {site.address}/fil\n"), again.stderr
         check = monitor(tmp_path, "sources", "check")
         assert check.returncode == 0, check.stderr
         assert "ok – RSS 2.0, 1 entries" in check.stdout

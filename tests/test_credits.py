@@ -8,13 +8,13 @@ LONG = "Le port de Brume a rouvert ses quais mardi, après trois semaines de tra
 QUAYS = "Brume : les quais du port rouvrent après trois semaines de travaux"
 TITLES = [  # title element, og:title, headings, what readers see
     (f"{QUAYS} - La Vigie", "Les quais de Brume rouvrent après les travaux", [QUAYS], QUAYS),
-    ("La Vigie", "Le port de Brume rouvre ses quais après travaux", [QUAYS], QUAYS),
+    ("La Vigie", "Les quais rouvrent à Brume", [QUAYS], "Les quais rouvrent à Brume"),
     (f"{QUAYS} - La Vigie", "île en Manche", [QUAYS], QUAYS),  # an encyclopaedia's description
     ("Les quais | La Vigie", "Les quais rouvrent", ["Politique"], "Les quais rouvrent"),  # a section's name
     ("La Vigie", QUAYS, ["La Vigie"], QUAYS),
     ("La Vigie", QUAYS, [f"{QUAYS} Deux équipes ont travaillé chaque nuit"], QUAYS),  # a standfirst in the heading
     ("La Vigie", QUAYS, ["Une tout autre histoire de grands voiliers"], QUAYS),
-    ("Harbour", "Harbour walls to reopen after works", ["Harbour of Mistle: walls reopen as works end"], 0),
+    ("Harbour of Mistle: walls reopen | Ledger", "Harbour reopens", ["Harbour of Mistle: walls reopen"], 0),
     ("Mistle", "Five things to do this weekend", ["Harbour walls reopen at Mistle"], "Five things to do this weekend"),
 ]
 DATES = [  # what stands around the headline, when it says the article is of
