@@ -98,6 +98,9 @@ TITLES = [
     # datelines go
     ("HANGZHOU, Jan 1 (Agency) -- The mill reopened on Monday. More soon.", "The mill reopened on Monday"),
     ("PARIS, 3 mai (Agence) - Le moulin a rouvert mardi. Suite.", "Le moulin a rouvert mardi"),
+    ("(TVX)The mill reopened on Monday. More soon.", "The mill reopened on Monday"),
+    ("(Agence) – Le moulin a rouvert mardi. Suite.", "Le moulin a rouvert mardi"),
+    ("(Presque) tout le moulin a rouvert mardi. Suite.", "(Presque) tout le moulin a rouvert mardi"),
     ("", ""),
     ("123 456", ""),
 ]

@@ -159,6 +159,18 @@ def test_a_piece_that_opens_with_its_news_is_told_by_its_opening() -> None:
     assert made.summary("en").text == " ".join(sentences[:3])
 
 
+def test_a_piece_without_a_title_is_told_by_an_opening_that_is_like_the_rest() -> None:
+    sentences = [
+        "(TVX)Fire destroyed the quarry's plant and 3 stores.",
+        "Fire began in a belt of the plant.",
+        "Fire and smoke hung over the quarry.",
+        "Fire crews watched the quarry's stores until morning, when 60 engineers from Hexley came.",
+    ]
+    text = " ".join(sentences)
+    (made,) = replace(STAGE, sentences=2)([document(text, amounts=(amount(text, "3 stores"),))])
+    assert made.summary("en").text == f"{sentences[0].removeprefix('(TVX)')} {sentences[1]}"
+
+
 def test_nothing_is_better_than_what_does_not_stand() -> None:
     texts = ["", "Pool closed", "He left. She stayed behind.", "— Non, dit-il."]
     assert [d.summaries for d in STAGE([document(text) for text in texts])] == [()] * 4

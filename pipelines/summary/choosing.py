@@ -30,6 +30,7 @@ NAMES_COUNTED, LONG = 3, 25  # names, and words, beyond which a sentence brings 
 NEAR_DAYS = 10  # days between what happened and its news
 OPENING, FADING = 10.0, 4  # worth of the first sentence of a piece that opens with its news; sentences to a third of it
 LIKE_TITLE, LONGER = 0.4, 1.2  # such an opening is like the title, and longer than the piece's sentences are
+CENTRAL = 0.8  # without a title: it is like the piece, at least so much of the mean; found on CNN/DailyMail
 MOST_WORDS = 100
 MOST_CANDIDATES = 24  # of a long piece; their sets of three are 2,024
 
@@ -103,11 +104,13 @@ def weigh(piece: Piece, likeness: Numbers, words: Numbers) -> Numbers:
 def opens_with_news(
     first: Statement, words: Numbers, near: Numbers, like_title: Numbers, likeness: Numbers, titled: bool
 ) -> bool:
-    """Whether the first sentence tells the news: long or dated, and like the title, else like the rest of the piece."""
-    if first.broken or not (near[0] or words[0] >= LONGER * words.mean()):
+    """Whether the first sentence tells the news: long or dated and like the title; without one, like the piece."""
+    if first.broken:
         return False
+    if titled:
+        return bool(like_title[0] >= LIKE_TITLE and (near[0] or words[0] >= LONGER * words.mean()))
     central = likeness.sum(axis=1)
-    return bool(like_title[0] >= LIKE_TITLE if titled else central[0] >= central.mean())
+    return bool(central[0] >= CENTRAL * central.mean())
 
 
 def read_pieces(batch: Sequence[Document], embedder: Embedder) -> list[Piece]:
