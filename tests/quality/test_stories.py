@@ -16,7 +16,7 @@ pytestmark = pytest.mark.quality
 
 FLOORS = tomllib.loads(Path(__file__).with_name("stories.floors.toml").read_text(encoding="utf-8"))
 SETS = {"scoring": read_cases, "unseen": read_hand_cases}
-ECB_PLUS = "MONITOR_ECB_PLUS"  # the folder that holds the corpus, one folder a topic
+ECB_PLUS = "ECB_PLUS"  # the folder that holds the corpus, one folder a topic
 
 
 def test_the_scores_are_what_they_say() -> None:
