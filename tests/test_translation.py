@@ -15,7 +15,7 @@ from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import can_translate
 from pipelines.translation.engines.marian import group_by_length
-from pipelines.translation.translator import FirstAble, choose_translator
+from pipelines.translation.translator import Vouched, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
 WORDS = {"prix": "price", "montent": "rise", "le": "the", "les": "the", "port": "port", "ferme": "closes"}
@@ -122,26 +122,50 @@ def test_the_glossary_is_a_setting_and_the_engine_is_not():
 # ---- which engine ----
 
 
-def test_for_each_pair_the_first_engine_that_can():
-    class IntoFrench(WordByWord):
-        name = "into French"
+@dataclass
+class Fixed:
+    """Writes one sentence whatever it is given, in the languages it knows; None is a model that is not here."""
 
-        def translates(self, source, target):
-            return target == "fr"
+    said: str | None
+    targets: tuple[str, ...] = ("en", "fr")
+    name: str = "fixed"
 
-        def translate(self, sentences, source, target):
-            return [f"« {sentence} »" for sentence in sentences]
+    def translates(self, source, target):
+        return target in self.targets
 
-    both = FirstAble((IntoFrench(), WordByWord()))
-    assert both.translate(["Prices."], "en", "fr") == ["« Prices. »"]
-    assert both.translate(["Les prix."], "fr", "en") == WordByWord().translate(["Les prix."], "fr", "en")
-    assert both.name == f"into French, else {WordByWord.name}"
-    assert FirstAble((IntoFrench(),)).translates("fr", "en") is False
+    def translate(self, sentences, source, target):
+        if self.said is None:
+            raise Postpone("not here")
+        return [self.said] * len(sentences)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("The giant of parcels reaches Le Havre.", "The giant of the parcels arrives in Le Havre.", "first"),
+        ("The gear of coliss arrives in Paris.", "The giant of the parcels reaches Le Havre.", "second"),
+        ("Imports rose 12 % in May.", "The imports rose 12% in May.", "first"),
+        ("Imports rose 20 % in May.", "The sales of May have climbed 12 %.", "second"),
+        ("Oui.", "", "first"),
+        ("Oui.", None, "first"),  # the second engine is not on this machine
+    ],
+)
+def test_a_second_engine_vouches_for_the_first(first, second, taken):
+    made = Vouched(Fixed(first), Fixed(second)).translate(["Une phrase."], "fr", "en")
+    assert made == [first if taken == "first" else second]
+
+
+def test_a_pair_that_one_engine_knows_is_its_own():
+    both = Vouched(Fixed("Prices.", ("en",)), Fixed("Les prix."))
+    assert both.translate(["Prices."], "en", "fr") == ["Les prix."]
+    assert Vouched(Fixed("", ("en",)), Fixed("", ("en",))).translates("en", "fr") is False
+    with pytest.raises(Postpone):
+        Vouched(Fixed("Prices.", ("en",)), Fixed(None)).translate(["Prices."], "en", "fr")
 
 
 def test_choosing_an_engine_loads_nothing():
     code = (
-        "import sys; from pipelines.translation.translator import FirstAble, choose_translator as choose;"
+        "import sys; from pipelines.translation.translator import choose_translator as choose;"
         " choose('auto'); choose('a/b');"
         " sys.exit(bool({'torch', 'transformers', 'ctranslate2', 'huggingface_hub'} & set(sys.modules)))"
     )

@@ -87,12 +87,11 @@ def make_passage(
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
     """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
     best: list[_Outcome] = [(["not tried"] * 99, "")] * len(passages)
-    engine, *others = list_engines(translator, source, target)
-    _try_all_ways(engine, passages, best, source, target)
-    for other in others:
+    _try_all_ways(translator, passages, best, source, target)
+    for other in list_engines(translator, source, target)[1:]:
         with suppress(Postpone):  # what the first one did stands, where another is not on this machine
             _try_all_ways(other, passages, best, source, target)
-    _rename_all(engine, passages, best, source, target)
+    _rename_all(translator, passages, best, source, target)
     return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
 
 

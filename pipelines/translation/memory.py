@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from pipelines.translation.translator import FirstAble, Translator
+from pipelines.translation.translator import Translator, Vouched
 
 
 class Memory(Protocol):
@@ -53,7 +53,7 @@ def with_memory(stage: Any, memory: Memory) -> Any:
 
 
 def remember_each(translator: Translator, memory: Memory) -> Translator:
-    """The translator with a memory; of several, each with its own sentences in it."""
-    if isinstance(translator, FirstAble):
-        return FirstAble(tuple(Remembering(engine, memory) for engine in translator.translators))
+    """The translator with a memory; of two, each with its own sentences in it."""
+    if isinstance(translator, Vouched):
+        return Vouched(Remembering(translator.first, memory), Remembering(translator.second, memory))
     return Remembering(translator, memory)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from monitor.models import SHIPPED
 from pipelines.models import has_gpu
+from pipelines.stage import Postpone
 from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import must_run_in_transformers
 from pipelines.translation.engines.marian import Marian
+
+# BLEU and chrF on the first 1,000 lines of wmt13: the model alone 25.4 and 50.2, Apertium 16.3 and 47.3, both at 0.3 25.0
+# and 50.6, at 0.5 22.8 and 50.4, at 0.6 20.4 and 49.4. By eye, only at 0.6 headlines lose what the model makes up.
+VOUCHES = 0.6
+WORD = re.compile(r"[^\W_]{4,}|\d+")
 
 
 class Translator(Protocol):
@@ -43,42 +51,65 @@ class Untranslated:
 
 
 @dataclass(frozen=True)
-class FirstAble:
-    """Of several translators, for each pair of languages the first that can do it; the others where it fails."""
+class Vouched:
+    """A small model may write fluently what nobody said: a second engine must vouch for its words.
 
-    translators: tuple[Translator, ...]
+    Of a pair of languages that both can do, each sentence is the first one's where enough of the second one's words
+    stand in it, else the second one's; where only one can do the pair, it does. A second engine that is not on this
+    machine vouches for all.
+    """
+
+    first: Translator
+    second: Translator
 
     @property
     def name(self) -> str:
-        """All their names: another one among them means other translations."""
-        return ", else ".join(translator.name for translator in self.translators)
+        """Both names: another one among them means other translations."""
+        return f"{self.first.name}, {self.second.name}"
 
     def translates(self, source: str, target: str) -> bool:
         """Whether one of them can."""
-        return any(translator.translates(source, target) for translator in self.translators)
+        return bool(list_engines(self, source, target))
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
-        """As the first that can; the pair must be one that `translates` allows."""
-        return list_engines(self, source, target)[0].translate(sentences, source, target)
+        """As told above; the pair must be one that `translates` allows."""
+        engine, *others = list_engines(self, source, target)
+        made = engine.translate(sentences, source, target)
+        for other in others:
+            with suppress(Postpone):
+                second = other.translate(sentences, source, target)
+                return [a if share_words(a, b) >= VOUCHES else b for a, b in zip(made, second, strict=True)]
+        return made
+
+
+def share_words(translation: str, other: str) -> float:
+    """The share of the words of `other`, of four letters and more, that begin alike in `translation`."""
+    theirs = _stems(other)
+    mine = set(_stems(translation))
+    return sum(stem in mine for stem in theirs) / len(theirs) if theirs else 1.0
+
+
+def _stems(text: str) -> list[str]:
+    return [word.lower()[:5] for word in WORD.findall(text)]
 
 
 def list_engines(translator: Translator, source: str, target: str) -> tuple[Translator, ...]:
-    """The engines that can do the pair, in the order in which they are to be tried."""
-    engines = translator.translators if isinstance(translator, FirstAble) else (translator,)
+    """The engines that can do the pair, the better one first."""
+    engines = (translator.first, translator.second) if isinstance(translator, Vouched) else (translator,)
     return tuple(engine for engine in engines if engine.translates(source, target))
 
 
 def choose_translator(setting: str) -> Translator:
     """Return the translator for the setting `translation_model`; nothing is loaded yet.
 
-    `auto` takes the model that comes with the program, where one does, and Apertium for the pairs that it cannot do;
-    `apertium` says itself; `none` translates nothing; anything else is the Hugging Face name, or the folder, of a
-    Marian, NLLB or M2M100 model.
+    `auto` takes the model that comes with the program, where one does, with Apertium to vouch for it and for the pairs
+    that it cannot do; `apertium` says itself; `none` translates nothing; anything else is the Hugging Face name, or
+    the folder, of a Marian, NLLB or M2M100 model.
     """
     if setting == "none":
         return Untranslated()
     if setting == "auto" and SHIPPED.is_dir():
-        return FirstAble((_run_model(str(SHIPPED)), Apertium()))
+        return Vouched(_run_model(str(SHIPPED)), Apertium())
     return Apertium() if setting in ("auto", "apertium") else _run_model(setting)
 
 
