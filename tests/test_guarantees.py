@@ -234,7 +234,7 @@ FIRST = {"Corvo paie 30 euros.": "Corvo pays.", "Le port ferme.": "The port clos
             Engine({"Corvo paie 30 euros.": "Corvo pay 30 euros."}, otherwise=""),
             [("Corvo pay 30 euros.", True), ("The port closes.", True)],
         ),
-        (Engine({"Corvo paie 30 euros.": "pays"}, otherwise=""), [("Corvo pays.", False), ("The port closes.", True)]),
+        (Engine(otherwise=""), [("Corvo pays.", False), ("The port closes.", True)]),
         (Missing(), [("Corvo pays.", False), ("The port closes.", True)]),
     ],
 )

@@ -88,9 +88,10 @@ def translate_passages(translator: Translator, passages: Sequence[Passage], sour
     """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
     best: list[_Outcome] = [(["not tried"] * 99, "")] * len(passages)
     _try_all_ways(translator, passages, best, source, target)
-    for other in list_engines(translator, source, target)[1:]:
-        with suppress(Postpone):  # what the first one did stands, where another is not on this machine
-            _try_all_ways(other, passages, best, source, target)
+    engines = list_engines(translator, source, target)
+    for engine in engines if len(engines) > 1 else ():
+        with suppress(Postpone):  # what they did together stands, where one is not on this machine
+            _try_all_ways(engine, passages, best, source, target)
     _rename_all(translator, passages, best, source, target)
     return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
 

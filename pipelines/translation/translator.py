@@ -16,9 +16,6 @@ from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import must_run_in_transformers
 from pipelines.translation.engines.marian import Marian
 
-# BLEU and chrF on the first 1,000 lines of wmt13: the model alone 25.4 and 50.2, Apertium 16.3 and 47.3; both, at 0.3
-# 25.0 and 50.6, at 0.5 22.8 and 50.4, at 0.6 20.4 and 49.4. By eye, headlines lose what the model makes up only at 0.6.
-VOUCHES = 0.6
 WORD = re.compile(r"[^\W_]{4,}|\d+")
 
 
@@ -78,15 +75,18 @@ class Vouched:
         for other in others:
             with suppress(Postpone):
                 second = other.translate(sentences, source, target)
-                return [a if share_words(a, b) >= VOUCHES else b for a, b in zip(made, second, strict=True)]
+                return [a if vouches_for(b, a) else b for a, b in zip(made, second, strict=True)]
         return made
 
 
-def share_words(translation: str, other: str) -> float:
-    """The share of the words of `other`, of four letters and more, that begin alike in `translation`."""
-    theirs = _stems(other)
-    mine = set(_stems(translation))
-    return sum(stem in mine for stem in theirs) / len(theirs) if theirs else 1.0
+def vouches_for(other: str, translation: str) -> bool:
+    """Whether one more than half of the words of `other`, of four letters and more, begin alike in `translation`.
+
+    BLEU and chrF on the first 1,000 lines of wmt13: the model alone 25.4 and 50.2, Apertium 16.3 and 47.3, together
+    21.0 and 49.4. Half of the words would score 1.8 points more, but leave headlines with what the model makes up.
+    """
+    theirs, mine = _stems(other), set(_stems(translation))
+    return not theirs or 2 * (sum(stem in mine for stem in theirs) - 1) >= len(theirs)
 
 
 def _stems(text: str) -> list[str]:
