@@ -128,13 +128,13 @@ def load_encoder(name: str) -> Any:
     from transformers import AutoModel
 
     on_gpu = torch.cuda.is_available()
-    dtype = torch.bfloat16 if not on_gpu and _has_bf16() else torch.float32
+    dtype = torch.bfloat16 if not on_gpu and has_bf16() else torch.float32
     with quietly():
         model = AutoModel.from_pretrained(str(folder), local_files_only=True, dtype=dtype)
     return model.eval().to("cuda" if on_gpu else "cpu")
 
 
-def _has_bf16() -> bool:
+def has_bf16() -> bool:
     """Whether the processor multiplies bf16 by itself; where it does not, bf16 is slower than fp32."""
     import torch
 

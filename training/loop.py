@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from monitor.errors import MonitorError
+from pipelines.models import has_bf16
 from training.batches import Batch, Mixture, gather, plan_epoch
 from training.loss import measure_loss
 from training.vocabulary import Encoded
@@ -106,7 +107,7 @@ class Learner:
             self.model.set_attn_implementation(
                 "eager"
             )  # sentences are short: the fused kernels cost more than they save
-        self.worker = deepcopy(self.model).to(torch.bfloat16) if has_bfloat16(self.device) else self.model
+        self.worker = deepcopy(self.model).to(torch.bfloat16) if self.device == "cpu" and has_bf16() else self.model
         self.parameters = sum(weight.numel() for weight in self.model.parameters())
         self.optimizers = make_optimizers(self.model)
 
@@ -173,11 +174,6 @@ def make_optimizers(model: Any) -> tuple[torch.optim.Optimizer, torch.optim.Opti
         torch.optim.Muon(layers, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True),
     )
-
-
-def has_bfloat16(device: str) -> bool:
-    """Whether this is a processor that multiplies matrices in bfloat16 faster than in float32."""
-    return device == "cpu" and bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
 
 
 def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int], progress: Progress) -> Iterator[str]:
