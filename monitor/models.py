@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.tables import read_tables, write_value
 
-SHIPPED = Path(__file__).resolve().parent.parent / "models" / "fr-en"
+SHIPPED = Path(__file__).resolve().parent.parent / "models"
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+(?:@[\w.-]+)?")
 NEEDED = "README.md", ".json", ".txt", ".model", ".spm", ".jinja", ".safetensors"  # other weights for other programs
 OLD_WEIGHTS = ".bin"  # fetched only where there are no .safetensors
@@ -67,6 +67,11 @@ def pin_name(settings: Settings, name: str) -> str:
         return name
     pin = read_pins(Path(settings.models)).get(name)
     return f"{name}@{pin.revision}" if pin else name
+
+
+def list_shipped() -> list[Path]:
+    """The folders of the translation models that come with the program."""
+    return sorted(path.parent for path in SHIPPED.glob("*/tokenizer_config.json"))
 
 
 def is_hub_name(name: str) -> bool:

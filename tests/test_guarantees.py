@@ -239,7 +239,7 @@ FIRST = {"Corvo paie 30 euros.": "Corvo pays.", "Le port ferme.": "The port clos
     ],
 )
 def test_a_second_engine_does_what_the_first_cannot(second, said):
-    both = Vouched(Engine(FIRST, otherwise=""), second)
+    both = Vouched((Engine(FIRST, otherwise=""), second))
     made = translate_checked(both, list(FIRST), "fr", "en", mentions=[CORVO])
     assert [(checked.text, checked.ok) for checked in made] == said
 

@@ -14,7 +14,7 @@ import pytest
 from monitor.models import choose_files, find_folder, pin_name, read_licence, read_pins
 from monitor.settings import Settings
 from pipelines.models import fingerprint, name_model
-from pipelines.translation.translator import choose_translator
+from pipelines.translation.translator import choose_translator, list_engines
 
 FIRST, SECOND = "1" * 40, "2" * 40
 CARD = b"---\nlanguage: fr\nlicense: apache-2.0\n---\n# A model\n"
@@ -116,26 +116,44 @@ def test_the_pinned_revision_is_used_though_a_newer_one_is_here(monitor: Callabl
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "listed"),
-    [("fr", "en", ["fr-en (fr to en)", "Apertium's rules"]), ("fr+en", "fr+en", ["fr-en (fr+en to fr+en)"])],
+    ("shipped", "listed", "first"),
+    [
+        (["fr en"], ["fr-en (fr to en)", "Apertium's rules"], {"fr en": "fr-en-", "en fr": "apertium"}),
+        (
+            ["en fr", "fr en"],
+            ["en-fr (en to fr)", "fr-en (fr to en)", "Apertium's rules"],
+            {"fr en": "fr-en-", "en fr": "en-fr-"},
+        ),
+        (
+            ["fr+en fr+en"],
+            ["fr+en-fr+en (fr+en to fr+en)", "Apertium's rules"],
+            {"fr en": "fr+en-fr+en-", "en fr": "fr+en-fr+en-"},
+        ),
+        ([], ["Apertium's rules"], {"fr en": "apertium", "en fr": "apertium"}),
+    ],
 )
-def test_the_model_that_ships_and_what_it_cannot_do(
-    source: str, target: str, listed: list[str], monitor: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_models_that_ship_and_what_they_cannot_do(
+    shipped: list[str],
+    listed: list[str],
+    first: dict[str, str],
+    monitor: Callable,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shipped = tmp_path / "fr-en"
-    shipped.mkdir()
-    described = {"tokenizer_class": "MarianTokenizer", "source_lang": source, "target_lang": target}
-    (shipped / "tokenizer_config.json").write_text(json.dumps(described))
-    (shipped / "config.json").write_text('{"model_type": "marian"}')
-    (shipped / "model.safetensors").write_bytes(b"weights")
-    monkeypatch.setattr("monitor.equipment.SHIPPED", shipped)
-    monkeypatch.setattr("pipelines.translation.translator.SHIPPED", shipped)
+    for source, target in map(str.split, shipped):
+        folder = tmp_path / "models" / f"{source}-{target}"
+        folder.mkdir(parents=True)
+        described = {"tokenizer_class": "MarianTokenizer", "source_lang": source, "target_lang": target}
+        (folder / "tokenizer_config.json").write_text(json.dumps(described))
+        (folder / "config.json").write_text('{"model_type": "marian"}')
+        (folder / "model.safetensors").write_bytes(b"weights")
+    monkeypatch.setattr("monitor.models.SHIPPED", tmp_path / "models")
     monkeypatch.setenv("MONITOR_TRANSLATION_MODEL", "auto")
     rows = [line for line in monitor("models", "list").out.splitlines() if line.startswith("translation")]
     assert [name in row for name, row in zip(listed, rows, strict=True)] == [True] * len(listed)
     chosen = choose_translator("auto")
-    assert (chosen.translates("fr", "en"), chosen.translates("en", "fr")) == (True, True)
-    assert chosen.name.startswith("fr-en-")
+    for pair, name in first.items():
+        assert list_engines(chosen, *pair.split())[0].name.startswith(name)
     assert choose_translator("apertium").name == "apertium"
 
 

@@ -151,16 +151,16 @@ class Fixed:
     ],
 )
 def test_a_second_engine_vouches_for_the_first(first, second, taken):
-    made = Vouched(Fixed(first), Fixed(second)).translate(["Une phrase."], "fr", "en")
+    made = Vouched((Fixed(first), Fixed(second))).translate(["Une phrase."], "fr", "en")
     assert made == [first if taken == "first" else second]
 
 
 def test_a_pair_that_one_engine_knows_is_its_own():
-    both = Vouched(Fixed("Prices.", ("en",)), Fixed("Les prix."))
+    both = Vouched((Fixed("Prices.", ("en",)), Fixed("Les prix.")))
     assert both.translate(["Prices."], "en", "fr") == ["Les prix."]
-    assert Vouched(Fixed("", ("en",)), Fixed("", ("en",))).translates("en", "fr") is False
+    assert Vouched((Fixed("", ("en",)), Fixed("", ("en",)))).translates("en", "fr") is False
     with pytest.raises(Postpone):
-        Vouched(Fixed("Prices.", ("en",)), Fixed(None)).translate(["Prices."], "en", "fr")
+        Vouched((Fixed("Prices.", ("en",)), Fixed(None))).translate(["Prices."], "en", "fr")
 
 
 def test_choosing_an_engine_loads_nothing():

@@ -53,7 +53,7 @@ def with_memory(stage: Any, memory: Memory) -> Any:
 
 
 def remember_each(translator: Translator, memory: Memory) -> Translator:
-    """The translator with a memory; of two, each with its own sentences in it."""
+    """The translator with a memory; of several, each with its own sentences in it."""
     if isinstance(translator, Vouched):
-        return Vouched(Remembering(translator.first, memory), Remembering(translator.second, memory))
+        return Vouched(tuple(Remembering(engine, memory) for engine in translator.engines))
     return Remembering(translator, memory)

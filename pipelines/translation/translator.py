@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.models import SHIPPED
+from monitor.models import list_shipped
 from pipelines.models import has_gpu
 from pipelines.stage import Postpone
 from pipelines.translation.engines.apertium import Apertium
@@ -49,20 +49,19 @@ class Untranslated:
 
 @dataclass(frozen=True)
 class Vouched:
-    """A small model may write fluently what nobody said: a second engine must vouch for its words.
+    """A small model may write fluently what nobody said: the next engine must vouch for its words.
 
-    Of a pair of languages that both can do, each sentence is the first one's where enough of the second one's words
-    stand in it, else the second one's; where only one can do the pair, it does. A second engine that is not on this
+    Of the engines that can do a pair of languages, each sentence is the first one's where enough of the next one's
+    words stand in it, else the next one's; where only one can do the pair, it does. An engine that is not on this
     machine vouches for all.
     """
 
-    first: Translator
-    second: Translator
+    engines: tuple[Translator, ...]
 
     @property
     def name(self) -> str:
-        """Both names: another one among them means other translations."""
-        return f"{self.first.name}, {self.second.name}"
+        """All names: another one among them means other translations."""
+        return ", ".join(engine.name for engine in self.engines)
 
     def translates(self, source: str, target: str) -> bool:
         """Whether one of them can."""
@@ -95,21 +94,21 @@ def _stems(text: str) -> list[str]:
 
 def list_engines(translator: Translator, source: str, target: str) -> tuple[Translator, ...]:
     """The engines that can do the pair, the better one first."""
-    engines = (translator.first, translator.second) if isinstance(translator, Vouched) else (translator,)
+    engines = translator.engines if isinstance(translator, Vouched) else (translator,)
     return tuple(engine for engine in engines if engine.translates(source, target))
 
 
 def choose_translator(setting: str) -> Translator:
     """Return the translator for the setting `translation_model`; nothing is loaded yet.
 
-    `auto` takes the model that comes with the program, where one does, with Apertium to vouch for it and for the pairs
-    that it cannot do; `apertium` says itself; `none` translates nothing; anything else is the Hugging Face name, or
+    `auto` takes the models that come with the program, with Apertium to vouch for them and for the pairs that they
+    cannot do; `apertium` says itself; `none` translates nothing; anything else is the Hugging Face name, or
     the folder, of a Marian, NLLB or M2M100 model.
     """
     if setting == "none":
         return Untranslated()
-    if setting == "auto" and SHIPPED.is_dir():
-        return Vouched(_run_model(str(SHIPPED)), Apertium())
+    if setting == "auto" and (shipped := list_shipped()):
+        return Vouched((*(_run_model(str(folder)) for folder in shipped), Apertium()))
     return Apertium() if setting in ("auto", "apertium") else _run_model(setting)
 
 
