@@ -49,6 +49,9 @@ class Engine:
         default = {sentence: sentence.upper() if self.otherwise is None else self.otherwise for sentence in sentences}
         return [self.taught.get(sentence, default[sentence]) for sentence in sentences]
 
+    def propose(self, sentences, source, target):
+        return [[text] for text in self.translate(sentences, source, target)]
+
 
 class Missing(Engine):
     """Is not on this machine."""
@@ -239,7 +242,7 @@ FIRST = {"Corvo paie 30 euros.": "Corvo pays.", "Le port ferme.": "The port clos
     ],
 )
 def test_a_second_engine_does_what_the_first_cannot(second, said):
-    both = Vouched((Engine(FIRST, otherwise=""), second))
+    both = Vouched((Engine(FIRST, otherwise=""),), second)
     made = translate_checked(both, list(FIRST), "fr", "en", mentions=[CORVO])
     assert [(checked.text, checked.ok) for checked in made] == said
 

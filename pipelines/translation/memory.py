@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from pipelines.translation.translator import Translator, Vouched
+from pipelines.translation.translator import Translator, list_engines
 
 
 class Memory(Protocol):
@@ -35,6 +35,10 @@ class Remembering:
         """As the translator behind it."""
         return self.translator.translates(source, target)
 
+    def take_apart(self, source: str, target: str) -> tuple[Translator, ...]:
+        """The engines behind it, each with its own sentences in the memory."""
+        return tuple(replace(self, translator=engine) for engine in list_engines(self.translator, source, target))
+
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """As the translator behind it; each sentence that is new is translated once."""
         known = self.memory.recall(self.name, source, target, sentences)
@@ -49,11 +53,4 @@ class Remembering:
 def with_memory(stage: Any, memory: Memory) -> Any:
     """The stage with a translator that asks the memory first; a stage that translates nothing as it is."""
     translator = getattr(stage, "translator", None)
-    return replace(stage, translator=remember_each(translator, memory)) if translator else stage
-
-
-def remember_each(translator: Translator, memory: Memory) -> Translator:
-    """The translator with a memory; of several, each with its own sentences in it."""
-    if isinstance(translator, Vouched):
-        return Vouched(tuple(Remembering(engine, memory) for engine in translator.engines))
-    return Remembering(translator, memory)
+    return replace(stage, translator=Remembering(translator, memory)) if translator else stage

@@ -26,7 +26,7 @@ from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import target_mark
 from pipelines.translation.engines.marian import Marian
 from pipelines.translation.guarantees import translate_checked
-from pipelines.translation.memory import remember_each
+from pipelines.translation.memory import Remembering
 from pipelines.translation.terms import read_glossary
 from pipelines.translation.translator import choose_translator, list_engines
 
@@ -40,7 +40,7 @@ DATA = Path(os.environ.get("TRANSLATOR_DATA", HERE.parents[2] / "shared" / "tran
 
 STORE = Database(memory=True)
 MIGRATIONS.apply(STORE)
-TRANSLATOR = remember_each(choose_translator("auto"), StoreMemory(STORE, 1, "1"))
+TRANSLATOR = Remembering(choose_translator("auto"), StoreMemory(STORE, 1, "1"))
 
 ONE_NAME = {  # the mentions stage reads two names as one here, so that the country's stays as it is
     "Un litige de 2,4 milliards oppose Ferrand Frères à la Norvège.",
@@ -129,6 +129,7 @@ def test_a_marian_folder_is_loaded_and_run(engine, tmp_path, monkeypatch):
     assert (translator.translates("fr", "en"), translator.translates("en", "fr")) == (True, False)
     sentences = ["le port ferme", "un colis de trois kilos part pour Lille et les prix montent", "le"]
     made = translator.translate(sentences, "fr", "en")
+    assert [texts[0] for texts in translator.propose(sentences, "fr", "en")] == made
     assert [translator.translate([sentence], "fr", "en")[0] for sentence in sentences] == made
     assert engine(translator.folder).name == translator.name
 

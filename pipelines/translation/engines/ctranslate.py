@@ -36,6 +36,13 @@ class CTranslate:
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """Translate each sentence by itself. Raises Postpone where the model is not on this machine."""
+        return [texts[0] for texts in self._run(sentences, source, target, 1)]
+
+    def propose(self, sentences: Sequence[str], source: str, target: str) -> list[list[str]]:
+        """As `translate`, with all that the beam ends with, the likeliest first."""
+        return self._run(sentences, source, target, self.beam)
+
+    def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]:
         if not sentences:
             return []
         tokenizer, engine = load_tokenizer(self.folder), load_engine(self.folder)
@@ -47,6 +54,7 @@ class CTranslate:
                 [tokenizer.convert_ids_to_tokens(rows[n]) for n in alike],
                 target_prefix=[[mark]] * len(alike) if mark else None,
                 beam_size=self.beam,
+                num_hypotheses=wanted,
                 max_batch_size=BATCH,
                 max_decoding_length=limit,
                 asynchronous=True,
@@ -58,8 +66,12 @@ class CTranslate:
             for alike, many in zip(groups.values(), running, strict=True)
             for n, one in zip(alike, many, strict=True)
         }
-        pieces = [tokenizer.convert_tokens_to_ids(found[n].hypotheses[0][bool(mark) :]) for n in range(len(rows))]
-        return [str(text).strip() for text in tokenizer.batch_decode(pieces, skip_special_tokens=True)]
+        made = [[tokens[bool(mark) :] for tokens in found[n].hypotheses] for n in range(len(rows))]
+        return [[_join(tokenizer, tokens) for tokens in each] for each in made]
+
+
+def _join(tokenizer: Any, tokens: Sequence[str]) -> str:
+    return str(tokenizer.decode(tokenizer.convert_tokens_to_ids(tokens), skip_special_tokens=True)).strip()
 
 
 @cache

@@ -31,25 +31,41 @@ class Marian:
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """Translate each sentence by itself. Raises Postpone where the model is not on this machine."""
+        return [texts[0] for texts in self._run(sentences, source, target, 1)]
+
+    def propose(self, sentences: Sequence[str], source: str, target: str) -> list[list[str]]:
+        """As `translate`, with all that the beam ends with, the likeliest first."""
+        return self._run(sentences, source, target, self.beam)
+
+    def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]:
         tokenizer, model = load_tokenizer(self.folder), load_seq2seq(self.folder)
         encoded = encode(tokenizer, sentences, source, target)
-        made = [""] * len(encoded)
+        made: list[list[str]] = [[]] * len(encoded)
         for limit, alike in group_by_length(encoded).items():
             for start in range(0, len(alike), BATCH):
                 chosen = alike[start : start + BATCH]
-                texts = self._generate(tokenizer, model, [encoded[n] for n in chosen], target, limit)
-                for n, text in zip(chosen, texts, strict=True):
-                    made[n] = text
+                texts = self._generate(tokenizer, model, [encoded[n] for n in chosen], target, limit, wanted)
+                for place, n in enumerate(chosen):
+                    made[n] = texts[place * wanted : (place + 1) * wanted]
         return made
 
-    def _generate(self, tokenizer: Any, model: Any, rows: list[list[int]], target: str, limit: int) -> list[str]:
+    def _generate(
+        self, tokenizer: Any, model: Any, rows: list[list[int]], target: str, limit: int, wanted: int
+    ) -> list[str]:
         import torch
 
         batch = tokenizer.pad({"input_ids": rows}, return_tensors="pt").to(model.device)
         mark = "" if is_marian(tokenizer) else target_mark(tokenizer, target)
         forced = {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(mark)} if mark else {}
         with torch.inference_mode():
-            found = model.generate(**batch, num_beams=self.beam, max_length=None, max_new_tokens=limit, **forced)
+            found = model.generate(
+                **batch,
+                num_beams=self.beam,
+                num_return_sequences=wanted,
+                max_length=None,
+                max_new_tokens=limit,
+                **forced,
+            )
         found = found[:, 2:] if mark else found  # the start and the mark, which not every tokenizer takes for special
         return [str(text).strip() for text in tokenizer.batch_decode(found, skip_special_tokens=True)]
 
