@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 # A line break ends a paragraph, unless the next line goes on in small letters after a line that did not end.
 PARAGRAPH_BREAK = re.compile(
+    r"(?=\s)(?:"  # the same, and several times as fast
     r"\s*[\n\r\v\f\x85\u2028\u2029]\s*[\n\r\v\f\x85\u2028\u2029]\s*"  # an empty line
     r"|(?<=[.!?…:;»”\"])[^\S\n]*\n\s*"
-    r"|[^\S\n]*\n(?![^\S\n]*[a-zß-öø-ÿœ])\s*"
+    r"|[^\S\n]*\n(?![^\S\n]*[a-zß-öø-ÿœ])\s*)"
 )
 # An abbreviation that is followed by a name or a number, never by a new sentence.
 LEANS_ON = re.compile(
@@ -30,7 +31,7 @@ OPENERS = frozenset(  # words that open sentences, and hardly ever a name
 )
 ENUMERATION = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]$")
 SKIPPED = re.compile(  # what sentencex never ends a sentence at
-    r"(?:…|\.{3,}|\b(?:etc|Inc|Ltd|Corp|Co|Cie|Jr|[ap]\.m)\.)[\s]*[»”\")\]]*\s+(?=(?:[«“\"]\s*)?[A-ZÀ-ÖØ-Þ])"
+    r"(?=[….eICLJap])(?:…|\.{3,}|\b(?:etc|Inc|Ltd|Corp|Co|Cie|Jr|[ap]\.m)\.)[\s]*[»”\")\]]*\s+(?=(?:[«“\"]\s*)?[A-ZÀ-ÖØ-Þ])"
 )
 BRAND = re.compile(r"[a-z]+[A-Z]")  # eBay, iPhone: small first letter, and yet a sentence's first word
 FIRST_WORD = re.compile(r"^[\s«“\"'‘(\[]*(?:[—–-]\s+)?([^\W\d_]+['’]?)")

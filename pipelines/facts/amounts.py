@@ -149,7 +149,7 @@ def _single(text: str, field: Field, measured: _Measured) -> list[Amount]:
 def _is_rough(text: str, before: str, measured: _Measured, unit: Unit) -> bool:
     if unit.name in _TIME_UNITS and _DURING.search(before):
         return False
-    before = re.sub(_BETWEEN, "", before)
+    before = _BETWEEN.sub("", before)
     after = text[unit.end : unit.end + 12]
     plus = text[measured.number.end : measured.number.end + 1] == "+"
     return bool(measured.number.rough or plus or _ROUGHLY.search(before) or _OR_SO.match(after))

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from pipelines.facts.days import (
@@ -40,6 +41,12 @@ _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "pa
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
 
 
+@lru_cache(maxsize=1000)
+def _find_name(printed: str, language: str, table: str) -> int:
+    names = TABLES[language][table]
+    return next((i for i, name in enumerate(names) if printed and re.fullmatch(name, printed, re.IGNORECASE)), -1)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A match in its text, and the day it is seen from."""
@@ -49,8 +56,9 @@ class Place:
     reference: date | None
 
     def __getitem__(self, group: str) -> str:
-        groups = self.match.groupdict()
-        return (groups.get(group) or groups.get(group + "_") or groups.get(group + "__") or "").strip()
+        known = self.match.re.groupindex
+        names = (name for name in (group, f"{group}_", f"{group}__") if name in known)
+        return next((found.strip() for name in names if (found := self.match[name])), "")
 
     def number(self, group: str) -> int:
         """Return the number printed, 0 for none."""
@@ -58,9 +66,7 @@ class Place:
 
     def index(self, group: str, table: str) -> int:
         """Which of the table's names was printed, from 0; -1 for none."""
-        printed = self[group]
-        names = TABLES[self.language][table]
-        return next((i for i, name in enumerate(names) if printed and re.fullmatch(name, printed, re.IGNORECASE)), -1)
+        return _find_name(self[group], self.language, table)
 
     def month(self, group: str) -> int:
         """Return the month printed, from 1; 0 for none."""

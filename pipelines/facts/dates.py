@@ -13,13 +13,15 @@ Rules where language leaves a choice, all seen from the day of publication:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from monitor.document import Date, Field
 from pipelines.facts.date_rules import RESOLVERS, TABLES, Place
 from pipelines.facts.days import When
+from pipelines.facts.numerals import any_word
 
 BEFORE, BEHIND = 48, 64  # characters of a date, and of what tells it, around what it has one of
 
@@ -34,8 +36,10 @@ def find_dates(text: str, field: Field, language: str, reference: str) -> list[D
         return []
     seen_from = date.fromisoformat(reference[:10]) if reference else None
     found: list[tuple[int, int, When]] = []
-    for begin, stop in _windows(text, language):
-        for pattern, resolve in _PATTERNS[language]:
+    windows = _windows(text, language)
+    for kind, pattern in _PATTERNS[language]:
+        resolve = RESOLVERS[kind]
+        for begin, stop in windows[ANCHORS[kind]]:
             for match in pattern.finditer(text, begin, stop):
                 when = resolve(Place(match, language, seen_from))
                 if when:
@@ -45,17 +49,16 @@ def find_dates(text: str, field: Field, language: str, reference: str) -> list[D
     return list(_as_dates(found, text, field))
 
 
-def _windows(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """The stretches of a text around what every date has one of: to look for that first takes half the time."""
-    begin = stop = 0
+def _windows(text: str, language: str) -> dict[str, list[tuple[int, int]]]:
+    """The stretches of a text around each kind of anchor: forms are slow, so that each looks around its own only."""
+    windows: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for anchor in _ANCHORS[language].finditer(text):
-        if anchor.start() - BEFORE > stop:
-            if stop:
-                yield max(begin, 0), stop
-            begin = anchor.start() - BEFORE
-        stop = anchor.end() + BEHIND
-    if stop:
-        yield max(begin, 0), stop
+        own = windows[anchor.lastgroup or ""]
+        begin = max(anchor.start() - BEFORE, 0)
+        if own and begin <= own[-1][1]:
+            begin = own.pop()[0]
+        own.append((begin, anchor.end() + BEHIND))
+    return windows
 
 
 def _as_dates(found: list[tuple[int, int, When]], text: str, field: Field) -> Iterator[Date]:
@@ -85,6 +88,10 @@ def _with_time(text: str, start: int, end: int, when: When, language: str) -> tu
     return start, end, replace(when, value=f"{when.value}T{hour:02}:{minute:02}", precision="minute")
 
 
+def _any_of(phrases: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+
+
 def _names(language: str, table: str) -> str:
     return "(?:" + "|".join(TABLES[language][table]) + ")"
 
@@ -101,8 +108,8 @@ def _fill(template: str, language: str) -> re.Pattern[str]:
         template = template.replace(f"‹{group}›", rf"(?P<{group}>(?:1[89]|20)\d\d(?![\d]))")
     for name, table in (("weekday", "weekdays"), ("ordinal", "ordinals"), ("season", "seasons")):
         template = template.replace(f"‹{name}›", rf"(?P<{name}>{_names(language, table)})")
-    relative = "|".join(sorted(map(re.escape, TABLES["days"][language]), key=len, reverse=True))
-    template = template.replace("‹relative›", rf"(?P<relative>{relative})").replace("‹w›", names["w"])
+    template = template.replace("‹relative›", rf"(?P<relative>{_any_of(TABLES['days'][language])})")
+    template = template.replace("‹w›", names["w"])
     seen: set[str] = set()
     template = re.sub(r"\(\?P<(\w+)>", lambda group: _once(group[1], seen), template)
     return re.compile(template.replace("‹s›", "[ \u00a0\u202f]"))
@@ -117,22 +124,32 @@ def _once(group: str, seen: set[str]) -> str:
 
 
 _PATTERNS = {
-    language: [(_fill(form["form"], language), RESOLVERS[form["kind"]]) for form in TABLES[language]["form"]]
+    language: [(form["kind"], _fill(form["form"], language)) for form in TABLES[language]["form"]]
     for language in ("en", "fr")
 }
 _UNITS = {
-    "en": "years?|quarters?|months?|weeks?|days?|weekends?|half|[QH][1-4]",
-    "fr": "an|ans|années?|trimestres?|semestres?|mois|semaines?|jours?|week-ends?|[TS][1-4]",
+    "en": "year years quarter quarters month months week weeks day days weekend weekends half q1 q2 q3 q4 h1 h2",
+    "fr": "an ans année années trimestre trimestres semestre semestres mois semaine semaines jour jours week-end week-ends"
+    " t1 t2 t3 t4 s1 s2",
 }
-_ANCHORS = {
-    language: re.compile(
-        r"(?:1[5-9]|20)\d\d|\d[./-]\d|(?i:\b(?:"
-        + "|".join([*(p for t in ("months", "weekdays", "seasons") for p in TABLES[language][t]), _UNITS[language],
-                    *map(re.escape, TABLES["days"][language])])
-        + r"))"
-    )
-    for language in ("en", "fr")
+ANCHORS = {  # what every date of a kind has one of, by the kind of its form
+    "day": "months", "month": "months", "numeric": "signs", "iso": "signs", "years": "years", "quarter": "units",
+    "weekday": "weekdays", "relative": "days", "period": "units", "ago": "units", "season": "seasons",
 }  # fmt: skip
+
+
+def _compile_anchors(language: str) -> re.Pattern[str]:
+    tables = TABLES[language]
+    spelled = {"seasons": "|".join(tables["seasons"]).split("|"), "units": _UNITS[language].split()}
+    spelled["days"] = list(TABLES["days"][language])
+    groups = [f"(?P<{name}>{'|'.join(tables[name])})" for name in ("months", "weekdays")]
+    groups += [rf"(?P<{name}>{any_word(words)})(?![^\W\d_])" for name, words in spelled.items()]
+    return re.compile(
+        rf"(?P<years>(?:1[5-9]|20)\d\d|\b[Aa]nnées\s\d\d)|(?P<signs>\d(?=[./-]\d))|\b(?:{'|'.join(groups)})"
+    )
+
+
+_ANCHORS = {language: _compile_anchors(language) for language in ("en", "fr")}
 _ENGLISH_TIME = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b|(?<=:\d\d)(?!\d))"
 _FRENCH_TIME = r"(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?(?!\w)"
 _TIMES = {  # the time after a day, and before it

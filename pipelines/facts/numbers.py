@@ -11,9 +11,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from pipelines.facts.numerals import ALL_SUFFIXES, PATTERNS, POINT_LANGUAGES, SCALED, SPACES, read_digits
+from pipelines.facts.numerals import ALL_SUFFIXES, SCALED, SPACES, compile_numbers, read_digits
 
 MONTHS = {
     "en": r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*",
@@ -101,8 +102,13 @@ def find_numbers(text: str, language: str) -> list[Number]:
     return found + _finish(current, text)
 
 
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    return compile_numbers(language, LEXICONS.get(language, ()))
+
+
 def _find_words(text: str, lexicon: _Lexicon, language: str) -> Iterator[_Word]:
-    for match in PATTERNS[language in POINT_LANGUAGES].finditer(text):
+    for match in _pattern(language).finditer(text):
         kind = match.lastgroup
         if kind == "word":
             if known := lexicon.get(match[0].lower()):
@@ -123,7 +129,7 @@ def _begin(word: _Word, text: str) -> _Sum | None:
         return _Sum(word, word, group=word.value * word.scale, scale=word.scale)
     if word.part in ("one", "unit", "ten", "half"):
         return _Sum(word, word, group=word.value, room=_room(word))
-    if word.alone and not text[: word.start].endswith(("pour ", "pour\u00a0")):
+    if word.alone and not text.endswith(("pour ", "pour\u00a0"), 0, word.start):
         closed = word.value if word.part == "scale" else 0.0
         return _Sum(word, word, closed, word.value - closed, word.value, word.value if closed else 1.0)
     return None

@@ -103,6 +103,7 @@ _OUT_OF = re.compile(
     rf"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)){_SP}(?:in|out{_SP}of)(?:{_SP}every)?{_SP}$",
     re.IGNORECASE,
 )
+_DOUBLE = re.compile(r"\bdouble[ -]$", re.IGNORECASE)
 _FESTIVALS = _words("festivals", "stops")
 _MONTH = {language: re.compile(rf"\b{month}\.?{_SP}(?:the )?$", re.IGNORECASE) for language, month in MONTHS.items()}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
@@ -130,7 +131,7 @@ def _is_glued(text: str, number: Number) -> bool:
     before, after = text[max(0, number.start - 2) : number.start], text[number.end : number.end + 2]
     if before[-1:] in ("/", ":", "_", "#", "@") or (before[-1:] == "-" and before[:1].isalpha()):
         return True
-    return (after[:1] in ("/", ":", "_") and after[1:].isalnum()) or re.match(r"h\d", after) is not None
+    return (after[:1] in ("/", ":", "_") and after[1:].isalnum()) or (after[:1] == "h" and after[1:].isdigit())
 
 
 def _find_percent(text: str, number: Number) -> Unit | None:
@@ -256,13 +257,15 @@ def _is_no_quantity(text: str, number: Number, language: str) -> bool:
     """Whether a number that nothing marks as money or a share is a year, a day, a name or a rank."""
     printed = text[number.start : number.end]
     before = text[max(0, number.start - 40) : number.start]
-    if printed in _FESTIVALS or _OUT_OF.search(before) or re.search(r"\bdouble[ -]$", before, re.IGNORECASE):
+    if printed in _FESTIVALS or _OUT_OF.search(before) or _DOUBLE.search(before):
         return True
     if not number.digits:
         small = number.value == 2 and _DEFINITE.search(before)
         named = printed[0].isupper() and not _SENTENCE_START.search(before)
         return bool(small) or named or _RANKED.search(before) is not None
-    if _MONTH[language].search(before) or (_YEAR.fullmatch(printed) and printed != "2000" and not _is_about(before)):
+    if _MONTH[language].search(before, max(0, len(before) - 20)) or (
+        _YEAR.fullmatch(printed) and printed != "2000" and not _is_about(before)
+    ):
         return True
     return _is_named(before, language)
 
@@ -279,7 +282,7 @@ def _is_about(before: str) -> bool:
 
 def _is_named(before: str, language: str) -> bool:
     """Whether the word before the digits makes them a name: iPhone 8, Boeing 737, page 12."""
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(before, before.rfind(" ", 0, -1) + 1)
     if not last:
         return False
     word, lower = last["word"], last["word"].lower()

@@ -59,8 +59,8 @@ def _has_family(low: str) -> bool:
 def read_capitals(readings: Mapping[Field, Reading]) -> Capitals:
     """Collect what the sentences of a document (its headlines apart) show of its words."""
     words = [word for reading in readings.values() for sentence in reading.sentences for word in sentence]
-    inner = frozenset(word.low for word in words if word.is_capital and not word.first)
-    return Capitals(inner, frozenset(word.low for word in words if word.text.islower()))
+    inner = {word.low for word in words if word.is_capital and not word.first}
+    return Capitals(frozenset(inner), frozenset({word.low for word in words if word.text.islower()}))
 
 
 def read_names(

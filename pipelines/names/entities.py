@@ -40,7 +40,7 @@ class Entity:
     @property
     def kind(self) -> TagKind:
         """The kind with most points."""
-        return self.tag.kind if self.tag else max(ORDER, key=lambda kind: (self.points[kind], -ORDER.index(kind)))
+        return self.tag.kind if self.tag else max(ORDER, key=self.points.__getitem__)
 
 
 def find_entities(

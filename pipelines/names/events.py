@@ -17,17 +17,19 @@ _CALLED = (
     r"|known as|billed as)"
 )
 # « un évènement baptisé "X" », « une opération similaire, la "X" », `the festival "X"`
-_NAMED = re.compile(
-    rf"\b{_KINDS}(?:\s(?!que\b|that\b)[^\W\d_]+){{0,2}}?(?:,?\s{_CALLED}|,\s(?:le|la|les|the)|,\sl['’])?\s?"
-    r"(?:«[\s\u00a0]?(?P<a>[^»\n]+?)[\s\u00a0]?»|[“„](?P<b>[^”\n]+)”|\"(?P<c>[^\"\n]+)\")",
+_LED = re.compile(
+    rf"\b{_KINDS}(?:\s(?!que\b|that\b)[^\W\d_]+){{0,2}}?(?:,?\s{_CALLED}|,\s(?:le|la|les|the)|,\sl['’])?\s?$",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"(?=«[\s\u00a0]?(?P<a>[^»\n]+?)[\s\u00a0]?»|[“„](?P<b>[^”\n]+)”|\"(?P<c>[^\"\n]+)\")")
+REACH = 90  # characters before a name in which the words for it are looked for
 
 
 def find_events(text: str, field: Field) -> Iterator[Mention]:
     """Yield the events whose name stands between quotation marks right behind the word for them."""
-    for found in _NAMED.finditer(text):
+    for found in _QUOTED.finditer(text):
         start, end = found.span(found.lastgroup or 0)
         name = text[start:end]
-        if name[0].isupper() and name[-1] not in ".!?…," and len(name.split()) <= MOST_WORDS:
+        may_name = name[0].isupper() and name[-1] not in ".!?…," and len(name.split()) <= MOST_WORDS
+        if may_name and _LED.search(text, max(0, found.start() - REACH), found.start()):
             yield Mention(field, start, end, name, Tag("event", name))

@@ -7,7 +7,6 @@ another, and only their order matters.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -18,7 +17,7 @@ from pipelines.names.places import load_towns, shows_place
 
 ORDER: tuple[TagKind, ...] = ("organisation", "person", "place", "product", "event")  # where points are equal
 
-_BEFORE = re.compile(r"([^\W\d_][\w-]*),?(?:\s(?:the|le|la))?[\s\u00a0«“\"]*$")
+_BEFORE = re.compile(r"([^\W\d_][\w-]*+),?(?:\s(?:the|le|la))?[\s\u00a0«“\"]*$")
 _AFTER = re.compile(r"[\s\u00a0»”\"]*([^\W\d_][\w-]*)")
 _AGE = re.compile(r",\s(?:âgée?\sde\s)?\d\d(?:\sans)?,|\s\(\d\d\sans\)")
 _APPOSITION = re.compile(r",\s(?:an?\s|the\s|its\s|le\s|la\s|l['’]|un\s|une\s|son\s|sa\s)?((?:[\w'’-]+\s){0,3}?[\w-]+)")
@@ -41,19 +40,20 @@ _EMPLOYER = re.compile(
     r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
     re.IGNORECASE,
 )
+_MODEL = re.compile(r"[A-Z][a-z]*-?\d+\w*")
+_INITIAL = re.compile(r"(?:[A-Z]\.?){1,2}")
+_HAS_SAID = re.compile(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b")
 _BY = frozenset({"by", "par"})  # the last word of what the patterns above find
 _OF = frozenset({"of", "at", "de", "du", "d", "la", "chez", "to", "for", "in", "by", "dans", "par", "told", "cabinet"})
 
 
-def score_kinds(name: Name, text: str, language: str) -> Counter[TagKind]:
+def score_kinds(name: Name, text: str, language: str) -> dict[TagKind, int]:
     """Points for each kind that [name.start, name.end) of `text` may be of."""
-    points: Counter[TagKind] = Counter()
-    points.update(_score_words(name, language))
-    points.update(_score_neighbours(name, text))
-    if name.titled:
-        points["person"] += 4
-    if name.employs:
-        points["organisation"] += 2
+    points: dict[TagKind, int] = dict.fromkeys(ORDER, 0)
+    _score_words(points, name, language)
+    _score_neighbours(points, name, text)
+    points["person"] += 4 * name.titled
+    points["organisation"] += 2 * name.employs
     return points
 
 
@@ -94,9 +94,8 @@ def _is_pinyin(word: str) -> bool:
     return word in syllables or any(word[:i] in syllables and word[i:] in syllables for i in range(1, len(word)))
 
 
-def _score_words(name: Name, language: str) -> Counter[TagKind]:
+def _score_words(points: dict[TagKind, int], name: Name, language: str) -> None:
     words, lows = load_words(), name.lows
-    points: Counter[TagKind] = Counter()
     inner = lows[1:] if len(lows) > 1 else ()
     heads: tuple[tuple[TagKind, str], ...] = (
         ("organisation", "organisation_heads"),
@@ -117,18 +116,16 @@ def _score_words(name: Name, language: str) -> Counter[TagKind]:
     text = name.words[0].text
     if len(lows) == 1:
         points["organisation"] += 1 + 2 * (text.isupper() and 2 <= len(text) <= 6) + any(c.isupper() for c in text[1:])
-    if any(low[-1].isdigit() for low in lows[1:]) or (len(lows) == 1 and re.fullmatch(r"[A-Z][a-z]*-?\d+\w*", text)):
+    if any(low[-1].isdigit() for low in lows[1:]) or (len(lows) == 1 and _MODEL.fullmatch(text)):
         points["product"] += 4
     if len(lows) in (2, 3) and not any(points.values()):
         points["person" if _may_be_person(name.words) else "organisation"] += 2
-    if len(lows) == 2 and re.fullmatch(r"(?:[A-Z]\.?){1,2}", text):
+    if len(lows) == 2 and _INITIAL.fullmatch(text):
         points["person"] += 5
-    return points
 
 
-def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
+def _score_neighbours(points: dict[TagKind, int], name: Name, text: str) -> None:
     words = load_words()
-    points: Counter[TagKind] = Counter()
     left, right = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
     before = _match(_BEFORE.search(left, max(0, len(left) - 30)))
     after = _match(_AFTER.match(right))
@@ -142,7 +139,7 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
     points["product"] += 3 * _is_one_of(after, words["product_nouns"])
     points["place"] += 4 * (before in words["place_nouns"])
     points["place"] += 3 * shows_place(text, name.start, name.end)
-    if before in words["saying"] or after in words["saying"] or re.match(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b", right):
+    if before in words["saying"] or after in words["saying"] or _HAS_SAID.match(right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
     points["place"] += 2 * (text[name.start : name.end] in load_towns())
     points["person"] += 4 * bool(_AGE.match(right) or right.startswith(", who ")) + 3 * (
@@ -156,7 +153,6 @@ def _score_neighbours(name: Name, text: str) -> Counter[TagKind]:
         points["person"] += 4 * any(word in words["titles"] for word in near)
         points["organisation"] += 4 * any(word in words["organisation_nouns"] for word in near[-2:])
         points["product"] += 3 * any(word in words["product_nouns"] for word in near[-2:])
-    return points
 
 
 def _is_one_of(noun: str, nouns: frozenset[str]) -> bool:

@@ -99,7 +99,7 @@ def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str], language: str) ->
 
 
 def _refuse_watched(entry: Watched, hit: Hit, text: str, seen: set[str]) -> str:
-    for neighbour in _neighbours(text, hit.start, hit.end):
+    for neighbour in _neighbours(text, hit.start, hit.end) if entry.not_near else ():
         for word in entry.not_near:
             if fold(word) == fold(neighbour) and agrees(word, neighbour):
                 return f"`{neighbour}` stands beside it"

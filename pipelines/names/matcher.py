@@ -91,14 +91,15 @@ def find_addresses(text: str) -> frozenset[int]:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is made of whole words, and no part of a longer number."""
-    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
-    if text[start].isalnum() and (before[-1:].isalnum() or _is_decimal(before[::-1], text[start])):
+    after = text[end : end + 2]
+    if text[end - 1].isalnum() and (after[:1].isalnum() or _is_decimal(after, text[end - 1])):
         return False
-    return not (text[end - 1].isalnum() and (after[:1].isalnum() or _is_decimal(after, text[end - 1])))
+    before = text[max(start - 2, 0) : start]
+    return not (text[start].isalnum() and (before[-1:].isalnum() or _is_decimal(before[::-1], text[start])))
 
 
 def _is_decimal(beside: str, edge: str) -> bool:
-    return beside[:1] in (".", ",") and beside[1:].isdigit() and edge.isdigit()
+    return edge.isdigit() and beside[:1] in (".", ",") and beside[1:].isdigit()
 
 
 def agrees(name: str, found: str) -> bool:

@@ -28,6 +28,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADJECTIVE = re.compile(
     r".{3,}(?:al|ales?|aux|iques?|ien|iens|iennes?|aires?|els?|elles?|és?|ées?|ifs?|ives?|aine?s?|aises?|oise?s?|ais)$"
 )
+_ENDING = frozenset(".!?…")
+_SHORTENED = re.compile(r"(?:^|[\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$")
 _OPENING = frozenset('«“"„‘:([•–—-*')
 _ABBREVIATED = frozenset({"st", "ste", "mr", "mrs", "ms", "dr", "prof", "m", "mme", "mt", "jr"})
 
@@ -119,7 +121,7 @@ def read_words(text: str, language: str) -> Reading:
 def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
     previous = start
     for match in _WORD.finditer(text, start, end):
-        begin, word = match.start(), match[0]
+        (begin, end), word = match.span(), match[0]
         gap = text[previous:begin]
         first = previous == start or (gap != " " and _opens(gap, text[previous - 3 : previous]))
         if first and language != "en" and (elided := _ELIDED.match(word)):
@@ -127,22 +129,22 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
             first = not word[:1].isupper()
         if "-" in word and (clipped := _CLIPPED.search(word)):
             word = word[: clipped.start()]
-        previous = match.end()
+        previous = end
         if word:
-            is_capital = not word.islower() and any(letter.isupper() for letter in word[:3])
-            yield Word(begin, begin + len(word), word, first, word.lower(), is_capital)
+            low = word.lower()
+            yield Word(begin, begin + len(word), word, first, low, low[:3] != word[:3])
 
 
 def _opens(gap: str, before: str) -> bool:
     """Whether a sentence or a quotation begins after `gap`, which follows the letters `before`."""
-    ended = re.search(r"[.!?…]", gap) and not re.search(r"(?:^|[\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$", before)
-    return bool(ended) or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
+    ended = not _ENDING.isdisjoint(gap) and not _SHORTENED.search(before)
+    return ended or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
 
 
 def _is_headline(words: Sequence[Word], text: str) -> bool:
     """Whether most long words have a capital that no grammar asks for; of a sentence with its full stop, nearly all."""
-    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    capitals = sum(word.is_capital for word in long)
+    long = [word.is_capital for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    capitals = sum(long)
     if text[-1:].isalnum() and len(words) in range(2, 7) and ":" not in text:
         return 2 * capitals > len(long)
     return len(long) > 3 and capitals > (0.6 if text[-1:].isalnum() else 0.9) * len(long)
@@ -150,9 +152,9 @@ def _is_headline(words: Sequence[Word], text: str) -> bool:
 
 def find_names(sentence: Sequence[Word], text: str, language: str) -> Iterator[tuple[Word, ...]]:
     """Yield the runs of words in one sentence that look like names, links such as `of` between them included."""
-    i = 0
+    i, small_heads = 0, load_words()["small_heads"]
     while i < len(sentence):
-        if _may_begin(sentence[i]):
+        if (sentence[i].is_capital or sentence[i].low in small_heads) and _may_begin(sentence[i]):
             end = _run_end(sentence, i, text, language)
             if end > i + 1 or sentence[i].is_capital:
                 yield tuple(sentence[i:end])
