@@ -358,6 +358,16 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Le Conseil d'État saisit la Cour.", "La Cour saisit le Conseil d'État.", "fr", False),
     ("La sonde Héra-1 décolle lundi ; Héra-2 atterrit.", "La sonde Héra-2 décolle lundi.", "fr", False),
     ("La sonde Héra-2 part.", "La sonde Héra-3 part.", "fr", False),
+    ("Rents fell by 60 percent.", "Rents fell by 60 million.", "en", False),
+    ("Since 2015 hives went from 290 to 3,100.", "Since 2015 hives have multiplied, to 3,100.", "en", True),  # a year
+    ("It has six weeks. It owes 9 pounds a day.", "After six weeks, each day costs 9 pounds.", "en", True),
+    (
+        "Le billet coûte 9 euros. Quelque 780 millions vont à la ligne.",
+        "La ligne reçoit 780 millions d'euros.",
+        "fr",
+        True,
+    ),
+    ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
 ]
 
 

@@ -41,8 +41,14 @@ _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "pa
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
 
 
-@lru_cache(maxsize=1000)
-def _find_name(printed: str, language: str, table: str) -> int:
+def is_calendar_name(word: str, language: str) -> bool:
+    """Whether the word is the name of a month or of a day of the week, in any case."""
+    return language in TABLES and any(find_name(word, language, table) >= 0 for table in ("months", "weekdays"))
+
+
+@lru_cache(maxsize=10_000)
+def find_name(printed: str, language: str, table: str) -> int:
+    """Which name of a table of the calendar was printed, from 0; -1 for none."""
     names = TABLES[language][table]
     return next((i for i, name in enumerate(names) if printed and re.fullmatch(name, printed, re.IGNORECASE)), -1)
 
@@ -66,7 +72,7 @@ class Place:
 
     def index(self, group: str, table: str) -> int:
         """Which of the table's names was printed, from 0; -1 for none."""
-        return _find_name(self[group], self.language, table)
+        return find_name(self[group], self.language, table)
 
     def month(self, group: str) -> int:
         """Return the month printed, from 1; 0 for none."""

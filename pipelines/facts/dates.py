@@ -129,10 +129,10 @@ _PATTERNS = {
 }
 _UNITS = {
     "en": "year years quarter quarters month months week weeks day days weekend weekends half q1 q2 q3 q4 h1 h2",
-    "fr": "an ans année années trimestre trimestres semestre semestres mois semaine semaines jour jours week-end week-ends"
-    " t1 t2 t3 t4 s1 s2",
+    "fr": "an ans année années trimestre trimestres semestre semestres mois semaine semaines jour jours week-end"
+    " week-ends t1 t2 t3 t4 s1 s2",
 }
-ANCHORS = {  # what every date of a kind has one of, by the kind of its form
+ANCHORS = {  # what every date of a form has one of, by the kind of form
     "day": "months", "month": "months", "numeric": "signs", "iso": "signs", "years": "years", "quarter": "units",
     "weekday": "weekdays", "relative": "days", "period": "units", "ago": "units", "season": "seasons",
 }  # fmt: skip

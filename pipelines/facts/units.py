@@ -224,8 +224,8 @@ def _find_noun(window: str, position: int, number: Number, language: str) -> tup
         lower = word["word"].lower()
         if lower in _STOPS[language] and not (lower in ("and", "or") and before_noun < MODIFIERS[language]):
             break
-        plural = _is_plural(word["word"], number, language)
-        if found and not (plural and language == "en"):
+        plural = is_plural(word["word"], language) or (number.value < 2 and lower in _MEASURES)
+        if found and (not plural or language != "en" or found[0].removesuffix("s") in _MEASURES):
             break
         if plural:
             found = lower, word.end()
@@ -238,7 +238,8 @@ def _find_noun(window: str, position: int, number: Number, language: str) -> tup
     return found
 
 
-def _is_plural(word: str, number: Number, language: str) -> bool:
+def is_plural(word: str, language: str) -> bool:
+    """Whether a word, by its form, is a noun in the plural, in a language that we read: such as a number counts."""
     lower = word.lower()
     if lower in _BEFORE[language] or lower in _SINGULARS[language]:
         return False
@@ -246,8 +247,6 @@ def _is_plural(word: str, number: Number, language: str) -> bool:
         return True
     if word[0].isupper() and not _CAPITAL_NOUN.match(word):
         return False
-    if number.value < 2 and lower in _MEASURES:
-        return True
     if language == "fr":
         return lower[-1] in "sx" and len(lower) > 3
     return lower[-1] == "s" and len(lower) > 3 and not lower.endswith(("ss", "us", "is", "ous", "'s", "’s"))

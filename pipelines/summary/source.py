@@ -14,7 +14,9 @@ from pathlib import Path
 from wordfreq import zipf_frequency
 
 from monitor.search.stems import stem_forms, strip_accents
+from pipelines.facts.date_rules import is_calendar_name
 from pipelines.facts.numbers import find_numbers
+from pipelines.facts.units import is_plural
 from pipelines.names.names import common_words
 from pipelines.names.people import load_first_names
 from pipelines.names.places import load_names
@@ -30,12 +32,9 @@ ARTICLES = frozenset("the a an le la les l un une des".split())  # noqa: SIM905
 INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
 BOTH = {"name", "number"}  # "81 percent in Denmark", "in Denmark it was 81": their order says nothing
 SINGLE = re.compile(r"\b(?:an?|une?) (?=([^\W\d_]+))", re.IGNORECASE)
+PAUSES = frozenset(",;:()–—")
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 SIGNS = frozenset("€$£¥₹")  # printed before a number, or behind it
-DATED = re.compile(
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|january|february|march|april|"
-    r"may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|"
-    r"septembre|octobre|novembre|décembre"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,10 @@ class Token:
     """A word as it is compared: its stem, its name's, or its number's value; `kind` "" for a common word."""
 
     key: str
-    kind: str  # "", "name", "number", "day"
+    kind: str  # "", "name", "number", "day", "year"
     text: str
     is_common: bool = False  # so common a word, or a day, that standing near it says little
+    paused: bool = False  # a comma or the like stands before it
 
     @property
     def is_number(self) -> bool:
@@ -84,7 +84,7 @@ def read_source(texts: Sequence[str], summary: str, language: str) -> Source:
     for first, second, weight in (pair for sentence in sentences for pair in find_pairs(sentence)):
         near[first, second] = max(near[first, second], weight)
         near[second, first] = max(near[second, first], ORDER * weight)
-    rows = list(_read_units(sentences))
+    rows = list(_read_units(sentences, language))
     return Source(
         language=language,
         text=whole,
@@ -136,7 +136,7 @@ def read_measure(word: str) -> str:
 def find_measures(tokens: Sentence, number: int, reach: int = REACH) -> dict[str, str]:
     """The measures up to `reach` words behind a number, before the next one, and its sign before it; as printed."""
     behind = tokens[number + 1 : number + 1 + reach]
-    until = next((n for n, token in enumerate(behind) if token.is_number), len(behind))
+    until = next((n for n, token in enumerate(behind) if token.is_number or (n and token.paused)), len(behind))
     words = [token.text for n, token in enumerate(behind[:until]) if n == 0 or len(token.text) > 1]
     words += [token.text for token in tokens[max(0, number - 1) : number] if token.text in SIGNS]
     return {measure: word for word in words if (measure := read_measure(word))}
@@ -154,12 +154,12 @@ def _measures() -> dict[str, str]:
     return {form: measure for measure, forms in table.items() for form in forms.split()}
 
 
-def _read_units(sentences: Sequence[Sentence]) -> Iterator[tuple[str, set[str], bool]]:
+def _read_units(sentences: Sequence[Sentence], language: str) -> Iterator[tuple[str, set[str], bool]]:
     """Every number with its measures, and whether it counts a thing of its own: "38 bottles"."""
     for sentence in sentences:
         for n, token in enumerate(sentence):
             if token.is_number:
-                counts = n + 1 < len(sentence) and not (sentence[n + 1].kind or sentence[n + 1].is_common)
+                counts = any(not t.kind and is_plural(t.text, language) for t in sentence[n + 1 : n + 2])
                 yield token.key, set(find_measures(sentence, n)), counts
 
 
@@ -181,16 +181,21 @@ def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tupl
         if span[0] < position:
             continue
         gap, text, position = sentence[position : span[0]], sentence[slice(*span)], span[1]
+        paused = not PAUSES.isdisjoint(gap)
         if span in numbers:
-            yield Token(f"#{numbers[span]:g}", "day" if _is_day(sentence, span) else "number", text), False
+            yield Token(f"#{numbers[span]:g}", _read_kind(sentence, span, language), text, paused=paused), False
         elif text.lower() not in ARTICLES:
-            yield _read_word(text, _opens(sentence[: span[0]]), language, names), gap in (" ", "-", "'", "’")
+            word = _read_word(text, _opens(sentence[: span[0]]), language, names)
+            yield replace(word, paused=paused), gap in (" ", "-", "'", "’")
 
 
-def _is_day(sentence: str, number: tuple[int, int]) -> bool:
-    """Whether the number is a day of a month."""
+def _read_kind(sentence: str, number: tuple[int, int], language: str) -> str:
+    """Whether the number is a day of a month, a year, or any other."""
     after, before = re.match(r" ?\w+", sentence[number[1] :]), re.search(r"\w+ $", sentence[: number[0]])
-    return any(part and DATED.fullmatch(part[0].strip().lower()) for part in (after, before))
+    if any(part and is_calendar_name(part[0].strip(), language) for part in (after, before)):
+        return "day"
+    counts = after is not None and is_plural(after[0].strip(), language)
+    return "year" if YEAR.fullmatch(sentence[slice(*number)]) and not counts else "number"
 
 
 def _opens(before: str) -> bool:
@@ -201,7 +206,7 @@ def _opens(before: str) -> bool:
 def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> Token:
     word = re.sub(r"['’]s$", "", text)
     lower, bare = word.lower(), strip_accents(word.lower())
-    if DATED.fullmatch(lower) and (language != "en" or word[0].isupper()):
+    if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
         return Token(bare, "day", word, is_common=True)
     if word[0].isupper() and len(word) > 1 and not (opens and lower in common_words() and bare not in names):
         return Token(bare, "name", word)

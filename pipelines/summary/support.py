@@ -70,7 +70,12 @@ def _find_number(token: Token, source: Source) -> str:
     value = float(token.key[1:])
     pairs = [(value * factor, min(value, value * factor)) for scale in SCALES for factor in (scale, 1 / scale)]
     scaled = [f"#{other:g}" for other, bare in pairs if 1 <= bare < SCALES[0]]
-    return next((key for key in (token.key, *scaled) if key in source.units), "")
+    return token.key if token.key in source.units else next((key for key in scaled if _has_no_unit(key, source)), "")
+
+
+def _has_no_unit(key: str, source: Source) -> bool:
+    """Whether the source has the number, and behind it no measure of its own."""
+    return key in source.units and not source.units[key]
 
 
 @cache
