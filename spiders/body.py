@@ -16,6 +16,7 @@ from spiders.published import NEVER, read_moment
 ENOUGH = 250  # characters: trafilatura's own measure of a page that gave some text
 PROSE = 80  # characters of a line: more than menus, lists and headlines have
 BLOCK = 1500  # characters without a break: more than one paragraph
+LITTLE = 0.25  # of the prose in a page's paragraphs: with less, the quick rules have taken a box for the article
 FULLER = 1.5  # a text declared for machines replaces one read from the page that is so much shorter
 DATELINE = 120  # characters: a longer line is a paragraph, whatever it begins with
 HEAD = 8  # lines among which the title may stand; what is above it is no article's
@@ -50,9 +51,9 @@ def extract_body(tree: Any, declared: Declared, url: str) -> tuple[str, str]:
     declares, if it holds much more; then whatever paragraphs there are.
     """
     text, way = _trafilatura(tree, url, fast=True), "fast"
-    if _prose(text) < ENOUGH or _is_block(text):
+    if prose_of(text) < max(ENOUGH, LITTLE * _prose_in(tree)) or _is_block(text):
         fuller = _trafilatura(tree, url, fast=False)
-        better = _prose(fuller) > _prose(text) or (_is_block(text) and 2 * len(fuller) > len(text))
+        better = prose_of(fuller) > prose_of(text) or (_is_block(text) and 2 * len(fuller) > len(text))
         text, way = (fuller, "full") if better or not text else (text, way)
     said = declared_body(declared)
     if len(said) > max(ENOUGH, FULLER * len(text)):
@@ -63,9 +64,14 @@ def extract_body(tree: Any, declared: Declared, url: str) -> tuple[str, str]:
     return paragraphs, "paragraphs" if paragraphs else ""
 
 
-def _prose(text: str) -> int:
+def prose_of(text: str) -> int:
     """Characters in lines that are longer than those of menus and lists."""
     return sum(len(line) for line in text.splitlines() if len(line) > PROSE)
+
+
+def _prose_in(tree: Any) -> int:
+    """The same of the page's paragraphs."""
+    return prose_of("\n".join(" ".join(p.text_content().split()) for p in tree.iter("p")))
 
 
 def _is_block(text: str) -> bool:

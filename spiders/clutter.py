@@ -20,7 +20,7 @@ ASIDE = frozenset(
     taboola outbrain partner partners advert adverts advertisement ads adslot dfp publicite pubs share sharing
     sharedaddy partage social socials toolbar outils breadcrumb breadcrumbs hierarchie ariane player podcast audio
     caption captions legende legend credit credits copyright correction corrections affiliate disclaimer cookie cookies
-    consent toc sommaire tags biography disqus livefyre qiota refresh rating ratings verdict
+    consent toast toasts cta toc sommaire tags biography disqus livefyre qiota refresh rating ratings verdict
     """.split()  # noqa: SIM905  easier to read
 )
 # Two parts that stand side by side.
@@ -48,8 +48,10 @@ RELATED = re.compile(
     r"(?:you (?:may|might|could) (?:also|be interested|like).*|related|recommended(?: for you)?"
     r"|(?:related|recommended|similar|more|latest|other) (?:stories|articles?|news|reading|posts?|content|links)"
     r"|more (?:from|on|in|like this)\b.*|read (?:next|more|also)|see also|up next|trending(?: now)?|don[’']t miss"
-    r"|most (?:read|popular|viewed|shared)|(?:à|a) (?:lire|voir|écouter|découvrir)(?: (?:aussi|également|ensuite))?"
+    r"|most (?:read|popular|viewed|shared)|editor(?:s|[’']s)?[’']? (?:picks?|choice)"
+    r"|(?:à|a) (?:lire|voir|écouter|découvrir)(?: (?:aussi|également|ensuite))?"
     r"|(?:lire|voir) (?:aussi|également|ensuite)|sur le même (?:sujet|thème)|les plus (?:lus|populaires|partagés)"
+    r"|(?:le choix|la sélection|les choix) de la rédaction"
     r"|(?:dans|de) la même (?:rubrique|catégorie|série)|à ne pas (?:manquer|rater)"
     r"|(?:nos )?(?:articles|contenus) (?:liés|similaires|associés|recommandés)|plus d[’'](?:articles|actualités).*"
     r"|vous (?:aimerez|pourriez|apprécierez)\b.*|ça (?:peut|pourrait) vous intéresser)\s*[:.…]*", re.I
@@ -67,9 +69,8 @@ LEAST = 250  # characters in paragraphs that must remain, else the name misleads
 def clear(tree: Any) -> float:
     """Take out of the page `tree` (lxml), in place, what its own names call no part of the article.
 
-    What holds the headline, or too much of the page's paragraphs, stays. Tables that only lay out the page, and
-    figures that hold a quotation, become plain divisions. Returns the share of the paragraphs that went, comments not
-    counted.
+    What holds the headline, or too much of the page's paragraphs, stays. Figures that hold a quotation become plain
+    divisions. Returns the share of the paragraphs that went, comments not counted.
     """
     named = [(e, f"{e.get('class', '')} {e.get('id', '')}") for e in tree.xpath("//body//*[@class or @id]")]
     named += [(e, name_of(e)) for e in tree.xpath(BY_DATA)]
@@ -84,8 +85,6 @@ def clear(tree: Any) -> float:
         _remove_list(heading)
     for figure in tree.xpath("//figure[.//blockquote]"):
         figure.tag = "div"
-    for cell in tree.xpath("//td[.//table or count(.//p) > 1]"):
-        _flatten(cell)
     return 1 - _words(tree) / total if total else 0.0
 
 
@@ -166,17 +165,6 @@ def _leads_away(element: Any) -> bool:
     text, links = len(element.text_content().strip()), element.iter("a")
     linked = sum(len(link.text_content().strip()) for link in links)
     return bool(element.tag not in ("h1", "script") and (linked > LEADING * text or not text))
-
-
-def _flatten(cell: Any) -> None:
-    """Make the cell, and the table around it, divisions: a table of paragraphs or tables only lays out a page."""
-    cell.tag = "div"
-    for element in cell.iterancestors("tr", "tbody", "table"):
-        for child in element.iterchildren("td", "th", "tr"):
-            child.tag = "div"
-        is_table, element.tag = element.tag == "table", "div"
-        if is_table:
-            return
 
 
 def _remove(element: Any) -> None:

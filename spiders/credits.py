@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from spiders.datelines import find_moments
-from spiders.declared import Declared, clean, names_of, plain
-from spiders.published import NEVER, Moment, read_moment
+from spiders.declared import Declared, clean, names_of, plain, types_of
+from spiders.published import NEVER, Moment, is_moment, read_moment
 
 DATE_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "dc.date",
@@ -19,7 +19,9 @@ DATE_METAS = (
     "publication_date", "published_date", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
     "citation_publication_date", "citation_date", "rnews:datepublished", "article.published", "originalpublicationdate",
 )  # fmt: skip
-CHANGE_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+CHANGE_METAS = (
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+)  # fmt: skip
 BOLD = "//body//*[self::b or self::strong or self::h2 or self::h3 or self::font][string-length() > 15]"
 BYLINE = (
     "//*[@rel='author' or contains(@class,'byline') or contains(@class,'author') or contains(@class,'auteur')"
@@ -29,7 +31,8 @@ DATED = (
     "(self::time or (self::p or self::div or self::span or self::li or self::abbr or self::dd)"
     " and (contains(@class,'date') or contains(@class,'publi') or contains(@class,'time') or contains(@class,'meta')"
     " or contains(@class,'byline') or contains(@class,'info')))"
-    " and not(ancestor::aside or ancestor::footer or ancestor::nav)"
+    " and not(ancestor::aside or ancestor::footer or ancestor::nav"
+    " or ancestor::li[.//a[string-length(normalize-space()) > 25]])"  # of another article, in a list of them
 )
 LINE = "text()[normalize-space()][not(ancestor::script or ancestor::style or ancestor::noscript)]"
 LABEL = re.compile(
@@ -162,6 +165,7 @@ def find_dates(
     said = [clean(declared.article.get(name)) for name in ("datePublished", "dateCreated", "uploadDate")]
     said += [value for name in DATE_METAS for value in declared.metas.get(name, ())]
     said += declared.properties.get("datepublished", []) + declared.properties.get("datecreated", [])
+    said += [clean(node.get("datePublished")) for node in declared.graph if "WebPage" in types_of(node)]
     changed = [
         clean(declared.article.get("dateModified")),
         declared.meta(*CHANGE_METAS),
@@ -205,8 +209,11 @@ def _dated_texts(tree: Any, headline: Any) -> Iterator[tuple[str, bool]]:
         yield from ((_dated_text(element), _is_own(element)) for element in reversed(above))
         yield from _lines(reversed(headline.xpath(f"preceding::{LINE}[position() <= 4]")), ALONE)
     yield from ((_dated_text(element), False) for element in tree.xpath(f"//body//*[{DATED}]")[:15])
-    yield from ((line, False) for line in _labelled(tree))
+    short = list(map(_line, tree.xpath(f"//body//{LINE}[string-length(normalize-space()) < {ALONE}]")))
+    yield from ((after, False) for label, after in pairwise(short) if LABEL.fullmatch(label))
     yield from ((line, False) for line, _ in _lines(tree.xpath(f"//body/descendant::{LINE}[position() <= 12]"), MOST))
+    dates = {line for line in short if is_moment(line)}
+    yield from ((line, False) for line in dates if len(dates) == 1)
 
 
 def _is_own(part: Any) -> bool:
@@ -224,12 +231,6 @@ def _dated_text(element: Any) -> str:
 
 def _lines(texts: Iterable[Any], longest: int) -> Iterator[tuple[str, bool]]:
     return ((line, _is_own(text)) for text in texts if LEAST <= len(line := _line(text)) <= longest)
-
-
-def _labelled(tree: Any) -> Iterator[str]:
-    """What follows a label that stands for itself ("Mise en ligne")."""
-    short = map(_line, tree.xpath(f"//body//{LINE}[string-length(normalize-space()) < {ALONE}]"))
-    return (after for here, after in pairwise(short) if LABEL.fullmatch(here))
 
 
 def _dated_address(url: str) -> list[Moment]:

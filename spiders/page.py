@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from monitor.document import Document, Origin, Precision
 from spiders.address import canonical_address
-from spiders.body import extract_body, parse_html, with_standfirst, without_head
+from spiders.body import extract_body, parse_html, prose_of, with_standfirst, without_head
 from spiders.charset import decode_page
 from spiders.clutter import clear
 from spiders.credits import find_author, find_dates, find_headline, find_title
 from spiders.declared import Declared, absolute, clean, names_of, read_declared, types_of
+from spiders.layout import restore_paragraphs
 from spiders.published import find_zone
 from spiders.walls import Kind, find_kind, read_signs
 
@@ -82,10 +83,11 @@ def _read_tree(
     published, modified = find_dates(tree, declared, headline, address, zone, fetched)
     author, next_page, signs = find_author(tree, declared), find_next_page(tree, declared, url), read_signs(tree)
     taken = clear(tree)
+    restore_paragraphs(tree)
     body, method = extract_body(tree, declared, url)
     if taken > MOST_CLEARED:
         whole, way = extract_body(parse_html(markup), declared, url)
-        body, method = (whole, way) if len(body) < LEAST_KEPT * len(whole) else (body, method)
+        body, method = (whole, way) if prose_of(body) < LEAST_KEPT * prose_of(whole) else (body, method)
     for shown in (title, clean(headline.text_content()) if headline is not None else ""):
         body = without_head(body, shown, author)
     body = with_standfirst(body, headline, declared)

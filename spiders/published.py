@@ -127,6 +127,11 @@ def read_moment(text: str, zone: str = "UTC") -> Moment:
     return NEVER
 
 
+def is_moment(text: str) -> bool:
+    """Whether `text` is a date, or a date with a time, and nothing else."""
+    return len(text) < LONGEST and any(pattern.fullmatch(text) for pattern in MOMENTS)
+
+
 def _read(groups: dict[str, str | None], zone: str) -> Moment | None:
     try:
         day = date(*_date(groups, zone in MONTH_FIRST))

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.body import parse_html, with_standfirst, without_head
+from spiders.body import extract_body, parse_html, with_standfirst, without_head
 from spiders.clutter import clear
 from spiders.declared import Declared
+from spiders.layout import restore_paragraphs
 
 LONG = (
     "Le port de Brume a rouvert ses quais mardi, après trois semaines de travaux menés de nuit par deux équipes. " * 3
@@ -29,6 +30,9 @@ ASIDES = [  # markup beside the article that must go
     f'<section class="comments-area"><p>GONE {LONG}</p><p>{LONG}</p><p>{LONG}</p><p>{LONG}</p></section>',
     '<section class="field field--name-comment"><article class="comment"><p>GONE</p></article></section>',
     '<div class="wp-caption-text">Photo : GONE</div>',
+    '<h2>Editor’s Picks</h2><section><a href="/x">The fish hall changes hands GONE</a></section>',
+    '<h2>La sélection de la rédaction</h2><ul><li><a href="/x">La halle change de main GONE</a></li></ul>',
+    '<div class="single-toast"><p>Abonnez-vous et gagnez. GONE</p></div>',
 ]
 PARTS = [  # what is part of the article, though its name or its words could mislead
     f'<div class="newsletter-post social-theme">{BODY}<p>KEPT</p></div>',
@@ -70,6 +74,49 @@ def test_parts_stay(markup: str) -> None:
 @given(st.lists(st.sampled_from([*ASIDES, "mot ", "<p>mot </p>"]), max_size=8))
 def test_what_stands_around_an_aside_stays(parts: list[str]) -> None:
     assert cleared("".join(parts)).count("mot ") == sum("mot " in part for part in parts)
+
+
+TABLES = [  # markup, tags that hold "mot" in the end
+    (f"<table><tr><td>mot</td></tr><tr><td><p>{LONG}</p><p>{LONG}</p></td></tr></table>", "div"),  # lays out the page
+    (f"<table><tr><td>mot {LONG}<br>{LONG}</td><td><table><tr><td>1</td></tr></table></td></tr></table>", "p"),
+    ("<table><tr><td>mot</td><td>12 t</td></tr><tr><td>Bar</td><td><p></p><p>3 t</p></td></tr></table>", "td"),
+]
+
+
+@pytest.mark.parametrize(("markup", "tag"), TABLES)
+def test_tables_that_lay_out_a_page_are_divisions(markup: str, tag: str) -> None:
+    tree = parse_html(f"<html><body><main>{BODY}{markup}</main></body></html>")
+    restore_paragraphs(tree)
+    assert [e.tag for e in tree.iter("p", "td", "div") if (e.text or "").startswith("mot")] == [tag]
+
+
+LOOSE = [  # a division, its paragraphs afterwards
+    (f"{LONG}<br>{LONG}", [LONG, LONG]),
+    (f'<div class="photo">x</div>\n{LONG}<br><br>Un <b>mot</b> gras.', [LONG, "Un mot gras."]),
+    (f"<em>Brume.</em> {LONG}<br><p>Déjà un.</p>suite", ["Brume. " + LONG, "Déjà un.", "suite"]),
+    (f"<span><p>{LONG}</p></span>{LONG}<br>", [LONG, LONG]),
+    ("Menu<br>Contact<br>Plan", []),  # too little to be a text
+    (f"<p>{LONG}</p><br>", [LONG]),
+]
+
+
+@pytest.mark.parametrize(("markup", "paragraphs"), LOOSE)
+def test_loose_lines_become_paragraphs(markup: str, paragraphs: list[str]) -> None:
+    tree = parse_html(f'<html><body><div class="texte">{markup}</div></body></html>')
+    words = tree.text_content()
+    restore_paragraphs(tree)
+    found = [" ".join(p.text_content().split()) for p in tree.iter("p")]
+    assert found == [" ".join(p.split()) for p in paragraphs]
+    assert tree.text_content().split() == words.split()
+
+
+def test_quick_rules_that_took_a_box_for_the_article_are_overruled() -> None:
+    """Much prose in paragraphs, little of it in what the quick rules give."""
+    box = f'<div class="article-body"><p>{LONG}</p></div>'
+    prose = "".join(f'<div class="w{n}"><div><p>{n}. {LONG}</p></div></div>' for n in range(12))
+    tree = parse_html(f"<html><body>{box}<div>{prose}</div></body></html>")
+    text, _ = extract_body(tree, Declared(), "")
+    assert text.count("Le port de Brume") >= 30
 
 
 HEADS = [  # lines, author, what remains

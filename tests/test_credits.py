@@ -23,7 +23,20 @@ DATES = [  # what stands around the headline, when it says the article is of
     ("<p>mardi 8 décembre 2020</p>", "<p>13 octobre 2020</p>", "2020-10-13"),  # above stands the day of reading
     ("", f"<p>{LONG}</p><p>Mise en ligne</p><p>23 mai 2019</p>", "2019-05-23"),
     ("", f"<p>{LONG}</p><dl><dt>Date de publication :</dt><dd>23 mai 2019</dd></dl>", "2019-05-23"),
-    ("", f"<p>{LONG}</p>" * 14 + "<p>Fondé le</p><p>23 mai 1919</p>", ""),
+    ("", f"<p>{LONG}</p>" * 14 + "<p>Fondé le</p><p>le 23 mai 1919</p>", ""),
+    ("", f"<p>{LONG}</p>" * 14 + "<div style='float: right'>May 23, 2019</div>", "2019-05-23"),  # the only one
+    ("", f"<p>{LONG}</p>" * 14 + "<div>23 mai 2019</div><div>24 mai 2019</div>", ""),
+    (
+        "<ul><li><a href='/x'>Deux voiliers se heurtent dans la rade</a> <span class='date'>9/9/2019</span></li></ul>",
+        "<div>27 sept. 2016</div>",
+        "2016-09-27",
+    ),
+    (
+        '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2018-06-07T10:13:17Z",'
+        ' "dateModified": "2019-12-01"}</script>',
+        "",
+        "2018-06-07T10:13:17Z",
+    ),
 ]
 
 
