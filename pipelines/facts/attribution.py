@@ -68,7 +68,8 @@ def _read_french(table: dict[str, str]) -> Grammar:
         rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
         rf"|\b(?P<verb>{inverted}|{past}|{habitual}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
     )
-    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{inverted}|{past}|(?:{presents})\s(?=[A-ZÀ-Ý]))(?:\s?[^,«»]{{2,60}})?,)\s"
+    said = rf"{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents})\s(?=[A-ZÀ-Ý])"
+    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{said})(?:\s?[^,«»]{{2,60}})?,)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
 
 

@@ -28,12 +28,14 @@ from pipelines.facts.units import find_unit
 
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 _FUTURE = {
-    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? to|about to|ahead of|to be"
-                     r"|would|(?:open|close|start|begin|resume|meet|end|finishe|conclude|expire|return|vote|leave|arrive|appear|play"
-                     r"|host|face)s|takes place|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
+    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|about to|would"
+                     r"|ahead of|to be|(?:open|close|start|begin|resume|meet|end|finishe|conclude|expire|return|vote"
+                     r"|leave|arrive|appear|play|host|face)s|takes place"
+                     r"|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
-                     r"\w{2,}r(?:a|ont)|a lieu|ouvre|ferme|débute|commence|reprend|se tient|"
-                     r"s['’]achève|se termine|prend fin|s['’]ouvre|expire|revient|arrive|paraît|"
+                     r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|prévoi(?:t|ent)|a lieu|ouvre|"
+                     r"ferme|débute|commence|reprend|se tient|s['’]achève|se termine|prend fin|s['’]ouvre|expire|"
+                     r"revient|arrive|paraît|"
                      r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),
 }  # fmt: skip
 _CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)")

@@ -171,7 +171,7 @@ def _name(
     """Return the speaker whom the words at `span` name."""
     printed = text[span[0] : span[1]].strip(" .\u00a0")
     if grammar.pronoun.fullmatch(printed):
-        return _resolve_pronoun(printed, span[0], mentions, last)
+        return _resolve_pronoun(text, span, mentions, last)
     inside = [m for m in mentions if m.start < span[1] and span[0] < m.end]
     people = [m for m in inside if m.tag.kind == "person"]
     if not people and text[span[1] : span[1] + 2] == ", ":  # said its director, Ann Brady
@@ -182,8 +182,9 @@ def _name(
     return _Speaker(printed, speakers[-1].tag if speakers else None, span[0])
 
 
-def _resolve_pronoun(printed: str, start: int, mentions: list[Mention], last: _Speaker | None) -> _Speaker:
-    """Return the nearest person before a pronoun, by mention or as the last speaker; else the pronoun itself."""
+def _resolve_pronoun(text: str, span: tuple[int, int], mentions: list[Mention], last: _Speaker | None) -> _Speaker:
+    """Whom a pronoun means: the first person of the nearest sentence before, or the last speaker; else itself."""
+    printed, start = text[span[0] : span[1]].strip(" .\u00a0"), span[0]
     gender = GENDERS.get(printed.lower(), "")
     people = [
         m
@@ -192,4 +193,8 @@ def _resolve_pronoun(printed: str, start: int, mentions: list[Mention], last: _S
     ]
     if last and last.text and (not people or people[-1].end <= last.start):
         return _Speaker(last.text, last.tag, start)
-    return _Speaker(people[-1].text, people[-1].tag, start) if people else _Speaker(printed, start=start)
+    if not people:
+        return _Speaker(printed, start=start)
+    begins = max(text.rfind(mark, 0, people[-1].start) for mark in (". ", "? ", "! ", "\n"))
+    subject = next(m for m in people if m.start > begins)
+    return _Speaker(subject.text, subject.tag, start)

@@ -101,7 +101,7 @@ def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequ
     persons = _persons(entities, known)
     initials = {short: entity for entity in entities.values() for short in _initials(entity, fields)}
     for key, entity in entities.items():
-        if len(key) > 1 or entity.kind not in ("person", "organisation"):
+        if len(key) > 1 or not (key[0] in persons or entity.kind in ("person", "organisation")):
             continue
         if key[0] in initials:
             entity.tag = _tag(initials[key[0]], fields)
@@ -164,8 +164,16 @@ def _mentions(entities: dict[Key, Entity], fields: Mapping[Field, str]) -> Itera
     for entity in entities.values():
         for spelling in entity.spellings:
             start, end, owner = spelling.name.start, spelling.name.end, spelling.owner or entity
-            tag = owner.tag or tags[id(owner)]
-            yield Mention(spelling.field, start, end, fields[spelling.field][start:end], tag)
+            tag, text = owner.tag or tags[id(owner)], fields[spelling.field]
+            start -= _measure_particle(text, start, end, tag.name) if spelling.owner else 0
+            yield Mention(spelling.field, start, end, text[start:end], tag)
+
+
+def _measure_particle(text: str, start: int, end: int, name: str) -> int:
+    """The letters before a surname that are a part of it, though a sentence may begin so: `Le Goff`."""
+    before = name.removesuffix(text[start:end]).split(" ")
+    particle = f"{before[-2]} " if len(before) > 2 and not before[-1] else ""
+    return len(particle) if particle and text.endswith(particle, 0, start) else 0
 
 
 def _in_headlines(

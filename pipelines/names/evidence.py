@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from monitor.document import TagKind
-from pipelines.names.names import Name, Word, load_words
+from pipelines.names.names import Name, Word, common_words, load_words
 from pipelines.names.people import frequent_words, is_first_name, load_surnames
 from pipelines.names.places import load_towns, shows_place
 
@@ -40,6 +40,7 @@ _EMPLOYER = re.compile(
     r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
     re.IGNORECASE,
 )
+_ABSTRACT = re.compile(r".{3,}(?:tions?|ments?|ness|ics|isme?|ogie|logy)")
 _MODEL = re.compile(r"[A-Z][a-z]*-?\d+\w*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?){1,2}")
 _HAS_SAID = re.compile(r"\s(?:a|ont)\s(?:\w+\s)?(\w+é|dit)\b")
@@ -51,7 +52,7 @@ def score_kinds(name: Name, text: str, language: str) -> dict[TagKind, int]:
     """Points for each kind that [name.start, name.end) of `text` may be of."""
     points: dict[TagKind, int] = dict.fromkeys(ORDER, 0)
     _score_words(points, name, language)
-    _score_neighbours(points, name, text)
+    _score_neighbours(points, name, text, language)
     points["person"] += 4 * name.titled
     points["organisation"] += 2 * name.employs
     return points
@@ -77,15 +78,20 @@ def is_chinese(words: Sequence[Word]) -> bool:
 
 def _may_be_person(words: Sequence[Word]) -> bool:
     """Whether a name that nothing else tells may be a person's: a surname or rare word last, no common one first."""
-    return words[0].low not in frequent_words() and (
-        words[-1].text in load_surnames() or words[-1].low not in frequent_words()
-    )
+    last = words[-1]
+    is_rare = last.low not in frequent_words() and not _ABSTRACT.fullmatch(last.low) and not _is_plural(last.low)
+    return words[0].low not in frequent_words() and (last.text in load_surnames() or is_rare)
+
+
+def _is_plural(low: str) -> bool:
+    return low.endswith("s") and (low[:-1] in common_words() or low.removesuffix("ies") + "y" in common_words())
 
 
 def _may_lead(kind: TagKind, lows: Sequence[str], language: str) -> bool:
     """Whether the first word of a name tells its kind: in French, and in English before `of`."""
-    leads = language != "en" or lows[1] in ("of", "for") or (kind == "place" and lows[0] in load_words()["place_leads"])
-    return kind != "product" and leads
+    words = load_words()
+    puts_first = kind in ("place", "event") and lows[0] in words[f"{kind}_leads"]
+    return kind != "product" and (language != "en" or lows[1] in ("of", "for") or puts_first)
 
 
 @cache
@@ -121,10 +127,10 @@ def _score_words(points: dict[TagKind, int], name: Name, language: str) -> None:
     if len(lows) in (2, 3) and not any(points.values()):
         points["person" if _may_be_person(name.words) else "organisation"] += 2
     if len(lows) == 2 and _INITIAL.fullmatch(text):
-        points["person"] += 5
+        points["organisation" if text.isupper() and lows[0] in words["club_leads"] else "person"] += 5
 
 
-def _score_neighbours(points: dict[TagKind, int], name: Name, text: str) -> None:
+def _score_neighbours(points: dict[TagKind, int], name: Name, text: str, language: str) -> None:
     words = load_words()
     left, right = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
     before = _match(_BEFORE.search(left, max(0, len(left) - 30)))
@@ -133,11 +139,13 @@ def _score_neighbours(points: dict[TagKind, int], name: Name, text: str) -> None
         ("organisation", "organisation_nouns", 3),
         ("product", "product_nouns", 4),
         ("person", "titles", 4),
+        ("person", "roles", 4),
     )
     for kind, table, weight in nouns:
         points[kind] += weight * _is_one_of(before, words[table])
     points["product"] += 3 * _is_one_of(after, words["product_nouns"])
-    points["place"] += 4 * (before in words["place_nouns"])
+    points["place"] += 4 * (before in words["place_nouns"]) + 3 * (language == "en" and after in words["place_nouns"])
+    points["organisation"] += 5 * ("&" in text[name.start : name.end])
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or _HAS_SAID.match(right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
@@ -150,7 +158,7 @@ def _score_neighbours(points: dict[TagKind, int], name: Name, text: str) -> None
     )
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()
-        points["person"] += 4 * any(word in words["titles"] for word in near)
+        points["person"] += 4 * any(word in words["titles"] or word in words["roles"] for word in near)
         points["organisation"] += 4 * any(word in words["organisation_nouns"] for word in near[-2:])
         points["product"] += 3 * any(word in words["product_nouns"] for word in near[-2:])
 

