@@ -35,6 +35,9 @@ ALIKE = [
     (Tag("organisation", "The Morning Ledger"), Tag("organisation", "Morning Ledger")),
     (Tag("person", "Jean-Marie Élan"), Tag("person", "Jean Marie Elan")),
     (Tag("product", "l’Étoile"), Tag("product", "l'étoile")),
+    (Tag("person", "Sergei Ivashov"), Tag("person", "Sergueï Ivachov")),
+    (Tag("person", "Yuri Belousin"), Tag("person", "Iouri Beloussine")),
+    (Tag("person", "Yevgeny Pribozhin"), Tag("person", "Evgueni Pribojine")),
     (CHINA, Tag("place", "Chine")),  # found by its French name
     (UN, Tag("organisation", "Organisation des Nations Unies")),
 ]
@@ -43,6 +46,8 @@ APART = [
     (Tag("place", "Vienna", "Vienne", "2761369", "geonames"), Tag("place", "Vienne", "Vienne", "2969284", "geonames")),
     (Tag("organisation", "Group"), Tag("organisation", "Holding")),  # nothing but legal forms
     (Tag("person", "Anna Wren"), Tag("person", "Anne Wren")),
+    (Tag("person", "Louis Garcia"), Tag("person", "Luis Garcia")),
+    (Tag("person", "Martine Roux"), Tag("person", "Martin Roux")),
     (Tag("organisation", "!!!"), Tag("organisation", "???")),
 ]
 

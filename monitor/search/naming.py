@@ -13,7 +13,7 @@ COLUMNS = "SELECT id, coalesce(merged_into, id), name, name_fr, code FROM tag"
 CALLED = f"""{COLUMNS} WHERE id IN (
     SELECT id FROM tag WHERE kind IN {KINDS} AND name = :name
     UNION SELECT id FROM tag WHERE code = :name AND code <> ''
-    UNION SELECT tag_id FROM tag_spelling WHERE kind IN {KINDS} AND spelling IN (:spelling, :bare))"""
+    UNION SELECT tag_id FROM tag_spelling WHERE kind IN {KINDS} AND spelling IN (:spelling, :bare, :person))"""
 # names that a reader may have meant are about as long, and of the first found, which most documents have
 NEAR = f"""{COLUMNS} WHERE merged_into IS NULL AND (abs(length(name) - length(:name)) < 4
     OR abs(length(name_fr) - length(:name)) < 4) LIMIT 5000"""
@@ -21,7 +21,8 @@ NEAR = f"""{COLUMNS} WHERE merged_into IS NULL AND (abs(length(name) - length(:n
 
 def find_called(store: sqlite3.Connection, name: str) -> dict[str, list[int]]:
     """The numbers of the tags that may be called `name`, whatever its case and accents, by each of their names."""
-    spellings = {"spelling": fold_spelling("topic", name), "bare": fold_spelling("organisation", name)}
+    kinds = {"spelling": "topic", "bare": "organisation", "person": "person"}
+    spellings = {key: fold_spelling(kind, name) for key, kind in kinds.items()}
     return _by_name(store, CALLED, {"name": name, **spellings})
 
 

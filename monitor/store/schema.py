@@ -201,3 +201,12 @@ def shingle_months(db: Database) -> None:
     db.conn.executemany("INSERT INTO shingle VALUES (?, ?, ?)", ((days[i], h, i) for i, h in rows))
     db.execute("DROP TABLE shingle_by_hash")
     db.execute("CREATE INDEX shingle_document ON shingle(document_id)")
+
+
+@MIGRATIONS()
+def person_spellings(db: Database) -> None:
+    """People by spellings that are the same in French and English; the first keeps its own."""
+    db.execute("DELETE FROM tag_spelling WHERE kind = 'person'")
+    people = db.execute("SELECT id, name, name_fr FROM tag WHERE kind = 'person' AND merged_into IS NULL ORDER BY id")
+    rows = [(fold_spelling("person", name), tag_id) for tag_id, *names in people for name in filter(None, names)]
+    db.conn.executemany("INSERT OR IGNORE INTO tag_spelling (kind, spelling, tag_id) VALUES ('person', ?, ?)", rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from monitor.document import Tag
@@ -18,6 +18,8 @@ LEGAL = re.compile(  # what says no more than "company"
     r"(?: (?:inc|ltd|limited|llc|plc|llp|corp|corporation|co|gmbh|ag|sa|sas|sarl|nv|bv|spa|ab|oy|asa|kk|holdings?|group"
     r"|company))+$"
 )
+ROMANISED = (("gue", "ge"), ("[iy]ou", "iu"), ("y", "i"), ("^ie", "e"), ("ii", "i"), ("ks", "x"))
+SURNAMES = (("tch|sch|sh|ch", "c"), ("ss", "s"), ("ou|oo", "u"), ("zh", "j"), ("ine$", "in"))
 MOVES = (
     "UPDATE mention SET tag_id = :into WHERE tag_id = :id",
     "UPDATE quote SET speaker_tag_id = :into WHERE speaker_tag_id = :id",
@@ -86,10 +88,30 @@ def _is_listed(tag: Tag) -> bool:
 def fold_spelling(kind: str, name: str) -> str:
     """A name without case, accents, signs, a leading article, and, for an organisation, its legal form.
 
-    A name made of nothing else stays as it is.
+    A person's is folded further, so that one name from another alphabet is one name in either language: `Sergueï
+    Ivachov`, `Sergei Ivashov`. A name made of nothing else stays as it is.
     """
     plain = " ".join(re.findall(r"[^\W_]+", strip_accents(name.lower()))).removeprefix("the ")
+    if kind == "person" and " " in plain:
+        return _fold_romanised(plain)
     return (LEGAL.sub("", plain) if kind == "organisation" else plain) or name
+
+
+def _fold_romanised(plain: str) -> str:
+    """A person's name with one letter for what French and English write otherwise of Cyrillic, Arabic or Hebrew.
+
+    Of first names less is folded than of surnames: Louis is not Luis.
+    """
+    *others, surname = plain.split()
+    return " ".join([*(_apply(ROMANISED, word) for word in others), _apply(ROMANISED + SURNAMES, surname)])
+
+
+def _apply(rules: Sequence[tuple[str, str]], word: str) -> str:
+    """Apply the rules until nothing changes, so that what is folded stays as it is."""
+    made = word
+    for pattern, letters in rules:
+        made = re.sub(pattern, letters, made)
+    return made if made == word else _apply(rules, made)
 
 
 def read_tags(db: Database, ids: Iterable[int]) -> dict[int, Tag]:

@@ -11,8 +11,10 @@ from monitor.document import Field
 from pipelines.facts.numbers import LEXICONS
 from pipelines.names.evidence import is_chinese, is_person_like
 from pipelines.names.gazetteer import Found
+from pipelines.names.matcher import fold
 from pipelines.names.names import Name, Reading, Word, common_words, find_names, load_words
 from pipelines.names.people import is_first_name
+from pipelines.names.places import load_known_surnames
 
 _VERB_AFTER = re.compile(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)")
 _INFLECTED = re.compile(r".{3,}(?:ing|ly|ed|ment|ments|tions?|ness|ers|eurs|euses|ées|és)$")
@@ -38,7 +40,7 @@ class Capitals:
             return True
         if low in self.small or low in load_words()["openers"]:
             return False
-        if low in self.inner or is_first_name(text):
+        if low in self.inner or is_first_name(text) or fold(text) in load_known_surnames():
             return True
         if low in common_words():
             return following in _subjects() and not _has_family(low)

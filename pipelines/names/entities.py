@@ -14,6 +14,7 @@ from pipelines.names.evidence import ORDER, is_chinese, score_kinds
 from pipelines.names.gazetteer import Found
 from pipelines.names.matcher import Matcher, choose_longest, fold
 from pipelines.names.names import Name, Reading, load_words, read_words
+from pipelines.names.places import load_known_surnames
 from pipelines.names.recogniser import Recognised, read_recognised
 
 Key = tuple[str, ...]
@@ -98,18 +99,20 @@ _fold_word = lru_cache(maxsize=100_000)(fold)
 
 def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
     """Join a surname to the person last named in full, and initials to the body they were given for."""
-    persons = _persons(entities, known)
+    persons, famous = _persons(entities, known), load_known_surnames()
     initials = {short: entity for entity in entities.values() for short in _initials(entity, fields)}
     for key, entity in entities.items():
         if len(key) > 1 or not (key[0] in persons or entity.kind in ("person", "organisation")):
             continue
         if key[0] in initials:
             entity.tag = _tag(initials[key[0]], fields)
+        elif key[0] in famous:
+            entity.tag = famous[key[0]]
         for spelling in entity.spellings:
             if owners := persons.get(key[0]):
                 place = (spelling.field != "title", spelling.name.start)
                 earlier = [owner for where, owner in owners if where < place]
-                spelling.owner = earlier[-1] if earlier else owners[0][1]
+                spelling.owner = earlier[-1] if earlier else None if key[0] in famous else owners[0][1]
 
 
 def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, list[tuple[tuple[bool, int], Entity]]]:
@@ -117,10 +120,9 @@ def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, l
     named: list[tuple[tuple[bool, int], str, Entity]] = []
     for found in known:
         if found.claim.tag.kind == "person":
-            owner = Entity(tag=found.claim.tag)
-            named += [
-                ((found.field != "title", found.start), part, owner) for part in fold(found.claim.tag.name).split()
-            ]
+            owner, tag = Entity(tag=found.claim.tag), found.claim.tag
+            parts = set(fold(f"{tag.name} {tag.name_fr}").split())
+            named += [((found.field != "title", found.start), part, owner) for part in parts]
     for key, entity in entities.items():
         if len(key) > 1 and entity.kind == "person":
             called = key[0] if is_chinese(entity.spellings[0].name.words) else key[-1]

@@ -1,4 +1,4 @@
-"""Countries, regions, large cities and public bodies: their names in both languages, and adjectives from them."""
+"""Countries, regions, large cities, public bodies and people: their names in both languages, and adjectives."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.document import Tag
+from pipelines.names.matcher import fold
 
 ISO = "iso-3166"
 FOLDER = Path(__file__).parent
@@ -29,11 +30,12 @@ class KnownName:
 
 @cache
 def load_names() -> tuple[KnownName, ...]:
-    """Every name of every place and of the great public bodies, read once."""
+    """Every name of every place, of the great public bodies and of people whom everybody knows, read once."""
     regions = [name for row in read_rows("regions.tsv", 5) for name in _names(row, _scheme(row[0]))]
     countries = list(_countries())
     taken = {place.name for place in (*countries, *regions) if not place.doubtful}
-    return (*_bodies(), *countries, *regions, *(place for place in _cities() if place.name not in taken))
+    people = (name for names in read_people() for name in names)
+    return (*_bodies(), *people, *countries, *regions, *(place for place in _cities() if place.name not in taken))
 
 
 def _bodies() -> Iterator[KnownName]:
@@ -41,6 +43,21 @@ def _bodies() -> Iterator[KnownName]:
         tag = Tag("organisation", split(english)[0], split(french)[0])
         yield from (KnownName(name, tag, "en") for name in split(english))
         yield from (KnownName(name, tag, "fr") for name in split(french))
+
+
+def read_people() -> Iterator[list[KnownName]]:
+    """Yield all that each person is called in full: English names, then French ones, each good in either language."""
+    for english, french, _ in read_rows("people.tsv", 3):
+        names = split(english) + split(french)
+        tag = Tag("person", names[0], (split(french) or names)[0])
+        yield [KnownName(name, tag) for name in dict.fromkeys(names)]
+
+
+@cache
+def load_known_surnames() -> dict[str, Tag]:
+    """The surnames that alone mean one person, in small letters without accents."""
+    rows = zip(read_people(), read_rows("people.tsv", 3), strict=True)
+    return {fold(surname): names[0].tag for names, row in rows for surname in split(row[2])}
 
 
 def _countries() -> Iterator[KnownName]:

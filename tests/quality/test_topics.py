@@ -48,7 +48,17 @@ def check(name: str, cases: Sequence[Labelled], documents: Sequence[Document]) -
 
 
 @pytest.mark.parametrize(
-    "name", ["english", "french", "english_tuning", "french_tuning", "english_last", "french_last", "french_fresh"]
+    "name",
+    [
+        "english",
+        "french",
+        "english_tuning",
+        "french_tuning",
+        "english_last",
+        "french_last",
+        "french_fresh",
+        "french_wide",
+    ],
 )
 def test_topics_of_texts_as_written(name: str) -> None:
     cases = read_cases(name)
