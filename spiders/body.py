@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+from functools import cache
 from typing import Any
 
 from spiders.clutter import name_of
@@ -44,15 +45,15 @@ def parse_html(text: str) -> Any:
         return None
 
 
-def extract_body(tree: Any, declared: Declared, url: str) -> tuple[str, str]:
+def extract_body(tree: Any, declared: Declared) -> tuple[str, str]:
     """Return the article's text, a paragraph a line, and the way: `fast`, `full`, `declared`, `paragraphs` or ``.
 
     Trafilatura's quick rules first; where they give little, its full cascade; then the `articleBody` that the page
     declares, if it holds much more; then whatever paragraphs there are.
     """
-    text, way = _trafilatura(tree, url, fast=True), "fast"
+    text, way = _trafilatura(tree, fast=True), "fast"
     if prose_of(text) < max(ENOUGH, LITTLE * _prose_in(tree)) or _is_block(text):
-        fuller = _trafilatura(tree, url, fast=False)
+        fuller = _trafilatura(tree, fast=False)
         better = prose_of(fuller) > prose_of(text) or (_is_block(text) and 2 * len(fuller) > len(text))
         text, way = (fuller, "full") if better or not text else (text, way)
     said = declared_body(declared)
@@ -79,11 +80,19 @@ def _is_block(text: str) -> bool:
     return len(text) > BLOCK and "\n" not in text.strip()
 
 
-def _trafilatura(tree: Any, url: str, fast: bool) -> str:
+@cache
+def _options(fast: bool) -> Any:
+    """Trafilatura's options, which cost as much to make as a small page to parse."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(fast=fast, comments=False)
+
+
+def _trafilatura(tree: Any, fast: bool) -> str:
     from trafilatura import extract
 
     try:
-        text = extract(tree, url=url or None, fast=fast, include_comments=False) or ""
+        text = extract(tree, options=_options(fast)) or ""
         return CELL.sub(r"\1", text)
     except Exception:  # pages are hostile and the cascade is deep: whatever it trips over, the next way is tried
         return ""
@@ -100,8 +109,8 @@ def declared_body(declared: Declared) -> str:
 
 def without_head(text: str, title: str, author: str = "") -> str:
     """`text` without the title, what stands above it, and the byline and dateline below, as pages show them."""
-    lines = text.split("\n")
-    at = next((n for n, line in enumerate(lines[:HEAD]) if plain(line) == plain(title) != ""), -1)
+    lines, known = text.split("\n"), plain(title)
+    at = next((n for n, line in enumerate(lines[:HEAD]) if known and plain(line) == known), -1)
     start, end = max(at, 0), at + 1
     while start > 0 and len(lines[start - 1]) < DATELINE:
         start -= 1
@@ -143,10 +152,11 @@ def with_standfirst(text: str, headline: Any, declared: Declared) -> str:
     }
     for element in headline.xpath(BELOW_HEADLINE) if headline is not None else ():
         shown = " ".join(element.text_content().split())
-        if first and first in plain(shown):
+        bare = plain(shown)
+        if first and first in bare:
             break
-        if 20 <= len(shown) < LONGEST_STANDFIRST and (plain(shown) in described or _is_standfirst(element)):
-            return text if plain(shown) in plain(text) else f"{shown}\n{text}"
+        if 20 <= len(shown) < LONGEST_STANDFIRST and (bare in described or _is_standfirst(element)):
+            return text if bare in plain(text) else f"{shown}\n{text}"
     return text
 
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from typing import Any
 
-DATA = ("data-testid", "data-component", "data-gu-name", "data-qa", "data-spacefinder-type")
-BY_DATA = "//body//*[" + " or ".join(f"@{name}" for name in DATA) + "]"
+NAMES = frozenset({
+    "class", "id", "data-testid", "data-component", "data-gu-name", "data-qa", "data-spacefinder-type",
+})  # fmt: skip
 PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")  # of a name: "articleShare_tools" has three
 # Parts of names that, in English and French, say what an element is for. One whole part must be among them.
 ASIDE = frozenset(
@@ -72,8 +73,7 @@ def clear(tree: Any) -> float:
     What holds the headline, or too much of the page's paragraphs, stays. Figures that hold a quotation become plain
     divisions. Returns the share of the paragraphs that went, comments not counted.
     """
-    named = [(e, f"{e.get('class', '')} {e.get('id', '')}") for e in tree.xpath("//body//*[@class or @id]")]
-    named += [(e, name_of(e)) for e in tree.xpath(BY_DATA)]
+    named = [(element, name) for element in tree.xpath("//body//*[@*]") if (name := name_of(element))]
     _remove_comments(tree, [e for e, name in named if _is_comments(name)])
     total = _words(tree)
     for element, name in named:
@@ -90,7 +90,7 @@ def clear(tree: Any) -> float:
 
 def name_of(element: Any) -> str:
     """Everything by which the page names the element."""
-    return " ".join(filter(None, (element.get(name) for name in ("class", "id", *DATA))))
+    return " ".join([value for name, value in element.items() if name in NAMES])
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +129,7 @@ def _is_in_sentence(element: Any) -> bool:
 def _remove_comments(tree: Any, named: list[Any]) -> None:
     found = {e for e in named if next(e.iter("h1"), None) is None}
     outermost = [e for e in found if not any(parent in found for parent in e.iterancestors())]
-    if _words(tree) - sum(_words(e) for e in outermost) >= LEAST:
+    if outermost and _words(tree) - sum(map(_words, outermost)) >= LEAST:
         for element in outermost:
             _remove(element)
 

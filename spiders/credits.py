@@ -64,12 +64,15 @@ def find_headline(tree: Any, title: str) -> Any:
 def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     """The headline: JSON-LD, Open Graph, microdata, then the page's only or first h1, then its title element.
 
-    What is declared is often made for social networks; the h1 that makes up the title element too goes before it.
+    What is declared is often made for search engines or social networks, each another headline; the h1 that one of
+    them repeats, or that makes up the title element too, goes before the others.
     """
-    said = clean(declared.article.get("headline")) or declared.meta("og:title") or declared.property("headline")
-    said = said or declared.meta("twitter:title", "dc.title", "title")
+    told = (clean(declared.article.get("headline")), declared.meta("og:title"), declared.property("headline"))
+    said = next(filter(None, told), "") or declared.meta("twitter:title", "dc.title", "title")
     heads = [h for h in (clean(h.text_content()) for h in tree.iter("h1")) if h and plain(h) != plain(outlet)]
     shown, window = bool(heads), tree.find(".//title")
+    if repeated := next((h for h in heads if plain(h) in set(map(plain, told))), ""):
+        return repeated
     heads = heads or [clean(e.text_content()) for e in tree.xpath(BOLD)[:50]]
     candidates = (
         said,
@@ -78,8 +81,8 @@ def find_title(tree: Any, declared: Declared, outlet: str) -> str:
     )
     title = _without_outlet(next((c for c in candidates if c), ""), outlet, heads)
     same = (h for h in heads if _says_same(h, title))
-    told = plain(candidates[2])
-    return next(same, None) or next((h for h in heads if shown and _is_most(plain(h), told)), title)
+    in_window = (h for h in heads if shown and _is_most(plain(h), plain(candidates[2])))
+    return next(same, None) or next(in_window, title)
 
 
 def _told_twice(tree: Any, window: Any) -> str:

@@ -14,6 +14,7 @@ Node = dict[str, Any]  # one object of JSON-LD
 
 ARTICLE = re.compile(r"(?:\w*Article|\w*Posting|Report|Review|LiveBlogPosting)$")
 NOT_ARTICLE = frozenset({"JobPosting", "SocialMediaPosting", "DiscussionForumPosting"})
+NOT_PLAIN = re.compile(r"[\W_]+")
 TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 DEEPEST = 12  # levels of JSON-LD looked into; real pages stay below six
 
@@ -67,7 +68,7 @@ def clean(text: object) -> str:
 
 def plain(text: str) -> str:
     """Letters and figures alone, lower case: for comparing titles and names."""
-    return re.sub(r"[\W_]+", "", text).lower()
+    return NOT_PLAIN.sub("", text).lower()
 
 
 def absolute(address: object, url: str) -> str:

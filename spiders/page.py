@@ -81,12 +81,16 @@ def _read_tree(
     title = find_title(tree, declared, outlet)
     headline = find_headline(tree, title)
     published, modified = find_dates(tree, declared, headline, address, zone, fetched)
-    author, next_page, signs = find_author(tree, declared), find_next_page(tree, declared, url), read_signs(tree)
+    author, next_page, signs = (
+        find_author(tree, declared),
+        find_next_page(tree, declared, url),
+        read_signs(tree, declared),
+    )
     taken = clear(tree)
     restore_paragraphs(tree)
-    body, method = extract_body(tree, declared, url)
+    body, method = extract_body(tree, declared)
     if taken > MOST_CLEARED:
-        whole, way = extract_body(parse_html(markup), declared, url)
+        whole, way = extract_body(parse_html(markup), declared)
         body, method = (whole, way) if prose_of(body) < LEAST_KEPT * prose_of(whole) else (body, method)
     for shown in (title, clean(headline.text_content()) if headline is not None else ""):
         body = without_head(body, shown, author)

@@ -64,14 +64,15 @@ class Signs:
 
     visible: str  # all that a reader sees
     article: str  # of it, what is neither head, menu, foot nor aside
-    is_front: bool
+    is_front: bool  # of a section, which declares no article
 
 
-def read_signs(tree: Any) -> Signs:
-    """Read them from the whole page; what is long beside heads and feet is no question, so that need not be read."""
+def read_signs(tree: Any, declared: Declared) -> Signs:
+    """Read them from the whole page; those that what it declares, or its length, make no sign of anything are left."""
     article = _text(tree, f"{HIDDEN} or {ASIDE}")
-    visible = article if len(article) > 2 * QUESTION else _text(tree, HIDDEN)
-    return Signs(visible, article, _is_front(tree))
+    is_none = declared.article or len(article) > 2 * QUESTION  # as _is_question has it
+    visible = article if is_none else _text(tree, HIDDEN)
+    return Signs(visible, article, not _is_declared(declared) and _is_front(tree))
 
 
 def _text(tree: Any, without: str) -> str:
@@ -85,7 +86,7 @@ def find_kind(signs: Signs, declared: Declared, title: str, text: str, url: str)
         return "consent"
     if len(text) < STUB and _is_stub(declared, signs.article, text):
         return "paywall"
-    return "section" if signs.is_front and not _is_declared(declared) else "article"
+    return "section" if signs.is_front else "article"
 
 
 def _is_stub(declared: Declared, visible: str, text: str) -> bool:

@@ -115,7 +115,7 @@ def test_quick_rules_that_took_a_box_for_the_article_are_overruled() -> None:
     box = f'<div class="article-body"><p>{LONG}</p></div>'
     prose = "".join(f'<div class="w{n}"><div><p>{n}. {LONG}</p></div></div>' for n in range(12))
     tree = parse_html(f"<html><body>{box}<div>{prose}</div></body></html>")
-    text, _ = extract_body(tree, Declared(), "")
+    text, _ = extract_body(tree, Declared())
     assert text.count("Le port de Brume") >= 30
 
 

@@ -15,6 +15,7 @@ TITLES = [  # title element, og:title, headings, what readers see
     ("La Vigie", QUAYS, [f"{QUAYS} Deux équipes ont travaillé chaque nuit"], QUAYS),  # a standfirst in the heading
     ("La Vigie", QUAYS, ["Une tout autre histoire de grands voiliers"], QUAYS),
     ("Harbour of Mistle: walls reopen | Ledger", "Harbour reopens", ["Harbour of Mistle: walls reopen"], 0),
+    ("Quais : les travaux", f"{QUAYS} | La Vigie", ["La Vigie", f" {QUAYS}"], QUAYS),
     ("Mistle", "Five things to do this weekend", ["Harbour walls reopen at Mistle"], "Five things to do this weekend"),
 ]
 DATES = [  # what stands around the headline, when it says the article is of
@@ -49,6 +50,13 @@ def test_title(window: str, declared: str, heads: list[str], expected: str) -> N
     )
     assert page.title == (expected or heads[0])
     assert page.text == LONG.strip()
+
+
+def test_the_headline_that_readers_see_goes_before_the_one_for_search_engines() -> None:
+    told = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Brume : 3 semaines"}</script>'
+    page = f'<html><head>{told}<meta property="og:title" content="{QUAYS}"></head><body><h1>{QUAYS}</h1></body></html>'
+    assert read_page(page).title == QUAYS
+    assert read_page(page.replace(f"<h1>{QUAYS}", "<h1>Politique")).title == "Brume : 3 semaines"
 
 
 @pytest.mark.parametrize(("above", "below", "expected"), DATES)

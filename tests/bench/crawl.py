@@ -13,7 +13,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any, NamedTuple
 
 from tests.site import Answer, rss, serve
 from tests.test_crawl import ask, follow, start
@@ -67,11 +68,27 @@ class Press(dict[str, Answer]):
         return Answer(body.replace(b'rel="canonical"', b'rel="x"').replace(b"<head>", b"<head>" + own, 1))
 
 
-def timed(program: str, where: str, pages: int, *more: str) -> float:
-    """Seconds for each page."""
-    began = time.perf_counter()
+class Spent(NamedTuple):
+    """Seconds by the clock, and seconds that the programs themselves kept a processor, the site's server apart."""
+
+    clock: float
+    processor: float
+
+
+def spent() -> Spent:
+    used = getrusage(RUSAGE_CHILDREN)
+    return Spent(time.perf_counter(), used.ru_utime + used.ru_stime)
+
+
+def since(began: Spent, pages: int) -> Spent:
+    """What each page took."""
+    return Spent(*((now - then) / pages for now, then in zip(spent(), began, strict=True)))
+
+
+def timed(program: str, where: str, pages: int, *more: str) -> Spent:
+    began = spent()
     subprocess.run([sys.executable, "-c", program, where, str(pages), *more], check=True, capture_output=True)
-    return (time.perf_counter() - began) / pages
+    return since(began, pages)
 
 
 def memory_of(process: subprocess.Popen[str]) -> list[tuple[float, float]]:
@@ -106,15 +123,18 @@ def main(pages: int = 1000, cards: int = 300) -> None:
         downloading = timed(BARE, site.address, few)
         extracting, fast = (timed(EXTRACT, str(bodies), few, how) for how in ("", "fast"))
         follow(folder, site, *((path, path) for path in press))
-        began = time.perf_counter()
+        began = spent()
         sizes = memory_of(start(folder, "crawl", patience="60"))
-        ours = (time.perf_counter() - began) / pages
+        ours = since(began, pages)
         stored = ask(folder, "SELECT count(*) FROM document")[0][0]
         assert stored == pages, ask(folder, "SELECT note, count(*) FROM page GROUP BY note")
-    print(f"{pages} pages of {len(press.bodies[0]) // 1000} KB: download alone {1 / downloading:.0f}/s,"
-          f" trafilatura alone {1 / extracting:.0f}/s (fast: {1 / fast:.0f}/s)")  # fmt: skip
-    print(f"our crawl, into the store {1 / ours:.0f}/s, ratio to both one after the other"
-          f" {(downloading + extracting) / ours:.2f} (fast: {(downloading + fast) / ours:.2f})")  # fmt: skip
+    print(f"{pages} pages of {len(press.bodies[0]) // 1000} KB; pages a second, by the clock and by processor time:")
+    for name, each in ("download alone", downloading), ("trafilatura", extracting), ("fast", fast), ("our crawl", ours):
+        print(f"  {name:15} {1 / each.clock:6.0f} {1 / each.processor:6.0f}")
+    for name, other in ("trafilatura", extracting), ("fast", fast):
+        ratios = (downloading[n] + other[n] for n in (0, 1))
+        clock, processor = (both / own for both, own in zip(ratios, ours, strict=True))
+        print(f"  our speed to that of download and {name} one after the other: {clock:.2f}, {processor:.2f}")
     tenths = [sizes[len(sizes) * tenth // 10][1] for tenth in range(1, 10)]
     print("resident MB after each tenth of the time:", " ".join(f"{size:.0f}" for size in tenths))
 

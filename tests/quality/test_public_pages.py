@@ -19,7 +19,8 @@ from monitor.document import Document
 from pipelines.stages.language import LanguageStage
 from spiders.body import parse_html
 from spiders.charset import decode_page
-from spiders.declared import plain
+from spiders.credits import SEPARATOR
+from spiders.declared import clean, plain, read_declared
 from spiders.page import Page, read_page
 from tests.public_pages import SETS, Saved, read_set
 from tests.quality.test_page import f1
@@ -39,6 +40,7 @@ class Score:
     saved: Saved
     page: Page
     title: bool | None
+    headline: bool | None  # or the headline that readers see, where the label is another the page gives itself
     day: bool | None
     day_of_news: bool | None  # without the labels that say nothing of news
     minute: bool | None
@@ -56,7 +58,8 @@ def score(saved: Saved, page: Page, unsound: Collection[str]) -> Score:
     return Score(
         saved,
         page,
-        plain(page.title) == plain(saved.title) if saved.title else None,
+        is_title(page.title, saved.title) if saved.title else None,
+        is_title(page.title, saved.title) or is_shown(page.title, saved) if saved.title else None,
         day,
         None if saved.name in unsound else day,
         _minute(page.published_at) == _minute(saved.date) if has_zone(saved.date) else None,
@@ -80,6 +83,25 @@ def likeness(text: str, title: str, saved: Saved) -> float:
 def without_line(text: str, title: str) -> str:
     """The text without the lines that are the title."""
     return "\n".join(line for line in text.splitlines() if plain(line) != plain(title))
+
+
+def is_title(found: str, known: str) -> bool:
+    """Whether they are the same but for quotes, spaces, and an outlet's name at the end of either."""
+    return any(plain(a) == plain(b) for a in _cut(found) for b in _cut(known))
+
+
+def _cut(title: str) -> list[str]:
+    end = list(SEPARATOR.finditer(title))[-1:]
+    return [title, *(title[: mark.start()] for mark in end if mark.start() > len(title) / 2)]
+
+
+def is_shown(title: str, saved: Saved) -> bool:
+    """Whether it is the page's h1, and the label one of the other headlines that the page gives itself."""
+    tree = parse_html(decode_page(saved.data, "")[0])
+    declared = read_declared(tree, saved.url)
+    others = (clean(declared.article.get("headline")), declared.meta("og:title"), declared.meta("twitter:title"))
+    shown = {plain(head.text_content()) for head in tree.iter("h1")}
+    return plain(title) in shown and any(is_title(other, saved.title) for other in others)
 
 
 def is_day(found: str, known: str) -> bool:
@@ -112,7 +134,7 @@ def averages(scores: Iterable[Score]) -> dict[str, tuple[float, int]]:
     """The mean of each measure, and of how many pages."""
     kept = list(scores)
     found = {name: [v for s in kept if (v := getattr(s, name)) is not None] for name in Score.__annotations__}
-    names = ("title", "day", "day_of_news", "minute", "text", "alone")
+    names = ("title", "headline", "day", "day_of_news", "minute", "text", "alone")
     return {name: (mean(found[name]), len(found[name])) for name in names if found[name]}
 
 
@@ -138,7 +160,7 @@ def test_public_pages(name: str, half: str) -> None:
 def show(scores: Iterable[Score]) -> None:
     """What went wrong, a line each."""
     for s in scores:
-        if s.title is False:
+        if s.headline is False:
             print(f"  {s.saved.name[:40]} title {s.page.title!r} not {s.saved.title!r}")
         if s.day is False or s.minute is False:
             print(f"  {s.saved.name[:40]} date {s.page.published_at} not {s.saved.date}")
