@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from monitor.document import Document, StoryLink
 from pipelines.stage import Changes, Corpus
-from pipelines.stories.clusters import Clusters, Fit, list_decided
+from pipelines.stories.clusters import Clusters, Fit
+from pipelines.stories.parts import list_decided
 from pipelines.stories.reasons import explain
 
 FIRST = "the first to tell it"
@@ -20,21 +21,21 @@ class StoriesStage:
     """Puts each document, oldest first, into the story of its event, or begins a new one.
 
     A copy goes with its original, a new version stays where the earlier one was while it fits, and what the reader
-    joined or parted stays so. Any other document joins the story it fits best, where it fits by `joins` at least;
-    two stories that it fits by `merges` become one; it leaves a story that it fits by less than `leaves`. The three
-    were set on the labelled events for tuning. It is compared with documents dated up to `days` before or after it,
-    with the `most` nearest by meaning and as many by rare names.
+    joined or parted stays so. Any other document joins the story it fits best, where it fits by `joins` at least. Two
+    stories that it fits so become one where they agree as much without it, and a story that proves to be two events is
+    divided. A document leaves a story that it fits by less than `leaves`. Both were set on the labelled events for
+    tuning and the even topics of ECB+. It is compared with documents dated up to `days` before or after it, with the
+    `most` nearest by meaning and as many by rare names.
     """
 
     joins: float = 0.6
     leaves: float = 0.1
-    merges: float = 0.95
     copied: float = 0.5  # a copy of that share is on its original's event; a smaller one may quote the background
     days: int = 10
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "decisions", "dated_at"}
     )
@@ -70,6 +71,8 @@ class StoriesStage:
                     clusters.part(story_id, document, partner)
         if before and clusters.find_story(document.id) != before:
             clusters.split(before, self.leaves)
+        if before is None:
+            clusters.halve(story_id)
 
     def _choose(self, document: Document, before: int | None, fits: Sequence[Fit], clusters: Clusters) -> StoryLink:
         """The story, how sure that is, and why; what stays where it was keeps its reason."""
@@ -95,7 +98,7 @@ class StoriesStage:
         self, document: Document, before: int | None, fits: Sequence[Fit], clusters: Clusters
     ) -> Iterator[int]:
         """Stories that are one with its own: it fits them as well, was all there was of one, or the reader says so."""
-        yield from (fit.story_id for fit in fits if fit.score >= self.merges)
+        yield from (fit.story_id for fit in fits if fit.score >= self.joins)
         if before and (list_decided(document, "join") or _is_alone(document, before, clusters)):
             yield before
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from monitor.document import Document, StoryLink
 from pipelines.stage import Corpus
-from pipelines.stories.affinity import Affinity, Rarity, compare
+from pipelines.stories.affinity import Affinity, Rarity
+from pipelines.stories.parts import are_two, find_bound, find_halves, list_decided, weigh
 
 VOTES = 4  # members by whose affinity a story is judged: one may be like it by chance
 LOOKED_AT = 5  # members of each story that are compared before the two become one
@@ -81,7 +81,7 @@ class Clusters:
         """The documents most like this one that are in a story, the nearest first."""
         if not document.fingerprint:
             return []
-        rarity = self._rarity(document)
+        rarity = self.measure_rarity(document)
         near = self.corpus.find_near(document, frozenset(self.links), self.days, self.most)
         found = [(other, weigh(document, other, rarity)) for other in near if other.version_of != document.version_of]
         return sorted(found, key=lambda pair: (-pair[1].score, _age(pair[0])))
@@ -90,10 +90,10 @@ class Clusters:
         link = self.links.get(document.id) or document.story
         return link.story_id if link else None
 
-    def _rarity(self, document: Document) -> Rarity:
-        names = document.fingerprint.names if document.fingerprint else {}
-        counts, documents = self.corpus.count_names(tuple(names), document.dated_at)
-        return Rarity(counts, documents)
+    def measure_rarity(self, *documents: Document) -> Rarity:
+        """Of the names in these documents, at the date of the last of them."""
+        names = dict.fromkeys(name for d in documents if d.fingerprint for name in d.fingerprint.names)
+        return Rarity(*self.corpus.count_names(tuple(names), documents[-1].dated_at))
 
     # ------------------------------------------------------------------------------------------ one, and apart
 
@@ -112,13 +112,18 @@ class Clusters:
         parted = {m.version_of for m in there}
         if any(not parted.isdisjoint(list_decided(m, "part")) for m in here):
             return False
-        rarity = self._rarity(between)
-        scores = [weigh(a, b, rarity).score for a in here[-LOOKED_AT:] for b in there[:LOOKED_AT]]
-        return not scores or sum(scores) / len(scores) >= least
+        nearest = here[-LOOKED_AT:], there[:LOOKED_AT]
+        rarity = self.measure_rarity(between, *nearest[0], *nearest[1])
+        scores = [weigh(a, b, rarity).score for a in nearest[0] for b in nearest[1]]
+        return (
+            not scores
+            or not least
+            or (sum(scores) / len(scores) >= least and not are_two(here, there, self.measure_rarity))
+        )
 
     def part(self, story_id: int, one: Document, other: Document) -> None:
         """Make two stories of one: each member goes with whom it is more like; the larger part keeps the number."""
-        rarity = self._rarity(one)
+        rarity = self.measure_rarity(one)
         sides: tuple[list[Document], list[Document]] = ([one], [other])
         for member in self.find_members(story_id):
             if member.version_of not in (one.version_of, other.version_of):
@@ -133,9 +138,16 @@ class Clusters:
         """
         members = self.find_members(story_id)
         if 1 < len(members) <= self.most:
-            parts = _connect(members, least, self._rarity(members[0]))
+            parts = find_bound(members, least, self.measure_rarity(members[0]))
             if len(parts) > 1:
                 self._divide(story_id, parts, f"what bound it to the rest of story {story_id} has gone")
+
+    def halve(self, story_id: int) -> None:
+        """Divide a story that proves to be of two events; the larger part keeps the number."""
+        members = self.find_members(story_id)
+        if halves := find_halves(members, self.measure_rarity):
+            names = " and others ".join(name.capitalize() for name in halves.names)
+            self._divide(story_id, halves.sides, f"story {story_id} proved to be two events: some name {names}")
 
     def _divide(self, story_id: int, parts: Iterable[Sequence[Document]], why: str) -> None:
         ranked = sorted(parts, key=lambda part: (-len(part), min(map(_age, part))))
@@ -146,25 +158,6 @@ class Clusters:
         for member in ranked[0]:
             if member.id in self.links:
                 self.links[member.id] = replace(self.links[member.id], story_id=story_id)
-
-
-def list_decided(document: Document, kind: str) -> list[int]:
-    """The other documents (their first versions' ids) that the reader joined to this one, or parted from it."""
-    pairs = [(d.subject, d.value) for d in document.decisions if d.kind == kind]
-    names = [other if subject == document.subject else subject for subject, other in pairs]
-    return sorted(int(name.rpartition(":")[2]) for name in names)
-
-
-def weigh(one: Document, other: Document, rarity: Rarity) -> Affinity:
-    """The affinity of two documents; a whole copy is as sure as its share, whatever its headline says."""
-    copied = other.id == one.duplicate_of or one.id == other.duplicate_of
-    share = max((d.copied_share for d in (one, other) if copied and d.duplicate_of in (one.id, other.id)), default=0.0)
-    if not one.fingerprint or not other.fingerprint:
-        return Affinity(share, None)
-    dated = one.published_precision != "none" and other.published_precision != "none"
-    days = abs(_day(one) - _day(other)) if dated else None
-    affinity = compare(one.fingerprint, other.fingerprint, days, rarity, copied)
-    return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
 
 
 def _fit(story_id: int, near: Sequence[tuple[Document, Affinity]], document: Document) -> Fit:
@@ -180,24 +173,6 @@ def _fit(story_id: int, near: Sequence[tuple[Document, Affinity]], document: Doc
 def _share_identifiers(one: Document, other: Document) -> bool:
     kinds: list[Mapping[str, str]] = [d.fingerprint.identifiers for d in (one, other) if d.fingerprint]
     return len(kinds) == 2 and not kinds[0].keys().isdisjoint(kinds[1])
-
-
-def _connect(members: Sequence[Document], least: float, rarity: Rarity) -> list[list[Document]]:
-    """The parts of a story that hang together by affinity, by copying or by the reader's word."""
-    parts: list[list[Document]] = []
-    for member in members:
-        joined = set(list_decided(member, "join"))
-        touching = [
-            part
-            for part in parts
-            if any(other.version_of in joined or weigh(member, other, rarity).score >= least for other in part)
-        ]
-        parts = [part for part in parts if part not in touching] + [[m for part in touching for m in part] + [member]]
-    return parts
-
-
-def _day(document: Document) -> float:
-    return datetime.fromisoformat(document.dated_at).replace(tzinfo=UTC).timestamp() / 86_400
 
 
 def _age(document: Document) -> tuple[str, str, int]:

@@ -1,0 +1,183 @@
+"""How much alike the documents of a story are, and whether it falls into parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitor.document import Document
+from pipelines.stories.affinity import MOST_OF_ONE, Affinity, Rarity, compare
+
+SIDE = 4  # documents that must stand on each side before a story is two: fewer may tell one event in a way of their own
+TWO = 0.4  # two sides with a mean affinity below this tell two events,
+CONTRAST = 0.6  # or below this much more, by the share of documents in which each side has a name that the other lacks
+DOUBT = 0.1  # more than that is asked of two stories that are to be one: what was divided hardly comes together again
+SAMPLE = 24  # documents of a story that are compared, each with each
+
+
+def weigh(one: Document, other: Document, rarity: Rarity, timely: bool = True) -> Affinity:
+    """The affinity of two documents; a whole copy is as sure as its share, whatever its headline says.
+
+    Without `timely` it makes no difference how many days lie between them.
+    """
+    copied = other.id == one.duplicate_of or one.id == other.duplicate_of
+    share = max((d.copied_share for d in (one, other) if copied and d.duplicate_of in (one.id, other.id)), default=0.0)
+    if not one.fingerprint or not other.fingerprint:
+        return Affinity(share, None)
+    dated = one.published_precision != "none" and other.published_precision != "none"
+    days = (abs(_day(one) - _day(other)) if dated else None) if timely else 0.0
+    affinity = compare(one.fingerprint, other.fingerprint, days, rarity, copied)
+    return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
+
+
+def _day(document: Document) -> float:
+    return datetime.fromisoformat(document.dated_at).replace(tzinfo=UTC).timestamp() / 86_400
+
+
+def list_decided(document: Document, kind: str) -> list[int]:
+    """The other documents (their first versions' ids) that the reader joined to this one, or parted from it."""
+    pairs = [(d.subject, d.value) for d in document.decisions if d.kind == kind]
+    names = [other if subject == document.subject else subject for subject, other in pairs]
+    return sorted(int(name.rpartition(":")[2]) for name in names)
+
+
+def find_bound(members: Sequence[Document], least: float, rarity: Rarity) -> list[list[Document]]:
+    """The parts of a story that hang together by affinity, by copying or by the reader's word."""
+    parts: list[list[Document]] = []
+    for member in members:
+        joined = set(list_decided(member, "join"))
+        touching = [
+            part
+            for part in parts
+            if any(other.version_of in joined or weigh(member, other, rarity).score >= least for other in part)
+        ]
+        parts = [part for part in parts if part not in touching] + [[m for part in touching for m in part] + [member]]
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Two events that one story proved to tell: who tells which, and a name on each side that the other lacks."""
+
+    sides: tuple[list[Document], list[Document]]
+    names: tuple[str, str]
+
+
+def find_halves(members: Sequence[Document], measure: Callable[..., Rarity]) -> Halves | None:
+    """The two events that the documents of one story prove to tell; None where it is one, as it mostly is.
+
+    SIDE documents at least stand on each side, copies not counted. They agree with each other but less with the other
+    side, whatever the day, and it makes them surer to be two where each side has a rare name that the other lacks. Of
+    many documents SAMPLE, evenly spaced, decide. What the reader joined is never divided.
+    """
+    own = _list_own(members)
+    if not _is_due(len(own)) or any(list_decided(member, "join") for member in members):
+        return None
+    asked = _sample(own, SAMPLE)
+    rarity = measure(*asked)
+    found = link_by_mean(_compare_pairs(asked, rarity), SIDE)
+    if not found:
+        return None
+    one, other = ([asked[i] for i in rows] for rows in found.groups)
+    names = _find_names_apart(one, other, found.mean, rarity)
+    return Halves(_gather(members, (one, other), rarity), names) if names else None
+
+
+def are_two(one: Sequence[Document], other: Sequence[Document], measure: Callable[..., Rarity]) -> bool:
+    """Whether two stories that seem to be one would be divided again."""
+    here, there = (_sample(_list_own(members), SAMPLE // 2) for members in (one, other))
+    if min(len(here), len(there)) < SIDE:
+        return False
+    rarity = measure(*here, *there)
+    mean = np.mean([_compare_all(member, there, rarity) for member in here])
+    return _find_names_apart(here, there, float(mean) - DOUBT, rarity) is not None
+
+
+def _list_own(members: Sequence[Document]) -> list[Document]:
+    return [member for member in members if member.fingerprint and not member.duplicate_of]
+
+
+def _sample(members: Sequence[Document], most: int) -> list[Document]:
+    return [members[i * len(members) // most] for i in range(most)] if len(members) > most else list(members)
+
+
+def _compare_all(member: Document, others: Sequence[Document], rarity: Rarity) -> list[float]:
+    return [weigh(member, other, rarity, timely=False).score for other in others]
+
+
+def _compare_pairs(members: Sequence[Document], rarity: Rarity) -> NDArray[np.float64]:
+    likeness = np.eye(len(members))
+    for i, member in enumerate(members):
+        likeness[i, :i] = likeness[:i, i] = _compare_all(member, members[:i], rarity)
+    return likeness
+
+
+def _find_names_apart(
+    one: Sequence[Document], other: Sequence[Document], mean: float, rarity: Rarity
+) -> tuple[str, str] | None:
+    """What each side names and the other does not, where that and their mean affinity prove two events."""
+    here, there = _find_contrast(one, other, rarity), _find_contrast(other, one, rarity)
+    return (here[1], there[1]) if mean < TWO + CONTRAST * min(here[0], there[0]) else None
+
+
+def _is_due(documents: int) -> bool:
+    """Looked at with every document while they are few, then with every fourth: so it costs the same by document."""
+    return documents >= 2 * SIDE and (documents <= 4 * SIDE or documents % 4 == 0)
+
+
+def _find_contrast(one: Sequence[Document], other: Sequence[Document], rarity: Rarity) -> tuple[float, str]:
+    """The word of a name that `one` has and `other` lacks: the difference of its shares, less where it is common."""
+    here, there = (
+        Counter(word for d in side if d.fingerprint for word in d.fingerprint.names) for side in (one, other)
+    )
+    weighed = (
+        ((count / len(one) - there[word] / len(other)) * rarity.of(word) / MOST_OF_ONE, word)
+        for word, count in here.items()
+    )
+    return max(weighed, default=(0.0, ""))
+
+
+def _gather(
+    members: Sequence[Document], sides: tuple[list[Document], list[Document]], rarity: Rarity
+) -> tuple[list[Document], list[Document]]:
+    """Every member on the side it is most like; a copy goes with its original."""
+    place = {member.id: n for n, side in enumerate(sides) for member in side}
+    for member in members:
+        if member.id not in place:
+            place[member.id] = place.get(member.duplicate_of or 0, _find_side(member, sides, rarity))
+    first, second = ([member for member in members if place[member.id] == n] for n in (0, 1))
+    return first, second
+
+
+def _find_side(member: Document, sides: Sequence[Sequence[Document]], rarity: Rarity) -> int:
+    return int(np.argmax([np.mean(_compare_all(member, side, rarity)) for side in sides]))
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """Two groups of rows, and how much alike a row of the one is to a row of the other on average."""
+
+    groups: tuple[list[int], list[int]]
+    mean: float
+
+
+def link_by_mean(likeness: NDArray[np.float64], least: int) -> Linkage | None:
+    """The last two groups of `least` rows each to become one by average linkage (UPGMA, Sokal and Michener 1958)."""
+    groups, sums, last = [[i] for i in range(len(likeness))], likeness.copy(), None
+    while len(groups) > 1:
+        sizes = np.array([len(group) for group in groups])
+        means = sums / np.outer(sizes, sizes)
+        np.fill_diagonal(means, -1)
+        here, there = sorted(divmod(int(means.argmax()), len(groups)))
+        if min(sizes[here], sizes[there]) >= least:
+            last = Linkage((list(groups[here]), list(groups[there])), float(means[here, there]))
+        groups[here] += groups.pop(there)
+        sums[here] += sums[there]
+        sums[:, here] += sums[:, there]
+        sums = np.delete(np.delete(sums, there, 0), there, 1)
+    return last
