@@ -28,8 +28,9 @@ from pipelines.repair.notices import (
 
 SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
-# Above and below an article little is its own: set on clean news, on labelled texts and on a quarter of the real pages.
-LIKELY = {"above": 0.8, "within": 0.95, "below": 0.8}
+# Above and below an article little is its own, and of sentences nearly all: set on clean news and on labelled texts.
+LIKELY = {"above": 0.8, "within": 0.85, "below": 0.7}
+LIKELY_SENTENCE = {"above": 0.95, "within": 0.95, "below": 0.9}
 LEAST_PROSE = 0.3  # of the text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
@@ -237,9 +238,11 @@ def find_likely(page: Page) -> Iterator[Cut]:
     prose = sum(len(line.text) for line in page.lines if is_prose(line.text))
     if prose < LEAST_PROSE * len(page.text):
         return
-    for line, (zone, likely) in zip(page.lines, judge(page), strict=True):
+    for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
         titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
-        if likely >= LIKELY[zone] and not titles and not is_practical(line.text):
+        kind = notice.kind if (notice := page.says(index)) else ""
+        enough = (LIKELY_SENTENCE if is_prose(line.text) else LIKELY)[zone]
+        if likely >= enough and not titles and not _is_practical(page, index, kind):
             yield Cut(line.start, line.end, "habit", f"like a page's own line ({likely:.0%})")
 
 

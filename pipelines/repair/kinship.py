@@ -24,7 +24,7 @@ class Limits:
 
 
 PROMOTION = Limits(12, 5, 0.08)
-ANNOUNCED = Limits(12, 1, 0.25)  # its last line leads on to a video, a gallery, a newsletter
+ANNOUNCED = Limits(20, 5, 0.1)  # its last line leads on to a video, a gallery, a newsletter
 WHOLE_ARTICLE = Limits(80, 25, 0.03)
 LONGEST_PROMOTION = 120  # words; what goes on for longer is the article again, or another whole one
 PROMOTIONS = frozenset({"video", "related", "newsletter", "subscription", "share", "advertisement"})
@@ -66,9 +66,10 @@ def _is_own_form(line: str) -> bool:
 
 def _is_foreign(body: Sequence[str], end: Sequence[str], opened: bool) -> bool:
     limits = _limits(end, opened)
-    body_text, end_text = " ".join(body), " ".join(end)
+    piece = [line for line in end if read_notice(line) is None]  # what promotes it says nothing of what it is about
+    body_text, end_text = " ".join(body), " ".join(piece)
     words, rare = len(end_text.split()), rare_words(end_text)
-    if limits is None or len(end) < 2 or len(body_text.split()) < LEAST_BODY:
+    if limits is None or len(piece) < 2 or len(body_text.split()) < LEAST_BODY:
         return False
     if words < limits.words or len(rare) < limits.rare or names(end_text) & names(body_text):
         return False
