@@ -2,9 +2,9 @@
 
     python -m training.habits PAGES [--pairs DATA] [--score]
 
-PAGES holds the checkouts that `training.pages` names, DATA the sentence pairs of the translator. Learned from half of
-the sites, and from the labelled texts of our own in tests/cases/boilerplate/{tuning,learning}; the other half is left
-for --score, which reads it with the weights as they are. Needs scikit-learn. Only the weights of marks found on several
+PAGES holds the checkouts that `training.pages` names, DATA the sentence pairs of the translator. Learned from three
+quarters of the sites, and from the labelled texts of our own in tests/cases/boilerplate/{tuning,learning}; the last
+quarter is left for --score, which reads it with the weights as they are. Needs scikit-learn. Only the weights of marks found on several
 sites are kept: single words, pairs of words and forms, never a sentence of a page.
 """
 

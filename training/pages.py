@@ -55,8 +55,9 @@ class LabelledPage:
 
     @property
     def scores(self) -> bool:
-        """Whether the page is of the half that nothing is learned from; all pages of a site fall on one side."""
-        return sha1(self.site.encode()).digest()[0] % 2 == 0  # noqa: S324 - a coin, no secret
+        """Whether the page is of the quarter that nothing is learned from; all pages of a site fall on one side."""
+        coins = sha1(self.site.encode()).digest()  # noqa: S324 - no secret
+        return coins[0] % 2 == 0 and coins[1] % 2 == 1
 
     def around(self, above: int, below: int) -> list[tuple[str, int]]:
         """The article and so many lines on either side: what somebody who selects it takes along."""

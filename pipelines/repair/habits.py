@@ -18,11 +18,15 @@ from pathlib import Path
 
 from pipelines.repair.kinship import names, rare_words
 from pipelines.repair.lines import Page
-from pipelines.repair.margins import is_prose
+from pipelines.repair.margins import find_lists, is_prose
+from pipelines.repair.moments import MOMENT
 from pipelines.repair.notices import HANDLE, is_name_list, make_plain, read_notice, words_pattern
 
 HABITS = Path(__file__).with_name("habits.tsv")
 WORD = re.compile(r"[a-z0']+|[@#©|>$€£%…]")
+MEASURE = re.compile(
+    r"(\d+([.,]\d+)?|an?|une?|half|demi|[½¼]) ?(g|kg|m?l|cl|dl|oz|lb|cups?|tb?sps?|km|litres?|cuill\w+|pincees?)\b"
+)
 MOST_WORDS = 40  # of a line are read
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first that holds it
 FEW = (0, 1, 2, 4, 9)  # lines
@@ -88,8 +92,10 @@ def describe(page: Page) -> list[list[str]]:
     told = [page.title, *(text for text, shape in zip(texts, shapes, strict=True) if shape == "prose")]
     named, times = names(" ".join(told)), Counter(plain)
     described = []
+    listed = find_lists(page)
     for i, text in enumerate(texts):
-        marks = [*_look(text), *_company(i, shapes)]
+        marks = [*_look(text), *_company(i, shapes), *(["listed"] if i in listed else [])]
+        marks += ["parallel"] * any(_signs(text) and _signs(text) == _signs(each) for each in _beside(texts, i))
         marks += [*_kin(text, rare[i], everywhere, named), _grade("times", times[plain[i]], (1, 2, 4))]
         described.append([*marks, *_place(i, shapes, marks)])
     return described
@@ -114,6 +120,16 @@ def _shape(text: str) -> str:
     if notice and notice.weight >= 1:
         return f"notice {notice.kind}"
     return "prose" if is_prose(text) else "hint" if notice else "label" if text.count(" ") < 3 else "fragment"
+
+
+def _beside(texts: Sequence[str], index: int) -> Sequence[str]:
+    return [*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2]]
+
+
+@lru_cache(maxsize=8192)
+def _signs(text: str) -> str:
+    """The signs of a line in their order, every number one: rows of a table or a list have the same."""
+    return re.sub(r"\d+", "0", re.sub(r"[^\W\d]|[\s'’-]", "", text))
 
 
 def _words(plain: str) -> Iterator[str]:
@@ -141,6 +157,8 @@ def _form(text: str, plain: str) -> Iterator[str]:
         "glued": re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", text),
         "colon": ":" in text[:-1],
         "bars": re.search(r"[|›»·•/]", text),
+        "measure": MEASURE.match(plain),
+        "when": MOMENT.search(plain) and not plain[:1].isdigit(),
         "opens": re.search(r"[.!?…][»”\"]?\s+[A-ZÀ-Þ«“\"]", text),
     } | {name: words_pattern(name).search(plain) for name in ("reader", "ours", "speech")}
     yield from (name for name, there in found.items() if there)

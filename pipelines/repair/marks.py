@@ -29,7 +29,7 @@ CLOSED = re.compile(rf"[\s»\"”)?{NBSP}{LOST}]*$|[{NBSP}{LOST}»\"”)?]* (?:[
 OPEN = re.compile(rf"[{NBSP}{LOST}»\"”)?]* (?:[«“\"–—{LOST}] ?)?[A-ZÀ-Þ]|[{NBSP} ]?[»”\")]")
 MAY_OPEN = re.compile(rf" {LOST}[^\W\d_]")  # its first letter, perhaps a capital, is lost
 ENDS_QUOTED = re.compile(rf"[{NBSP} ]?{LOST}")  # what may be the end of a quotation
-ARTICLE = r"(?:l['’]|(?:la|les|une?|des|son|sa|ses|leurs?|domicile|cause|nouveau|partir)\b)"  # stands behind à, not behind €
+ARTICLE = r"(?:l['’]|(?:la|les|une?|des|son|sa|ses|leurs?|domicile|cause|nouveau|partir)\b)"  # follows à, not €
 OBJECTLESS = re.compile(r"\b[àÀ]\s?\Z")
 
 

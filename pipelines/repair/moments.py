@@ -23,7 +23,8 @@ ZONE = (
 )
 CLOCK = (
     rf"(?:\d{{4}} (?:gmt|utc|hkt|sgt|bst|cet|et)\b|"
-    rf"\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}}\.\d\d ?(?:[ap]\.?m\b\.?|gmt\b|bst\b|ist\b|cet\b|est\b)|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
+    rf"\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}}\.\d\d ?(?:[ap]\.?m\b\.?|(?:gmt|bst|ist|cet|est)\b)|"
+    r"\d{1,2} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
 )
 AGO = (
     r"(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
