@@ -16,7 +16,7 @@ WIDTH = 78
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""
-MENTIONS = """SELECT m.field, m.start, m.end, m.text, t.kind, t.name
+MENTIONS = """SELECT m.field, m.start, m.end, m.text, t.kind, t.name, t.name_fr
     FROM mention m JOIN tag t ON t.id = m.tag_id WHERE m.document_id = ? ORDER BY m.field DESC, m.start"""
 MEMBERS = """SELECT d.id, d.outlet, d.language, d.dated_at, d.title, d.url, s.score, s.reason,
         d.duplicate_of, d.copied_share

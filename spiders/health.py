@@ -101,13 +101,13 @@ def find_hush(visit: Visit, history: Sequence[Check], now: datetime) -> str:
         return f"understood ({visit.form}), but it names no article"
     if visit.status == "200" and visit.newest and visit.newest < (now - STALE).strftime("%Y-%m-%d"):
         return f"the newest of its {visit.entries} entries is of {visit.newest[:10]}"
-    for days, name in ((1, f"a {now:%A}"), (7, "a week")):
+    for days, name in ((1, f"on a {now:%A}"), (7, "in a week")):
         past = [count for week in range(1, WEEKS + 1) if (count := _new_until(history, now, week, days)) is not None]
         if len(past) < 3:
             continue
         expected, got = median(past), (_new_until(history, now, 0, days) or 0) + visit.new
         if chance_of_so_few(got, expected) < IMPROBABLE:
-            return f"{got} new on {name}, where {expected:g} are usual"
+            return f"{got} new {name}, where {expected:g} are usual"
     return ""
 
 

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from monitor.digest.making import make_digest, read_digests
 from monitor.digest.rendering import render_digest, render_digests, render_feed
 from monitor.digest.weighing import order_stories, weigh
+from monitor.digest.wording import write_amount
 from monitor.document import Decision
 from monitor.search.saved import find_new, save_search
 from monitor.store.decisions import decide
@@ -204,6 +205,23 @@ def test_an_outlet_more_outweighs_names_and_copies() -> None:
         {"watched": w, "weight": n, "documents": [{"dated_at": ""}], "story": 1} for w, n in ((False, 9), (True, 1))
     ]
     assert [s["watched"] for s in order_stories(stories)] == [True, False]
+
+
+AMOUNTS = [  # value, its upper end, unit, as English and French write it
+    (60e6, 70e6, "EUR", "60–70 million EUR", "60–70 millions EUR"),
+    (1e6, 2.5e6, "USD", "1–2.5 million USD", "1–2,5 millions USD"),
+    (999_000, 1_200_000, "EUR", "999,000–1.2 million EUR", "999 000–1,2 million EUR"),
+    (10, 20, "percent", "10–20%", "10–20 %"),
+    (1.14e12, None, "CNY", "1.14 trillion CNY", "1 140 milliards CNY"),
+    (3, 4, "tonne", "", ""),
+]
+
+
+@pytest.mark.parametrize(("value", "most", "unit", "english", "french"), AMOUNTS)
+def test_money_is_written_as_the_reader_does(value: float, most: float, unit: str, english: str, french: str) -> None:
+    amount = {"value": value, "value_max": most, "unit": unit, "approximate": 0}
+    written = [re.sub(r"\s", " ", write_amount(amount, language)) for language in ("en", "fr")]
+    assert written == [english, french]
 
 
 def issues(db: Database) -> list[dict[str, Any]]:

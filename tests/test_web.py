@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import threading
-import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +25,6 @@ from monitor.store.writing import open_to_write
 from monitor.web.app import make_app
 from monitor.web.guarding import is_from_here
 from monitor.web.marking import Mark, cut_pieces, lay_out
-from monitor.web.saying import say_in
 from monitor.web.searches import suggest_name
 from monitor.web.words import LANGUAGES, words_in
 
@@ -140,13 +136,6 @@ def test_words_stand_in_both_languages() -> None:
     assert not [key for key, word in french.items() if not word.strip() or " :" in word or " ;" in word or " ?" in word]
 
 
-def test_messages_have_their_places_in_both_languages() -> None:
-    forms = tomllib.loads(files("monitor.web").joinpath("saying.toml").read_text(encoding="utf-8"))["forms"]
-    assert len({english for english, _ in forms}) == len(forms)
-    assert [e for e, f in forms if len(re.findall("{=?}", e)) < len(re.findall("{}", f))] == []
-    assert [f for _, f in forms if re.search(" [:;?%»]|« ", f)] == []  # no-break spaces stand there
-
-
 SAID = [  # an address, what stands on its French page
     ("/search?q=lang:99", "une langue a un code de deux lettres"),
     ("/search?q=since:soon", "écrivez un nombre et h, d"),
@@ -176,31 +165,6 @@ SAID = [  # an address, what stands on its French page
 def test_a_french_page_says_it_in_french(page: TestClient, path: str, french: str) -> None:
     told = html.fromstring(page.get(path, headers={"Cookie": "language=fr"}).text).text_content()
     assert french in told.replace("\N{NO-BREAK SPACE}", " ")
-
-
-@pytest.mark.parametrize(
-    ("english", "french"),
-    [
-        (
-            "like document 14: names Alibaba, Cainiao and Le Havre, gives 72, 240 and 42,000,000, reads 82% alike, "
-            "2 hours apart",
-            "proche du document 14 : nomme Alibaba, Cainiao et Le Havre, donne 72, 240 et 42,000,000, "
-            "ressemblance de 82 %, à 2 heures d’écart",
-        ),
-        (
-            "words: port, logistics; like its description (0.28)",
-            "mots : port, logistics; proche de sa description (0.28)",
-        ),
-        (
-            "something that nobody foresaw: {x}; at the edge of the text",
-            "something that nobody foresaw: {x}; au bord du texte",
-        ),
-        ("", ""),
-    ],
-)
-def test_reasons_are_said_part_by_part(english: str, french: str) -> None:
-    assert say_in("fr", english).replace("\N{NO-BREAK SPACE}", " ") == french
-    assert say_in("en", english) == english
 
 
 # meaning, where a model is at hand; the page itself has none

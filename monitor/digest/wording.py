@@ -16,13 +16,16 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from monitor.digest.labels import LABELS
+from monitor.saying import say_in
 
 NBSP = "\N{NO-BREAK SPACE}"
+BLANKS, HELD = re.compile(r"[ \t\r\n]+"), re.compile(r"[\xa0\u202f]")  # a line ends at the first alone
 WIDTH = 78  # columns of a terminal, two spared
 AMOUNTS = 4  # of a story
 LISTED = 6  # documents of a story
 LONGEST_BAR = 40
 MARKS = {"en": "█", "fr": "▒"}
+WORD_OF = re.compile(r"^-?[\d.,\u202f]*(?:\xa0\d[\d.,]*)*")  # what stands before the word of a large number
 COLOURS = {"en": "#2b6cb0", "fr": "#c05621"}  # told apart by the colour-blind too, on white and on black
 
 
@@ -45,6 +48,11 @@ def _title(context: Context, story: dict[str, Any]) -> str:
 def _summary(context: Context, story: dict[str, Any]) -> str:
     summaries = story["summaries"]
     return str(summaries.get(context["language"]) or summaries.get(story["documents"][0]["language"], ""))
+
+
+@pass_context
+def _said(context: Context, text: str) -> str:
+    return say_in(context["language"], text)
 
 
 @pass_context
@@ -80,14 +88,21 @@ def _named(context: Context, named: dict[str, str]) -> str:
 @pass_context
 def _amount(context: Context, amount: dict[str, Any]) -> str:
     """Money and shares as the reader's language writes them; counts only where their noun is in that language."""
+    own = " ".join(amount["text"].split()) if amount["language"] == context["language"] else ""
+    return write_amount(amount, context["language"]) or own
+
+
+def write_amount(amount: dict[str, Any], language: str) -> str:
+    """Money or a share as `language` writes it; "" for so many of something, whose noun is in one language."""
     unit, values = amount["unit"], [v for v in (amount["value"], amount["value_max"]) if v is not None]
-    about = "≈ " if amount["approximate"] else ""
-    if unit == "percent":
-        numbers = "–".join(_number(context, v) for v in values)
-        return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
-    if len(unit) == 3 and unit.isupper():
-        return f"{about}{'–'.join(write_large(v, context['language']) for v in values)}{NBSP}{unit}"
-    return " ".join(amount["text"].split()) if amount["language"] == context["language"] else ""
+    if unit != "percent" and not (len(unit) == 3 and unit.isupper()):
+        return ""
+    about, space = "≈ " if amount["approximate"] else "", "" if unit == "percent" and language == "en" else NBSP
+    numbers = [write_large(value, language) for value in values]
+    words = {WORD_OF.sub("", number) for number in numbers}
+    if len(numbers) == 2 and len(words) == 1:  # 60–70 million
+        numbers[0] = numbers[0].removesuffix(words.pop())
+    return f"{about}{'–'.join(numbers)}{space}{'%' if unit == 'percent' else unit}"
 
 
 def write_large(value: float, language: str) -> str:
@@ -180,8 +195,8 @@ def _line(context: Context, document: dict[str, Any]) -> str:
 
 def _wrap(text: str, indent: int) -> str:
     space = " " * indent
-    lines = textwrap.wrap(" ".join(text.split()), WIDTH - indent, break_long_words=False, break_on_hyphens=False)
-    return ("\n" + space).join(lines)
+    lines = textwrap.wrap(BLANKS.sub(" ", text).strip(), WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    return HELD.sub(" ", ("\n" + space).join(lines))
 
 
 def _wrap_lines(text: str) -> str:
@@ -235,6 +250,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": _number,
     "quantity": _quantity,
     "remarks": _remarks,
+    "said": _said,
     "summary": _summary,
     "title": _title,
     "why": _why,

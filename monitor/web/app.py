@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from monitor.errors import MonitorError
+from monitor.saying import say_in
 from monitor.search.codes import Vector
 from monitor.settings import Settings
 from monitor.store.reading import open_to_read
@@ -31,7 +32,6 @@ from monitor.web.kept import view_kept
 from monitor.web.questions import Questions
 from monitor.web.rendering import render
 from monitor.web.saved import view_saved, view_searches
-from monitor.web.saying import say_in
 from monitor.web.searches import view_search
 from monitor.web.sources import view_source, view_sources
 from monitor.web.stories import view_story

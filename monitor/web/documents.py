@@ -6,6 +6,8 @@ import sqlite3
 from itertools import chain
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from monitor.showing import show_document
 from monitor.web.feeds import Entry
 from monitor.web.marking import Mark, lay_out
@@ -25,7 +27,7 @@ def view_document(store: sqlite3.Connection, asked: Asked) -> View:
     subjects = [f"document:{document['version_of']}", f"outlet:{document['outlet']}", f"story:{document['story']}"]
     shown = {
         **own,
-        "rows": _rows(document, **own),
+        "rows": _rows(document, asked.language, **own),
         "copies": _all(store, COPIES, document["id"]),
         "versions": _all(store, VERSIONS, document["version_of"]),
         "repairs": [_in_context(repair, document) for repair in document["repair"]],
@@ -48,10 +50,12 @@ def _all(store: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Any
     return [dict(row) for row in store.execute(sql, [number])]
 
 
-def _rows(document: dict[str, Any], translation: dict[str, Any] | None, summary: dict[str, Any] | None) -> list[Any]:
+def _rows(
+    document: dict[str, Any], language: str, translation: dict[str, Any] | None, summary: dict[str, Any] | None
+) -> list[Any]:
     text = document["text"] or document["raw_text"]
     lit = _lit(summary) if document["text"] else []
-    marks = [*_marks(document), *lit] if document["text"] else []
+    marks = [*_marks(document, language), *lit] if document["text"] else []
     other = translation or {"text": "", "sentences": []}
     return lay_out(text, marks, other["text"], other["sentences"], lit)
 
@@ -60,10 +64,14 @@ def _lit(summary: dict[str, Any] | None) -> list[Mark]:
     return [Mark(s["source_start"], s["source_end"], "lit") for s in (summary or {"spans": []})["spans"]]
 
 
-def _marks(document: dict[str, Any]) -> list[Mark]:
+def _marks(document: dict[str, Any], language: str) -> list[Mark]:
+    named = "name_fr" if language == "fr" else "name"
     found = chain(
-        (_mark(m, f"mention {m['kind']}", m["name"], f"{m['kind']}:{m['name']}") for m in document["mention"]),
-        (_mark(a, "amount", f"{a['value']:,.15g} {a['unit']}") for a in document["amount"]),
+        (
+            _mark(m, f"mention {m['kind']}", m[named] or m["name"], f"{m['kind']}:{m['name']}")
+            for m in document["mention"]
+        ),
+        (_mark(a, "amount", f"{format_decimal(a['value'], locale=language)} {a['unit']}") for a in document["amount"]),
         (_mark(d, "date", f"{d['value']} {d['value_end']}".strip()) for d in document["date"]),
         (_mark(q, "quote", q["speaker_text"]) for q in document["quote"]),
         (Mark(s["start"], s["end"], "foreign", s["language"]) for s in document["language_spans"]),

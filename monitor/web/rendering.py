@@ -15,11 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from monitor.digest.wording import write_large
-from monitor.web.saying import say_in
+from monitor.digest.wording import write_amount
+from monitor.saying import say_in
 from monitor.web.words import count, words_in
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 @cache
@@ -117,20 +115,12 @@ def _language(context: Context, code: str) -> str:
 @pass_context
 def _amount(context: Context, amount: dict[str, Any]) -> str:
     """Money and shares as the reader's language writes them; counts as they were printed."""
-    if not _is_written(amount):
-        return str(amount["text"])
-    values = [v for v in (amount["value"], amount["value_max"]) if v is not None]
-    about = "≈ " if amount["approximate"] else ""
-    numbers = "–".join(write_large(value, context["language"]) for value in values)
-    if amount["unit"] == "percent":
-        return about + numbers + (f"{NBSP}%" if context["language"] == "fr" else "%")
-    return f"{about}{numbers}{NBSP}{amount['unit']}"
+    return write_amount(amount, context["language"]) or str(amount["text"])
 
 
 def _is_written(amount: dict[str, Any]) -> bool:
     """Whether an amount can be written in any language: money or a share, not so many of something."""
-    unit = amount["unit"]
-    return unit == "percent" or (len(unit) == 3 and unit.isupper())
+    return bool(write_amount(amount, "en"))
 
 
 @pass_context
