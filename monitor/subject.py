@@ -29,18 +29,17 @@ NEWEST = "SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY documen
 
 EXACT = "SELECT * FROM tag WHERE kind = :kind AND name = :name"
 
-# the index holds all that is asked, so that no text of a document is read for a picture
 DATED = f"""SELECT min(d.dated_at), d.language, count(*) FROM ({NEWEST} {COUNTED}) n
-    CROSS JOIN document d INDEXED BY document_facts ON d.id = n.document_id AND d.current AND d.text <> ''
+    CROSS JOIN searchable d ON d.id = n.document_id
     GROUP BY substr(d.dated_at, 1, 13), d.language"""  # by the hour, as zones lie apart
 
 # of a subject that has more: nearly every document has it, so the first one asked does
-END = """SELECT d.dated_at FROM document d INDEXED BY document_newest WHERE d.current AND d.text <> ''
-    AND EXISTS (SELECT 1 FROM document_tag WHERE tag_id = ? AND document_id = d.id) ORDER BY d.dated_at {} LIMIT 1"""
+END = """SELECT d.dated_at FROM searchable d INDEXED BY searchable_dated
+    WHERE EXISTS (SELECT 1 FROM document_tag WHERE tag_id = ? AND document_id = d.id) ORDER BY d.dated_at {} LIMIT 1"""
 
 DOCUMENTS = f"""SELECT d.id, d.outlet, d.language, d.dated_at, d.title, t.title AS title_en, f.title AS title_fr
     FROM (SELECT w.id, w.dated_at FROM ({NEWEST} {RECENT}) n
-        CROSS JOIN document w INDEXED BY document_facts ON w.id = n.document_id AND w.current AND w.text <> ''
+        CROSS JOIN searchable w ON w.id = n.document_id
         ORDER BY w.dated_at DESC, w.id DESC LIMIT {SHOWN}) newest
     CROSS JOIN document d ON d.id = newest.id
     LEFT JOIN translation t ON t.document_id = d.id AND t.language = 'en'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,11 @@ from search_store import add_documents, make_store
 from monitor.commands.searching import as_typed
 from monitor.errors import MonitorError
 from monitor.search.facets import count_facets
+from monitor.search.filters import Reader, condition_of
 from monitor.search.listing import make_csv
+from monitor.search.query import Filter
 from monitor.search.searching import search_documents
+from monitor.store.schema import index_without_lengths
 
 NOW = datetime(2024, 3, 31, 12, tzinfo=UTC)
 DOCUMENTS: list[dict[str, Any]] = [
@@ -217,6 +220,51 @@ def test_days_are_the_readers(store: sqlite3.Connection) -> None:
     assert found(store, "after:2024-03-29 before:2024-03-30", zone=paris) == []
 
 
+ZONES = ("UTC", "Europe/Paris", "America/New_York", "Pacific/Auckland", "Asia/Kolkata")
+AROUND = st.datetimes(datetime(2024, 3, 28), datetime(2024, 4, 2))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(typed=st.sampled_from(["after:2024-03-30", "before:2024-03-31", "since:1d", "since:30h"]), at=AROUND,
+       dated=AROUND, to_the_day=st.booleans(), zone=st.sampled_from(ZONES))  # fmt: skip
+def test_bounds_are_the_readers(typed: str, at: datetime, dated: datetime, to_the_day: bool, zone: str) -> None:
+    """A time is compared as a time; a document known to the day, by the day that it is to the reader."""
+    name, _, value = typed.partition(":")
+    here, now, time = ZoneInfo(zone), at.replace(tzinfo=UTC), dated.replace(tzinfo=UTC, microsecond=0)
+    if name == "since":
+        start = (now - timedelta(hours=24 if value == "1d" else 30)).replace(microsecond=0)
+    else:
+        start = datetime.fromisoformat(value).replace(tzinfo=here)
+    later = time.date() >= start.astimezone(here).date() if to_the_day else time >= start
+    condition = condition_of(Filter(name, value), Reader(sqlite3.connect(":memory:"), now, here))
+    written = time.strftime("%Y-%m-%d" if to_the_day else "%Y-%m-%dT%H:%M:%SZ")
+    row = f"SELECT {condition.sql} FROM (SELECT '{written}' AS dated_at) d"
+    assert bool(sqlite3.connect(":memory:").execute(row, condition.values).fetchone()[0]) == (
+        later != (name == "before")
+    )
+
+
+def test_what_can_be_found_follows_the_documents() -> None:
+    db = make_store(DOCUMENTS)
+    followed = "SELECT * FROM searchable ORDER BY id"
+    readable = (
+        "SELECT id, dated_at, language, outlet, length(text) FROM document WHERE current AND text <> '' ORDER BY id"
+    )
+    add_documents(db, [{**DOCUMENTS[1], "url": "https://a.example/2", "text": "Customs opens, corrected."}])
+    changes = (
+        "UPDATE document SET language = 'de', dated_at = '2020-01-01' WHERE id = 1",
+        "UPDATE document SET text = '' WHERE id = 3",
+        "UPDATE document SET text = 'Again.', outlet = 'Other' WHERE id = 3",
+        "UPDATE document SET text = 'Once more.' WHERE id = 3",
+        "UPDATE document SET title = 'New' WHERE id = 4",
+    )
+    for change in ("SELECT 1", *changes):
+        db.conn.executescript(change)
+        assert db.execute(followed).fetchall() == db.execute(readable).fetchall(), change
+    assert {row[0] for row in db.execute(followed)} == {1, 3, 4, 5}  # 2 is an older version of 5
+    db.close()
+
+
 def test_a_title_says_more_than_a_text() -> None:
     texts = [("Parcels", "A short note on other things."), ("A note", "Parcels here."), ("Rain", "x"), ("Sun", "y")]
     db = make_store([{"title": title, "text": text, "language": "en"} for title, text in texts])
@@ -383,3 +431,13 @@ def test_search_prints_json_csv_and_text(monitor: Callable[..., Any], tmp_path: 
     assert "The [customs] bureau" not in monitor("search", "customs").out  # titles stay as they are
     assert monitor("search", "tag:Tmall Global", "--json").out.count("\n") == 1
     assert monitor("search", "since:soon").status == 2
+
+
+def test_an_older_index_is_made_anew_from_what_it_was_given() -> None:
+    db = make_store(DOCUMENTS)
+    before = search_documents(db.conn, "elections OR customs", at=NOW)
+    index_without_lengths(db)
+    assert search_documents(db.conn, "elections OR customs", at=NOW) == before
+    add_documents(db, [{**DOCUMENTS[1], "url": "https://a.example/2", "text": "Nothing of it.", "title": "Rain"}])
+    assert search_documents(db.conn, "bonded warehouse", at=NOW).total == 0  # what it replaces has left the index
+    db.close()

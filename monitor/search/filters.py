@@ -157,21 +157,31 @@ def _after(value: str, reader: Reader) -> Condition:
 
 
 def _before(value: str, reader: Reader) -> Condition:
-    later = _after(_first_day("before", value).isoformat(), reader)
-    # the first condition says no more than the second; an index can use it
-    return Condition(f"d.dated_at < ? AND NOT ({later.sql})", (max(later.values), *later.values))
+    day = _first_day("before", value)
+    first, start = _bounds(datetime(day.year, day.month, day.day, tzinfo=reader.zone), day)
+    if first == start:
+        return Condition("d.dated_at < ?", (start,))
+    return Condition("d.dated_at < ? AND (d.dated_at < ? OR length(d.dated_at) > 10)", (start, first))
 
 
 def _from(moment: datetime, day: date) -> Condition:
     """From this moment on; documents known to the day, from this day on."""
+    first, start = _bounds(moment, day)
+    if first == start:
+        return Condition("d.dated_at >= ?", (start,))
+    return Condition("d.dated_at >= ? AND (d.dated_at >= ? OR length(d.dated_at) = 10)", (first, start))
+
+
+def _bounds(moment: datetime, day: date) -> tuple[str, str]:
+    """Where what is dated later begins: a day, and a time; alike where the time bounds both.
+
+    `2018-12-31T23:00:00Z` lies between `2018-12-31` and `2019-01-01`, so that days need no bound of their own.
+    """
     try:
         start = moment.astimezone(UTC).strftime(TIME).rjust(20, "0")
     except OverflowError:
         start = ""
-    bound = "CASE WHEN length(d.dated_at) > 10 THEN ? ELSE ? END"
-    # the first condition says no more than the second; an index can use it
-    values = (min(start, day.isoformat()), start, day.isoformat())
-    return Condition(f"d.dated_at >= ? AND d.dated_at >= {bound}", values)
+    return min(start, day.isoformat()), start
 
 
 def _first_day(name: str, value: str) -> date:

@@ -61,10 +61,14 @@ def index_documents(db: Database, ids: Sequence[int]) -> None:
     versions = "SELECT id FROM document WHERE version_of IN (SELECT version_of FROM document WHERE id IN (%s))"
     drop_documents(db, [row[0] for row in db.execute(versions % "SELECT value FROM json_each(?)", [marks])])
     rows = [(row["id"], *_columns(row)) for row in db.query(INDEXED, [marks])]
-    places = ", ".join("?" * len(COLUMNS))
-    db.conn.executemany(f"INSERT INTO document_fts (rowid, {', '.join(COLUMNS)}) VALUES (?, {places})", rows)
     packed = [(number, zlib.compress("\0".join(columns).encode(), 1)) for number, *columns in rows]
+    add_packed(db, packed)
     db.conn.executemany("INSERT INTO indexed (document_id, content) VALUES (?, ?)", packed)
+
+
+def add_packed(db: Database, packed: Iterable[tuple[int, bytes]]) -> None:
+    """Put documents into the index, each as `indexed` holds it. Inside the caller's transaction."""
+    _tell_index(db, "rowid", "?", packed)
 
 
 def drop_documents(db: Database, ids: Iterable[int]) -> None:
@@ -75,13 +79,15 @@ def drop_documents(db: Database, ids: Iterable[int]) -> None:
     known = db.execute(
         "SELECT document_id, content FROM indexed WHERE document_id IN (SELECT value FROM json_each(?))", [marks]
     ).fetchall()
-    rows = [(number, *zlib.decompress(content).decode().split("\0")) for number, content in known]
+    _tell_index(db, "document_fts, rowid", "'delete', ?", known)
+    db.conn.executemany("DELETE FROM indexed WHERE document_id = ?", [(row[0],) for row in known])
+    drop_codes(db.conn, [row[0] for row in known])
+
+
+def _tell_index(db: Database, names: str, values: str, packed: Iterable[tuple[int, bytes]]) -> None:
+    rows = ((number, *zlib.decompress(content).decode().split("\0")) for number, content in packed)
     places = ", ".join("?" * len(COLUMNS))
-    db.conn.executemany(
-        f"INSERT INTO document_fts (document_fts, rowid, {', '.join(COLUMNS)}) VALUES ('delete', ?, {places})", rows
-    )
-    db.conn.executemany("DELETE FROM indexed WHERE document_id = ?", [(row[0],) for row in rows])
-    drop_codes(db.conn, [row[0] for row in rows])
+    db.conn.executemany(f"INSERT INTO document_fts ({names}, {', '.join(COLUMNS)}) VALUES ({values}, {places})", rows)
 
 
 def _columns(row: dict[str, Any]) -> list[str]:

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, tzinfo
 
 from monitor.errors import MonitorError
 from monitor.search.codes import Vector, compare, read_signs, read_vector
-from monitor.search.plan import BY_ID, READABLE, Plan
+from monitor.search.plan import Plan
 from monitor.search.query import parse_query
 from monitor.search.searching import Answer, plan_query, rank, read_hits
 
 COMPARED = 1_000  # documents compared by their whole vectors
-WIDER = (COMPARED, 50_000)  # candidates by signs, more where filters leave too few of them; then all these find
+WIDER = (COMPARED, 10_000)  # candidates by signs, more where filters leave too few of them; then all these find
 FUSED = 200  # of either ranking are joined
 CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
 ALIKE = 0.3  # cosine; below, two texts have no more in common than any two (see tests/quality/search.floors.toml)
@@ -82,7 +82,7 @@ def text_of(query: str) -> str:
 def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan | None, most: int) -> list[tuple[int, float]]:
     """The `most` documents nearest by meaning, at least ALIKE, among those that `plan` finds."""
     signs = read_signs(store, vector)
-    for candidates in WIDER:
+    for candidates in () if plan and plan.finds_few else WIDER:
         ids = signs.nearest(candidates)
         kept = _allowed(store, ids, plan)[: max(COMPARED, most)]
         if len(kept) >= most or len(ids) < candidates:
@@ -96,7 +96,7 @@ def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan | None, m
 def _allowed(store: sqlite3.Connection, ids: Sequence[int], plan: Plan | None) -> list[int]:
     """Those that can be read and that the plan finds, in the same order."""
     where, values = plan.conditions_on_document() if plan else ("", [])
-    sql = f"SELECT d.id FROM {BY_ID} WHERE {READABLE} AND d.id IN (SELECT value FROM json_each(?)){where}"
+    sql = f"SELECT d.id FROM searchable d WHERE d.id IN (SELECT value FROM json_each(?)){where}"
     allowed = {row[0] for row in store.execute(sql, [json.dumps(list(ids)), *values])}
     return [number for number in ids if number in allowed]
 

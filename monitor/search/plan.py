@@ -11,13 +11,10 @@ from monitor.errors import MonitorError
 from monitor.search.filters import Condition, Reader, condition_of, joined
 from monitor.search.query import All, Either, Filter, Node, Not, Query, Text, all_of, either_of, parse_query
 
-# Narrow indexes that hold all that conditions ask of a document: its row is long, and its columns far apart.
-BY_ID = "document d INDEXED BY document_facts"
-BY_DATE = "document d INDEXED BY document_newest"
+BY_DATE = "searchable d INDEXED BY searchable_dated"
 NUMBER = "+document_fts.rowid"  # with the plus the index is not asked for each number anew
 MATCHING = "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
 LAST = 2**63 - 1  # of SQLite's numbers
-READABLE = "d.current AND d.text <> ''"  # what those indexes, and the full-text index, hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +26,28 @@ class Plan:
     words: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def found(self, by_date: bool = False, floor: int = 0, top: int = LAST) -> tuple[str, list[Any]]:
-        """The documents found, from `FROM` on, and the values; those numbered above `floor`, up to `top`, alone."""
+    def found(self, facts: bool = False, floor: int = 0, top: int = LAST) -> tuple[str, list[Any]]:
+        """The documents found, from `FROM` on, and the values; those numbered above `floor`, up to `top`, alone.
+
+        With `facts`, what else is asked of a document is at hand as `d`.
+        """
         values = [value for condition in self.conditions for value in condition.values]
         if not self.match:
             where = "".join(f" AND {condition.sql}" for condition in self.conditions)
             if few := next((condition for condition in self.conditions if condition.ids), None):
-                listed = f"FROM {BY_ID} WHERE {READABLE} AND d.id IN ({few.ids})"
-                return f"{listed} AND +d.id > ?{where}", [*few.values, floor, *values]
-            return f"FROM {BY_DATE} WHERE {READABLE} AND d.id > ?{where}", [floor, *values]
+                return f"FROM searchable d WHERE d.id IN ({few.ids}) AND +d.id > ?{where}", [
+                    *few.values,
+                    floor,
+                    *values,
+                ]
+            return f"FROM {BY_DATE} WHERE d.id > ?{where}", [floor, *values]
         # the number is known before the row is looked up: what can be told by it alone goes by it
         told = [f"{NUMBER} IN ({c.ids})" if c.ids else c.sql.replace("d.id", NUMBER) for c in self.conditions]
         where = "".join(f" AND {condition}" for condition in told)
-        asks = by_date or any(re.search(r"\bd\.", condition) for condition in told)
-        facts = f" CROSS JOIN {BY_ID} ON d.id = document_fts.rowid AND {READABLE}" if asks else ""
+        facts = facts or any(re.search(r"\bd\.", condition) for condition in told)
+        beside = " CROSS JOIN searchable d ON d.id = document_fts.rowid" if facts else ""
         numbered = "document_fts.rowid > ? AND document_fts.rowid <= ?"
-        return f"FROM document_fts{facts} WHERE document_fts MATCH ? AND {numbered}{where}", [
+        return f"FROM document_fts{beside} WHERE document_fts MATCH ? AND {numbered}{where}", [
             self.match,
             floor,
             top,
@@ -64,6 +67,11 @@ class Plan:
             return known.count, list(known.values)
         sql, values = self.found(top=top)
         return f"SELECT count(*) {sql}", values
+
+    @property
+    def finds_few(self) -> bool:
+        """Whether what its filters name is so little that it can be looked up whole."""
+        return any(condition.ids for condition in self.conditions)
 
     def without_words(self) -> Plan:
         """The filters alone."""

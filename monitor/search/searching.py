@@ -19,11 +19,19 @@ Sort = Literal["relevance", "date"]
 # A hit in a title says more than one in the text, one in the text more than one in what was made of it; names are
 # those of tags, which the whole document is about. In the order of the index: what is written, then the stems of
 # title, text, translation, summary and names. Words are found by their stems; only phrases and prefixes as written.
-WEIGHTS = (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 8.0, 2.0, 1.5, 1.5, 4.0)
+# Lengths are not in the index, since looking one up takes longer than all the rest; so bm25 takes every document for
+# an empty one, where a hit says four times as much as in one of average length, for which the weights are meant.
+WEIGHTS = tuple(weight / 4 for weight in (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 8.0, 2.0, 1.5, 1.5, 4.0))
 SCORE = f"bm25(document_fts, {', '.join(map(str, WEIGHTS))})"
-BEST = f"document_fts.rowid AS i, {SCORE} AS score"
-ORDER = "ORDER BY score, i DESC LIMIT ? OFFSET ?"
-MANY = "SELECT 1 FROM document_fts WHERE document_fts MATCH ? LIMIT 1 OFFSET ?"
+LENGTH = 0.25  # of a score goes by the text's length beside that of the last thousand (see search.floors.toml)
+AVERAGE = "(SELECT avg(length) FROM (SELECT length FROM searchable ORDER BY id DESC LIMIT 1000))"
+# one pass over the newest, since documents are numbered as they arrive; how many there were, and the oldest of them
+RANK = f"""
+    WITH newest AS MATERIALIZED (
+        SELECT document_fts.rowid AS i, {SCORE} / ({1 - LENGTH} + {LENGTH} * d.length / {AVERAGE}) AS score
+        {{}} ORDER BY i DESC LIMIT ?)
+    SELECT i, score, (SELECT count(*) FROM newest), (SELECT min(i) FROM newest) FROM newest
+    ORDER BY score, i DESC LIMIT ? OFFSET ?"""
 RANKED = 0.05  # of all documents are ranked at most: what more match is too common to tell them apart
 RANKED_ALWAYS = 20_000  # are ranked in any case
 FEW = 10  # documents: where fewer have all the words, those that have some of them follow
@@ -153,7 +161,7 @@ def _count_up_to(store: sqlite3.Connection, plan: Plan, most: int) -> int:
 
 def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
     """The newest documents, each with a score of 0."""
-    sql, values = plan.found(by_date=True)
+    sql, values = plan.found(facts=True)
     rows = store.execute(
         f"SELECT d.id, 0.0 {sql} ORDER BY d.dated_at DESC, d.id DESC LIMIT ? OFFSET ?", [*values, limit, offset]
     )
@@ -165,25 +173,13 @@ def find_best(
 ) -> tuple[list[tuple[int, float]], int, int | None]:
     """The best documents and their scores, how many there are, and how many of the newest were ranked, if not all."""
     most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
-    many = store.execute(MANY, [plan.match, most]).fetchone() is not None
-    floor = _floor(store, plan, most) if many else 0
-    sql, values = plan.found(floor=floor)
-    if floor:  # those up to it are but counted
-        rows = store.execute(f"SELECT {BEST} {sql} {ORDER}", [*values, limit, offset])
-        return [(row[0], row[1]) for row in rows], most + count_found(store, plan, top=floor), most
-    rows = store.execute(  # one pass ranks and counts them
-        f"SELECT i, score, count(*) OVER () FROM (SELECT {BEST} {sql}) {ORDER}", [*values, limit, offset]
-    )
-    found = rows.fetchall()
-    total = found[0][2] if found else count_found(store, plan) if offset else 0
-    return [(row[0], row[1]) for row in found], total, None
-
-
-def _floor(store: sqlite3.Connection, plan: Plan, most: int) -> int:
-    """The number above which the newest `most` documents found lie; documents are numbered as they arrive."""
-    sql, values = plan.newest()
-    found = store.execute(f"SELECT {sql} LIMIT 1 OFFSET ?", [*values, most]).fetchone()
-    return int(found[0]) if found else 0
+    sql, values = plan.found(facts=True)
+    rows = store.execute(RANK.format(sql), [*values, most, limit, offset]).fetchall()
+    if not rows:
+        return [], count_found(store, plan) if offset else 0, None
+    found, (ranked, last) = [(row[0], row[1]) for row in rows], rows[0][2:]
+    older = count_found(store, plan, top=last - 1) if ranked == most else 0  # they are but counted
+    return found, ranked + older, ranked if older else None
 
 
 def read_hits(

@@ -39,7 +39,12 @@ def split_words(text: str) -> list[str]:
 
 def stem_words(text: str, language: str) -> str:
     """The stems of `text` for the index: each as its accents stand, and bare beside it where it has some."""
-    return " ".join(form for word in split_words(text.lower()) for form in stem_forms(word, language))
+    return " ".join([_spell_stems(word, language) for word in split_words(text.lower())])
+
+
+@lru_cache(maxsize=200_000)
+def _spell_stems(word: str, language: str) -> str:
+    return " ".join(stem_forms(word, language))
 
 
 @lru_cache(maxsize=200_000)

@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from monitor.store.fingerprints import FINGERPRINTS, count_month
 from monitor.store.lines import learn_lines
-from monitor.store.search_tables import SEARCH
+from monitor.store.search_tables import INDEX, SEARCH, SEARCHABLE
 from monitor.store.tables import TABLES
 from monitor.store.tags import fold_spelling
 from monitor.store.views import SOURCE_WEEK, VIEWS
@@ -210,3 +210,25 @@ def person_spellings(db: Database) -> None:
     people = db.execute("SELECT id, name, name_fr FROM tag WHERE kind = 'person' AND merged_into IS NULL ORDER BY id")
     rows = [(fold_spelling("person", name), tag_id) for tag_id, *names in people for name in filter(None, names)]
     db.conn.executemany("INSERT OR IGNORE INTO tag_spelling (kind, spelling, tag_id) VALUES ('person', ?, ?)", rows)
+
+
+@MIGRATIONS()
+def searchable_documents(db: Database) -> None:
+    """All that filters ask, in narrow rows looked up by number: a third of what two narrow indexes cost a search."""
+    for statement in SEARCHABLE:
+        db.execute(statement)
+    readable = "SELECT id, dated_at, language, outlet, length(text) FROM document WHERE current AND text <> ''"
+    db.execute(f"INSERT INTO searchable {readable}")
+    db.execute("CREATE INDEX searchable_dated ON searchable(dated_at, language, outlet)")
+    db.execute("DROP INDEX document_facts")
+    db.execute("DROP INDEX document_newest")
+
+
+@MIGRATIONS()
+def index_without_lengths(db: Database) -> None:
+    """The search index anew, from what it was given; see INDEX."""
+    from monitor.search.indexing import add_packed
+
+    db.execute("DROP TABLE document_fts")
+    db.execute(INDEX)
+    add_packed(db, db.execute("SELECT document_id, content FROM indexed"))

@@ -38,3 +38,31 @@ SEARCH = (
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX saved_hit_document ON saved_hit(document_id)",
 )
+
+# words without the lengths of columns: looking those up takes longer than all else that ranking a document takes
+INDEX = """CREATE VIRTUAL TABLE document_fts USING fts5(
+        title, text, title_en, text_en, title_fr, text_fr, names,
+        title_stems, text_stems, translation_stems, summary_stems, name_stems,
+        content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0"
+    )"""
+
+# the documents that can be read, kept in step by the store itself
+SEARCHABLE = (
+    """CREATE TABLE searchable (
+        id INTEGER PRIMARY KEY REFERENCES document(id) ON DELETE CASCADE,  -- of current ones that have a text
+        dated_at TEXT NOT NULL,
+        language TEXT NOT NULL,
+        outlet TEXT NOT NULL,
+        length INTEGER NOT NULL                                            -- characters of the text
+    ) STRICT""",
+    """CREATE TRIGGER searchable_received AFTER INSERT ON document WHEN new.current AND new.text <> '' BEGIN
+        INSERT INTO searchable VALUES (new.id, new.dated_at, new.language, new.outlet, length(new.text));
+    END""",
+    """CREATE TRIGGER searchable_changed AFTER UPDATE OF current, text, dated_at, language, outlet ON document
+    WHEN (old.current, length(old.text), old.dated_at, old.language, old.outlet)
+        IS NOT (new.current, length(new.text), new.dated_at, new.language, new.outlet) BEGIN
+        DELETE FROM searchable WHERE id = new.id;
+        INSERT INTO searchable SELECT new.id, new.dated_at, new.language, new.outlet, length(new.text)
+            WHERE new.current AND new.text <> '';
+    END""",
+)

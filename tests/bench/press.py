@@ -57,6 +57,7 @@ def make_press(path: Path, documents: int) -> None:
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -400000")
     MIGRATIONS.apply(db)
+    db.execute("INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 64000000)")  # fewer pieces to merge
     with db.atomic():
         db.conn.executemany(
             "INSERT INTO tag (id, kind, name, name_fr) VALUES (?, 'topic', ?, ?)",
@@ -70,6 +71,7 @@ def make_press(path: Path, documents: int) -> None:
             _add(db, chance, words, range(start, min(start + BATCH, documents + 1)), documents)
         if start % 50_000 == 1:
             print(f"{start - 1:>9,} documents, {time.monotonic() - started:6.0f} s", file=sys.stderr, flush=True)
+    db.execute("INSERT INTO document_fts (document_fts, rank) VALUES ('hashsize', 1048576)")
     db.execute("PRAGMA optimize")
     db.close()
 
