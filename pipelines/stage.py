@@ -53,7 +53,7 @@ class Corpus(Protocol):
         """The story this document, or an earlier version of it, belongs to."""
 
     def find_near(self, document: Document, done: frozenset[int], days: int, most: int) -> list[Document]:
-        """Documents in stories, dated within `days`: the `most` nearest by vector and as many by the names they share.
+        """Documents in stories: the `most` nearest by vector within `days`, as many by the rare names they share.
 
         Of the later ones those that were in a story before this pass, or are among `done`.
         """

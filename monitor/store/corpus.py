@@ -23,7 +23,7 @@ SHARING = """
 
 # a month of names is counted: what is rare today may be on every page tomorrow
 COMPARED = frozenset({"fingerprint", "story", "decisions"})
-UNDATED = 180  # days around its receipt in which a document without a date of its own is looked for by its names
+NAMED = 15  # days around a document in which others are looked for by its names: strong evidence wakes a quiet story
 COMMON = 200  # documents of a month: a name that so many have leads nowhere
 MANY = 2000
 COUNTS = """
@@ -84,19 +84,25 @@ class StoreCorpus:
         )
 
     def find_near(self, document: Document, done: frozenset[int], days: int, most: int) -> list[Document]:
-        """Documents in stories, dated within `days`: the `most` nearest by vector and as many by the names they share.
+        """Documents in stories: the `most` nearest by vector within `days`, as many by the rare names they share.
 
-        Of the later ones those that were in a story before this pass, or are among `done`.
+        Named within NAMED days, or, where this one has no date of its own, at any time before its receipt. Of the later
+        ones those that were in a story before this pass, or are among `done`.
         """
         told = document.fingerprint
         if not told:
             return []
         day = count_day(document.dated_at)
         ids = self._vectors.find_nearest(told.vector, _order(document), day, days, most)
-        rare = [w for w, count in self.count_names(tuple(told.names), document.dated_at)[0].items() if count < COMMON]
-        span = days if document.published_precision != "none" else UNDATED
-        values = {"names": json.dumps(rare), "from": day - span, "to": day + span, "at": document.dated_at}
-        ids += self._ids(NAMING, {**values, "done": json.dumps(sorted(done)), "most": most, "id": document.id})
+        # nobody knows how long a text without a date had been lying there when it was received
+        first = 0 if document.published_precision == "none" else day - NAMED
+        counts = self._count(tuple(told.names), min(first, day - MONTH), day)
+        values = {
+            "names": json.dumps([name for name, count in counts.items() if count < COMMON]), "from": first,
+            "to": day + NAMED, "at": document.dated_at, "done": json.dumps(sorted(done)), "most": most,
+            "id": document.id,
+        }  # fmt: skip
+        ids += self._ids(NAMING, values)
         return read_documents(self._db, [i for i in dict.fromkeys(ids) if i != document.id], COMPARED)
 
     def count_names(self, words: Sequence[str], dated_at: str) -> tuple[dict[str, int], int]:
@@ -105,10 +111,12 @@ class StoreCorpus:
         Counted up to COMMON and MANY, so that asking costs the same however much is stored.
         """
         day = count_day(dated_at)
-        values = {"from": day - MONTH, "to": day, "words": json.dumps(list(words)), "most": COMMON, "many": MANY}
-        documents = self._ids(DOCUMENTS, {k: values[k] for k in ("from", "to", "many")})[0]
-        rows = self._db.execute(COUNTS, {k: values[k] for k in ("from", "to", "words", "most")})
-        return {row[0]: row[1] for row in rows}, documents
+        documents = self._ids(DOCUMENTS, {"from": day - MONTH, "to": day, "many": MANY})[0]
+        return self._count(words, day - MONTH, day), documents
+
+    def _count(self, words: Sequence[str], first: int, last: int) -> dict[str, int]:
+        values = {"from": first, "to": last, "words": json.dumps(list(words)), "most": COMMON}
+        return {row[0]: row[1] for row in self._db.execute(COUNTS, values)}
 
     def find_members(self, story_id: int) -> list[Document]:
         """The current documents of a story."""

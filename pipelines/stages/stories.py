@@ -24,8 +24,9 @@ class StoriesStage:
     joined or parted stays so. Any other document joins the story it fits best, where it fits by `joins` at least. Two
     stories that it fits so become one where they agree as much without it, and a story that proves to be two events is
     divided. A document leaves a story that it fits by less than `leaves`. Both were set on the labelled events for
-    tuning and the even topics of ECB+. It is compared with documents dated up to `days` before or after it, with the
-    `most` nearest by meaning and as many by rare names.
+    tuning and the even topics of ECB+. It is compared with the `most` documents nearest by meaning, dated up to `days`
+    before or after it, and with as many by rare names, which may lie further: so strong evidence wakes a story that has
+    been quiet for longer. A document without a date counts as written some time before it was received.
     """
 
     joins: float = 0.6
@@ -35,7 +36,7 @@ class StoriesStage:
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "4"
+    version: ClassVar[str] = "5"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "decisions", "dated_at"}
     )

@@ -24,8 +24,10 @@ SAME_NAMES = 6.0  # times the cosine of the names, weighted by surprise
 OTHER_NAMES = -0.5  # times the surprise of the names that one leads with and the other lacks; of the side with less
 NUMBERS = 1.5  # times the logarithm of the telling numbers both have
 OTHER_NUMBERS = -1.3  # each has two at least, and none in common; no veto, since outlets disagree on counts
-DAY = -0.7  # times the days between them
-UNDATED = -3.4  # where one has no date of its own: as if they were a week apart
+DAY = -0.7  # times the days between them, each after a week's counting half
+WEEK = 7.0
+UNDATED = 5.0  # days that two documents are apart of which nothing tells how many they are
+DOUBTFUL = 2.0  # days more apart where one has no date but that of its receipt
 PLACE = -2.3  # each leads with a town that the other does not name
 SAME_DAY = 1.6  # both name it
 OTHER_DAY = -2.3  # both name days, none of them less than two days apart
@@ -83,8 +85,14 @@ def frequencies() -> dict[str, float]:
     return found
 
 
-def compare(one: Fingerprint, other: Fingerprint, days: float | None, rarity: Rarity, copied: bool = False) -> Affinity:
-    """Weigh what speaks for one event behind both documents, which are `days` apart (None: one is not dated)."""
+def compare(
+    one: Fingerprint, other: Fingerprint, days: float, rarity: Rarity, copied: bool = False, dated: bool = True
+) -> Affinity:
+    """Weigh what speaks for one event behind both documents, which are `days` apart.
+
+    Where one has no date of its own (not `dated`), a day that its text names may be counted from the wrong date: that
+    the two name other days is nothing against them then.
+    """
     similarity = _cosine(one, other)
     shared = sorted(one.names.keys() & other.names.keys(), key=lambda word: (-rarity.of(word), word))
     numbers = tuple(sorted(set(one.numbers) & set(other.numbers)))
@@ -98,13 +106,15 @@ def compare(one: Fingerprint, other: Fingerprint, days: float | None, rarity: Ra
         + OTHER_NAMES * min(_sum_missing(one, other, rarity), _sum_missing(other, one, rarity))
         + NUMBERS * math.log1p(len(numbers))
         + OTHER_NUMBERS * (not numbers and min(len(one.numbers), len(other.numbers)) >= 2)
-        + (UNDATED if days is None else DAY * days)
+        + DAY * (days if days <= WEEK else (days + WEEK) / 2)
         + PLACE * _places_clash(one, other)
         + SAME_DAY * (gap == 0)
-        + OTHER_DAY * (gap is not None and gap > 1)
+        + OTHER_DAY * (dated and gap is not None and gap > 1)
         + COPIED * copied
     )
-    return Affinity(0.0 if clash else _logistic(points), similarity, tuple(shared), numbers, days, clash)
+    return Affinity(
+        0.0 if clash else _logistic(points), similarity, tuple(shared), numbers, days if dated else None, clash
+    )
 
 
 def sum_surprise(one: Fingerprint, other: Fingerprint, shared: Iterable[str], rarity: Rarity) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.document import Document
-from pipelines.stories.affinity import MOST_OF_ONE, Affinity, Rarity, compare
+from pipelines.stories.affinity import DOUBTFUL, MOST_OF_ONE, UNDATED, Affinity, Rarity, compare
 
 SIDE = 4  # documents that must stand on each side before a story is two: fewer may tell one event in a way of their own
 TWO = 0.4  # two sides with a mean affinity below this tell two events,
@@ -29,10 +29,25 @@ def weigh(one: Document, other: Document, rarity: Rarity, timely: bool = True) -
     share = max((d.copied_share for d in (one, other) if copied and d.duplicate_of in (one.id, other.id)), default=0.0)
     if not one.fingerprint or not other.fingerprint:
         return Affinity(share, None)
-    dated = one.published_precision != "none" and other.published_precision != "none"
-    days = (abs(_day(one) - _day(other)) if dated else None) if timely else 0.0
-    affinity = compare(one.fingerprint, other.fingerprint, days, rarity, copied)
+    days = _count_days(one, other) if timely else 0.0
+    dated = not _is_undated(one) and not _is_undated(other)
+    affinity = compare(one.fingerprint, other.fingerprint, days, rarity, copied, dated)
     return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
+
+
+def _count_days(one: Document, other: Document) -> float:
+    """Days apart. What has no date of its own was written before it was received, nobody knows how long before."""
+    apart = _day(one) - _day(other)
+    if _is_undated(one) and _is_undated(other):
+        return UNDATED
+    if _is_undated(one) or _is_undated(other):
+        later = apart if _is_undated(one) else -apart
+        return DOUBTFUL + (min(later, UNDATED - DOUBTFUL) if later > 0 else -later)
+    return abs(apart)
+
+
+def _is_undated(document: Document) -> bool:
+    return document.published_precision == "none"
 
 
 def _day(document: Document) -> float:
