@@ -2,10 +2,10 @@
 
     python -m training.habits PAGES [--pairs DATA] [--score]
 
-PAGES holds the checkouts that `training.pages` names, DATA the sentence pairs of the translator. Learned from half of
-the sites, and from the labelled texts of our own in tests/cases/boilerplate/{tuning,learning}; the other half is left
-for --score, which reads it with the weights as they are. Needs scikit-learn. Only the weights of marks found on several
-sites are kept: single words, pairs of words and forms, never a sentence of a page.
+PAGES holds the checkouts that `training.pages` names, DATA the sentence pairs of the translator. Learned from three
+quarters of the sites, and from the labelled texts of our own in tests/cases/boilerplate/{tuning,learning}; the last
+quarter is left for --score, which reads it with the weights as they are. Needs scikit-learn. Only the weights of marks
+found on several sites are kept: single words, pairs of words and forms, never a sentence of a page.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, replace
+from hashlib import sha1
+from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
 
 from pipelines.repair.boilerplate import find_cuts
-from pipelines.repair.habits import HABITS, describe
+from pipelines.repair.habits import HABITS, describe, describe_again
 from pipelines.repair.lines import read_page
+from pipelines.repair.margins import is_prose
 from training.corpus import read_pairs
 from training.pages import OWN, PAGES, LabelledPage, read_pages
 
@@ -35,47 +37,46 @@ NEWS = 90  # texts a language of nothing but news sentences
 SITES = 4  # that a word must be found on, to be kept
 STRENGTH = 0.3  # of the regression's C: of 0.02 to 3, the best on a quarter of the sites learned from
 LEAST = 0.05  # weights nearer to zero are left out
+FOLDS = 4  # in which the first reading is learned, for the second to learn from
 CROWD = 12  # lines: a page with more of its own counts as one with so many
 
 
-@dataclass
-class Examples:
-    """Lines to learn from: their marks, labels, sites and how much each counts."""
+@dataclass(frozen=True)
+class Example:
+    """A text to learn from: of each line its marks, whether it is a sentence, its label, how much it counts."""
 
-    marks: list[list[str]] = field(default_factory=list)
-    labels: list[int] = field(default_factory=list)
-    sites: list[str] = field(default_factory=list)
-    counts: list[float] = field(default_factory=list)
-
-    def add(self, lines: Lines, title: str, site: str, count: float = 1.0) -> None:
-        """One text; lines that nobody knows the label of stand there for their neighbours' sake."""
-        page = read_page("\n".join(line for line, _ in lines), title, ())
-        if len(page.lines) != len(lines) or len(lines) < 3:
-            return
-        crowd = max(1.0, sum(label == PAGES for _, label in lines) / CROWD)
-        for marks, (_, label) in zip(describe(page), lines, strict=True):
-            if label in (OWN, PAGES):
-                self.marks.append(marks)
-                self.labels.append(label)
-                self.sites.append(site)
-                self.counts.append(count if label == OWN else count / crowd)
+    marks: list[list[str]]
+    prose: list[bool]
+    labels: list[int]
+    counts: list[float]
+    site: str
 
 
-def gather(pages: Sequence[LabelledPage], texts: Sequence[LabelledPage], news: Iterable[tuple[str, ...]]) -> Examples:
+def show(lines: Lines, title: str, site: str, count: float = 1.0) -> Iterator[Example]:
+    """One text; lines that nobody knows the label of stand there for their neighbours' sake, and count nothing."""
+    page, labels = read_page("\n".join(line for line, _ in lines), title, ()), [label for _, label in lines]
+    if len(page.lines) == len(lines) and len(lines) >= 3:
+        crowd = max(1.0, labels.count(PAGES) / CROWD)
+        counts = [{OWN: count, PAGES: count / crowd}.get(label, 0.0) for label in labels]
+        yield Example(describe(page), [is_prose(line.text) for line in page.lines], labels, counts, site)
+
+
+def gather(
+    pages: Sequence[LabelledPage], texts: Sequence[LabelledPage], news: Iterable[tuple[str, ...]]
+) -> Iterator[Example]:
     """All that is learned from, with a fixed seed."""
-    chance, examples = random.Random(0), Examples()  # noqa: S311
+    chance = random.Random(0)  # noqa: S311
     for page in pages:
         for _ in range(VARIANTS):
-            examples.add(thin(page, chance), page.title, page.site)
+            yield from show(thin(page, chance), page.title, page.site)
     for text in texts:
-        examples.add(text.lines, text.title, text.site, 2.0)
+        yield from show(text.lines, text.title, text.site, 2.0)
         for _ in range(2):
-            examples.add(thin(text, chance), text.title, text.site, 2.0)
+            yield from show(thin(text, chance), text.title, text.site, 2.0)
     for article, around, lines in mix([*pages, *texts], chance):
-        examples.add(lines, article.title, around.site)
+        yield from show(lines, article.title, around.site)
     for sentences in news:
-        examples.add([(sentence, OWN) for sentence in sentences], "", "news", 0.7)
-    return examples
+        yield from show([(sentence, OWN) for sentence in sentences], "", "news", 0.7)
 
 
 def thin(page: LabelledPage, chance: random.Random) -> list[tuple[str, int]]:
@@ -145,27 +146,45 @@ def make_news(folder: Path, chance: random.Random) -> Iterator[tuple[str, ...]]:
             yield tuple(s for each in sentences for s in ([chance.choice(between)] * (chance.random() < 0.4) + [each]))
 
 
-def fit(examples: Examples) -> dict[str, float]:
-    """The weight of each mark by logistic regression; `(all)` is what every line starts from."""
+def fit(examples: Sequence[Example]) -> dict[str, float]:
+    """The weight of each mark on both readings; the second is learned from texts that the first was not."""
+    first = regress(examples, "(all)", STRENGTH)
+    folds = [int(sha1(each.site.encode()).hexdigest(), 16) % FOLDS for each in examples]  # noqa: S324 - a coin
+    again = []
+    for fold in range(FOLDS):
+        others = regress([e for e, f in zip(examples, folds, strict=True) if f != fold], "(all)", STRENGTH)
+        again += [read_again(e, others) for e, f in zip(examples, folds, strict=True) if f == fold]
+    return {**first, **regress(again, "(again)", STRENGTH)}
+
+
+def read_again(example: Example, known: dict[str, float]) -> Example:
+    """The text as it is seen on the second reading."""
+    odds = [known["(all)"] + sum(known.get(mark, 0.0) for mark in set(marks)) for marks in example.marks]
+    return replace(example, marks=describe_again(odds, example.prose))
+
+
+def regress(examples: Sequence[Example], start: str, strength: float) -> dict[str, float]:
+    """The weight of each mark by logistic regression; `start` is what every line starts from."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
+    lines = [row for e in examples for row in zip(e.marks, e.labels, e.counts, strict=True) if row[2]]
     rows = {mark: row for row, mark in enumerate(sorted(_keep(examples)))}
-    cells = [(i, rows[mark]) for i, marks in enumerate(examples.marks) for mark in set(marks) if mark in rows]
+    cells = [(i, rows[mark]) for i, (marks, _, _) in enumerate(lines) for mark in set(marks) if mark in rows]
     at, columns = np.array(cells).T
-    table = csr_matrix((np.ones(len(cells)), (at, columns)), shape=(len(examples.marks), len(rows)))
-    model = LogisticRegression(C=STRENGTH, max_iter=500)
-    model.fit(table, 1 - np.array(examples.labels), sample_weight=examples.counts)
+    table = csr_matrix((np.ones(len(cells)), (at, columns)), shape=(len(lines), len(rows)))
+    model = LogisticRegression(C=strength, max_iter=500)
+    model.fit(table, [label == PAGES for _, label, _ in lines], sample_weight=[count for _, _, count in lines])
     weights = {mark: float(weight) for mark, weight in zip(rows, model.coef_[0], strict=True) if abs(weight) >= LEAST}
-    return {"(all)": float(model.intercept_[0]), **weights}
+    return {start: float(model.intercept_[0]), **weights}
 
 
-def _keep(examples: Examples) -> Iterator[str]:
+def _keep(examples: Sequence[Example]) -> Iterator[str]:
     """The marks found on several sites: words on more of them, since words are many."""
     sites = defaultdict(set)
-    for marks, site in zip(examples.marks, examples.sites, strict=True):
-        for mark in marks:
-            sites[mark].add(site)
+    for example in examples:
+        for mark in chain.from_iterable(example.marks):
+            sites[mark].add(example.site)
     for mark, found in sites.items():
         if len(found) >= (SITES if mark.startswith(("w:", "first:", "last:")) else 3):
             yield mark
@@ -218,7 +237,7 @@ def main() -> None:
             print(language, score(page for page in pages if page.scores and page.language == language))
         return
     news = make_news(given.pairs, random.Random(3)) if given.pairs else ()  # noqa: S311
-    weights = fit(gather([page for page in pages if not page.scores], read_texts(), news))
+    weights = fit(list(gather([page for page in pages if not page.scores], read_texts(), news)))
     HABITS.write_text("".join(f"{mark}\t{weight:.2f}\n" for mark, weight in sorted(weights.items())), "utf-8")
     print(f"{len(weights)} weights in {HABITS}")
 
