@@ -45,11 +45,34 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_line_the_outlet_repeats_goes_at_the_edge_and_stays_where_all_repeats() -> None:
     own = "The ferry to Brey will sail again in May, after a winter in dry dock, the company said.\n"
     slogan = "Harlan Post, the paper of the two rivers"
-    repeated = {normalise_line(slogan)}
-    (cut,) = find_cuts(own * 3 + slogan, "", repeated)
-    assert (cut.kind, (own * 3 + slogan)[cut.start :]) == ("repeated", slogan)
-    assert find_cuts(own * 3 + slogan, "", set()) == []
-    assert find_cuts(own * 3 + slogan, "", repeated | {normalise_line(own)}) == []  # a copy of a whole article
+    text, repeated = f"{slogan}\n{own * 3}", {normalise_line(slogan)}
+    (cut,) = find_cuts(text, "", repeated)
+    assert (cut.kind, text[cut.start : cut.end]) == ("repeated", slogan)
+    assert find_cuts(text, "", set()) == []  # it may be the headline
+    assert find_cuts(text, "", repeated | {normalise_line(own)}) == []  # a copy of a whole article
+
+
+LISTS = [  # lines that are the article's own, though no sentences
+    "Le palmarès :\nGrand prix : La Rive, de Nora Belkacem\nPrix du public : Le Bac, d'Hugo Ferrand",
+    "Voici la liste des films primés :\nLa Rive\nLe Bac\nSix Heures",
+    "La mer s'en va\nsans dire adieu\nje garde le sel",
+    "Oui : 54 %\nNon : 38 %\nSans opinion : 8 %",
+    "Ingrédients\n200 g de farine\n3 œufs\nUn demi-litre de lait",
+    "What to remember:\n• a director of 29\n• a film shot in twelve days",
+    "And next year?\n“Next year, a comedy”",
+    "The prize-winning films are:\nThe Bank\nThe Ferry",
+    "Un train de 7 h 04, où tout a commencé\nUne usine pilote ouvrira à Dakar en mars.",  # no foreign piece
+]
+
+
+@pytest.mark.parametrize("lines", LISTS)
+def test_an_article_may_end_in_a_list(lines: str) -> None:
+    told = (
+        "Le jury du festival de Corvelle a rendu son verdict samedi soir, après trois heures de débat.\n"
+        "The grand prize goes to a director of 29, for a film shot in twelve days.\n"
+        "La salle, comble, lui a fait une longue ovation.\n"
+    )
+    assert find_cuts(told + lines, "Le palmarès de Corvelle", ()) == []
 
 
 def test_the_title_repeated_goes_with_the_outlets_name() -> None:

@@ -122,7 +122,7 @@ def test_ngrams_are_counted_word_by_word() -> None:
 
 
 def test_probabilities_follow_the_prior_where_nothing_is_read() -> None:
-    nothing = Evidence(np.zeros((1, 3), np.float32), np.zeros(1, np.float32), np.zeros(1, np.float32))
+    nothing = Evidence(np.zeros((1, 3), np.float32), *[np.zeros(1, np.float32)] * 3)
     prior = np.log(np.array([0.5, 0.3, 0.2], np.float32))
     assert find_probabilities(nothing, prior)[0] == pytest.approx([0.5, 0.3, 0.2])
 

@@ -97,6 +97,19 @@ def test_letters_that_left_no_trace_come_back() -> None:
     assert list(find_vanished(repaired)) == []
 
 
+def test_what_may_have_lost_letters_and_may_not_is_marked() -> None:
+    text = VANISHED + " Le cot du chantier a doublé, dit un ouvrier d'Isral."
+    changes = {text[c.start : c.end]: c for c in find_vanished(text)}
+    assert (changes["cot"].kind, changes["cot"].after) == ("unsure", "cot")
+    assert "coût" in changes["cot"].reason
+    assert changes["Isral"].after == "Israël"
+
+
+def test_one_everyday_word_that_no_list_knows_proves_the_loss() -> None:
+    text = VANISHED.replace("franais", "belges").replace("cté", "plutt").replace("entrept", "hangar")
+    assert [change.after for change in find_vanished(text)] == ["plutôt"]
+
+
 def test_one_odd_word_proves_no_loss() -> None:
     assert list(find_vanished(VANISHED.replace("franais", "belges").replace("cté", "lieu"))) == []
 

@@ -1,10 +1,11 @@
 """Real pages as labelled lines: which are the article's own, which the page's.
 
-Read from checkouts, side by side in one folder, of five public collections of saved news pages:
+Read from checkouts, side by side in one folder, of public collections of saved pages:
 
     scrapinghub/article-extraction-benchmark  mozilla/readability  flairNLP/fundus  adbar/trafilatura  adbar/htmldate
+    goose3/goose3  j0k3r/graby  postlight/parser  rundimeco/waddle  Tagazoc/heraldic  wallabag/wallabag
 
-The first three come with the article's true text. The French pages of the other two come without: there a line is own
+The first three come with the article's true text. The French pages of the others come without: there a line is own
 where trafilatura set to precision takes it, the page's where trafilatura set to recall leaves it, unsure otherwise.
 """
 
@@ -22,6 +23,7 @@ from typing import Any
 from lxml import html
 
 OWN, PAGES, UNSURE = 1, 0, -1
+UNLABELLED = ("goose3", "graby", "heraldic", "htmldate", "parser", "trafilatura", "waddle", "wallabag")
 BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -53,8 +55,9 @@ class LabelledPage:
 
     @property
     def scores(self) -> bool:
-        """Whether the page is of the half that nothing is learned from; all pages of a site fall on one side."""
-        return sha1(self.site.encode()).digest()[0] % 2 == 0  # noqa: S324 - a coin, no secret
+        """Whether the page is of the quarter that nothing is learned from; all pages of a site fall on one side."""
+        coins = sha1(self.site.encode()).digest()  # noqa: S324 - no secret
+        return coins[0] % 2 == 0 and coins[1] % 2 == 1
 
     def around(self, above: int, below: int) -> list[tuple[str, int]]:
         """The article and so many lines on either side: what somebody who selects it takes along."""
@@ -100,17 +103,23 @@ def _fundus(folder: Path) -> Iterator[LabelledPage]:
 def _unlabelled(folder: Path) -> Iterator[LabelledPage]:
     from trafilatura import extract
 
-    for path in sorted(p for name in ("trafilatura", "htmldate") for p in (folder / name / "tests").rglob("*.html")):
+    for path in sorted(p for name in UNLABELLED for p in (folder / name).rglob("*.htm*") if p.is_file()):
         raw = path.read_bytes()
-        if not re.search(rb"<html[^>]*lang=[\"']?fr", raw[:3000]):
+        if not re.search(rb"<html[^>]*lang=[\"']?fr", raw[:5000]):
             continue
         text = raw.decode("utf-8", "replace")
         sure = extract(text, favor_precision=True, include_comments=False, include_tables=False) or ""
         most = bare(extract(text, favor_recall=True, include_comments=False) or "")
-        for page in _label(raw, path.name.split("-")[0], "fr", [line.lstrip("- #") for line in sure.split("\n")]):
+        for page in _label(raw, _find_site(raw, path), "fr", [line.lstrip("- #") for line in sure.split("\n")]):
             doubt = [label == PAGES and len(bare(line)) > 25 and bare(line) in most for line, label in page.lines]
             lines = zip(page.lines, doubt, strict=True)
             yield replace(page, lines=tuple((line, UNSURE if unsure else label) for (line, label), unsure in lines))
+
+
+def _find_site(raw: bytes, path: Path) -> str:
+    """The host that the page names as its own; in the collections named for their hosts, the file's name."""
+    found = re.search(rb"""property=["']og:url["'] content=["']https?://(?:www\.)?([^/"']+)""", raw)
+    return found[1].decode() if found and "tests" not in path.parts else path.name.split("-")[0]
 
 
 def _label(raw: bytes, site: str, language: str, truth: Iterable[str]) -> Iterator[LabelledPage]:

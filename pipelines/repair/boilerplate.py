@@ -12,9 +12,17 @@ from collections.abc import Callable, Collection, Iterator
 
 from pipelines.repair.habits import judge
 from pipelines.repair.headline import is_headline
-from pipelines.repair.kinship import find_foreign_end
+from pipelines.repair.kinship import find_foreign_end, rare_words
 from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, read_page
-from pipelines.repair.margins import find_biographies, find_company, find_foot, find_rest, is_prose
+from pipelines.repair.margins import (
+    find_biographies,
+    find_company,
+    find_foot,
+    find_lists,
+    find_rest,
+    find_signatures,
+    is_prose,
+)
 from pipelines.repair.moments import HAPPENED
 from pipelines.repair.notices import (
     Notice,
@@ -28,8 +36,10 @@ from pipelines.repair.notices import (
 
 SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
-# Above and below an article little is its own: set on clean news, on labelled texts and on a quarter of the real pages.
-LIKELY = {"above": 0.8, "within": 0.95, "below": 0.8}
+# Above and below an article little is its own, but sentences and lists are: set on clean news and on labelled texts.
+LIKELY = {"above": 0.65, "within": 0.85, "below": 0.5}
+LIKELY_SENTENCE = {"above": 0.95, "within": 0.95, "below": 0.9}
+GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
 LEAST_PROSE = 0.3  # of the text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
@@ -237,10 +247,28 @@ def find_likely(page: Page) -> Iterator[Cut]:
     prose = sum(len(line.text) for line in page.lines if is_prose(line.text))
     if prose < LEAST_PROSE * len(page.text):
         return
-    for line, (zone, likely) in zip(page.lines, judge(page), strict=True):
+    listed = find_lists(page)
+    for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
         titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
-        if likely >= LIKELY[zone] and not titles and not is_practical(line.text):
+        kind = notice.kind if (notice := page.says(index)) else ""
+        own_form = index in listed or _has_own_form(page, line, zone, kind)
+        enough = (LIKELY_SENTENCE if own_form else LIKELY)[zone]
+        if likely >= enough and not titles and not _is_practical(page, index, kind):
             yield Cut(line.start, line.end, "habit", f"like a page's own line ({likely:.0%})")
+
+
+def _has_own_form(page: Page, line: Line, zone: str, kind: str) -> bool:
+    """Whether the line is a sentence (a last one may not exclaim), goes on from another, or sums up what follows."""
+    told = is_prose(line.text) and not (zone == "below" and line.text.endswith("!"))
+    sums = zone == "above" and not kind and _sums_up(line.text, page.text[line.end :])
+    return told or sums or bool(GOES_ON.match(line.text))
+
+
+def _sums_up(line: str, below: str) -> bool:
+    """Whether a line says what the text below it speaks of: a standfirst, a key point."""
+    mine = rare_words(line)
+    shared = mine & rare_words(below)
+    return line.count(" ") > 3 and len(shared) > 1 and 2 * len(shared) >= len(mine)
 
 
 def find_stuck_on(page: Page) -> Iterator[Cut]:
@@ -258,6 +286,7 @@ RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
     find_links,
     find_discussion,
     find_biographies,
+    find_signatures,
     find_company,
     find_rest,
     find_foot,

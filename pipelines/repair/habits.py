@@ -2,7 +2,8 @@
 
 A line is described by what can be seen of it: its words, its form, where it stands, what stands around it, whether it
 shares rare words with the article. Each such mark weighs for or against, as `habits.tsv` says; `training/habits.py`
-found the weights by logistic regression.
+found the weights by logistic regression. It is judged twice: the second time by what it and its neighbours were found
+the first time, for a page's lines keep company, and the article ends where its last sentence ends.
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from pipelines.repair.kinship import names, rare_words
 from pipelines.repair.lines import Page
-from pipelines.repair.margins import is_prose
+from pipelines.repair.margins import find_lists, is_prose
+from pipelines.repair.moments import MOMENT
 from pipelines.repair.notices import HANDLE, is_name_list, make_plain, read_notice, words_pattern
 
 HABITS = Path(__file__).with_name("habits.tsv")
 WORD = re.compile(r"[a-z0']+|[@#©|>$€£%…]")
+MEASURE = re.compile(
+    r"(\d+([.,]\d+)?|an?|une?|half|demi|[½¼]) ?(g|kg|m?l|cl|dl|oz|lb|cups?|tb?sps?|km|litres?|cuill\w+|pincees?)\b"
+)
 MOST_WORDS = 40  # of a line are read
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first that holds it
 FEW = (0, 1, 2, 4, 9)  # lines
+ODDS = (-6, -4, -3, -2, -1, 0, 1, 2, 3, 5)
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
 LITTLE = 200  # of the most frequent words: sentences have them, labels lack them
 PLACED = ("length", "end", "capitals", "little", "run", "run says", "short shares", "long shares", "short names")
@@ -32,16 +38,46 @@ PLACED = ("length", "end", "capitals", "little", "run", "run says", "short share
 
 def judge(page: Page) -> list[tuple[str, float]]:
     """Return of each line where it stands (`above`, `within`, `below` the article) and how likely it is the page's."""
+    prose = [is_prose(line.text) for line in page.lines]
+    again = describe_again([weigh(marks) for marks in describe(page)], prose)
+    zones = [next(mark[len("2 zone:") :] for mark in marks if mark.startswith("2 zone:")) for marks in again]
+    return [(zone, 1 / (1 + math.exp(-weigh(marks, "(again)")))) for zone, marks in zip(zones, again, strict=True)]
+
+
+def weigh(marks: Iterable[str], start: str = "(all)") -> float:
+    """Return the log-odds of a line with those marks."""
     known = weights()
-    described = [set(marks) for marks in describe(page)]
-    odds = [max(-30.0, min(30.0, known["(all)"] + sum(known.get(m, 0.0) for m in marks))) for marks in described]
-    zones = [next(mark[5:] for mark in marks if mark.startswith("zone:")) for marks in described]
-    return [(zone, 1 / (1 + math.exp(-odd))) for zone, odd in zip(zones, odds, strict=True)]
+    return max(-30.0, min(30.0, known[start] + sum(known.get(mark, 0.0) for mark in sorted(set(marks)))))
+
+
+def describe_again(odds: Sequence[float], prose: Sequence[bool]) -> list[list[str]]:
+    """Return the marks of each line on the second reading: what it and those around it were found on the first."""
+    article = [i for i, (odd, told) in enumerate(zip(odds, prose, strict=True)) if told and odd < 0] or [len(odds)]
+    return [list(_again(i, odds, article)) for i in range(len(odds))]
+
+
+def _again(index: int, odds: Sequence[float], article: Sequence[int]) -> Iterator[str]:
+    zone = "above" if index < article[0] else "below" if index > article[-1] else "within"
+    mine = _grade("odds", odds[index], ODDS)
+    yield from (f"2 zone:{zone}", f"2 {mine}", f"2 {zone} {mine}")
+    side = "page's" if odds[index] > 0 else "own"
+    for step in (-3, -2, -1, 1, 2, 3):
+        there = _grade("odds", odds[index + step], ODDS) if 0 <= index + step < len(odds) else "edge"
+        yield from (f"2 {step:+d} {there}", f"2 {step:+d} {there}, this {side}")
+    yield f"2 {_grade('run', _alike(odds, index), FEW)}, {side}"
+    yield f"2 {zone} {_grade('by', min(abs(index - article[0]), abs(index - article[-1])), FEW)}"
+
+
+def _alike(odds: Sequence[float], index: int) -> int:
+    """How many lines around this one, without a gap, were found more likely the page's than the article's."""
+    before = takewhile(lambda odd: odd > 0, reversed(odds[:index]))
+    after = takewhile(lambda odd: odd > 0, odds[index + 1 :])
+    return sum(1 for _ in before) + sum(1 for _ in after)
 
 
 @cache
 def weights() -> dict[str, float]:
-    """What each mark weighs, in log-odds; `(all)` is what every line starts from."""
+    """What each mark weighs, in log-odds; `(all)` and `(again)` are what every line starts from, on either reading."""
     lines = HABITS.read_text("utf-8").splitlines()
     return {mark: float(weight) for mark, _, weight in (line.partition("\t") for line in lines)}
 
@@ -56,8 +92,10 @@ def describe(page: Page) -> list[list[str]]:
     told = [page.title, *(text for text, shape in zip(texts, shapes, strict=True) if shape == "prose")]
     named, times = names(" ".join(told)), Counter(plain)
     described = []
+    listed = find_lists(page)
     for i, text in enumerate(texts):
-        marks = [*_look(text), *_company(i, shapes)]
+        marks = [*_look(text), *_company(i, shapes), *(["listed"] if i in listed else [])]
+        marks += ["parallel"] * any(_signs(text) and _signs(text) == _signs(each) for each in _beside(texts, i))
         marks += [*_kin(text, rare[i], everywhere, named), _grade("times", times[plain[i]], (1, 2, 4))]
         described.append([*marks, *_place(i, shapes, marks)])
     return described
@@ -82,6 +120,16 @@ def _shape(text: str) -> str:
     if notice and notice.weight >= 1:
         return f"notice {notice.kind}"
     return "prose" if is_prose(text) else "hint" if notice else "label" if text.count(" ") < 3 else "fragment"
+
+
+def _beside(texts: Sequence[str], index: int) -> Sequence[str]:
+    return [*texts[max(0, index - 1) : index], *texts[index + 1 : index + 2]]
+
+
+@lru_cache(maxsize=8192)
+def _signs(text: str) -> str:
+    """The signs of a line in their order, every number one: rows of a table or a list have the same."""
+    return re.sub(r"\d+", "0", re.sub(r"[^\W\d]|[\s'’-]", "", text))
 
 
 def _words(plain: str) -> Iterator[str]:
@@ -109,6 +157,8 @@ def _form(text: str, plain: str) -> Iterator[str]:
         "glued": re.search(r"[a-zà-ÿ][A-ZÀ-Þ]", text),
         "colon": ":" in text[:-1],
         "bars": re.search(r"[|›»·•/]", text),
+        "measure": MEASURE.match(plain),
+        "when": MOMENT.search(plain) and not plain[:1].isdigit(),
         "opens": re.search(r"[.!?…][»”\"]?\s+[A-ZÀ-Þ«“\"]", text),
     } | {name: words_pattern(name).search(plain) for name in ("reader", "ours", "speech")}
     yield from (name for name, there in found.items() if there)

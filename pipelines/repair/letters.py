@@ -183,7 +183,7 @@ def _read_core(core: str, left: str, right: str, reader: Reader) -> Iterator[tup
     last = LAST.search(left[-40:])
     capital = next((share for place, share in CAPITALS if place.search(left[-8:])), None)
     if NAME_BEFORE.search(left[-30:]) or NAME_AFTER.match(right):
-        capital = None if OPENING.search(left[-30:]) else IN_NAME
+        capital = None if OPENING.search(left[-30:]) else IN_NAME if core != LOST else 1 - IN_NAME  # Pont-à-Mousson
     support = reader.neighbours.support
     for word, score in reader.read_word(core, capital):
         first = FIRST.match(word)

@@ -12,9 +12,11 @@ from pipelines.repair.notices import NAME, is_speech, make_plain, patterns, word
 FOOT = {"agency", "author", "comment", "contact", "cookie", "copyright", "editor", "navigation", "newsletter"}
 FOOT |= {"related", "share", "subscription", "tags"}
 LONGEST_FRAGMENT = 12  # words of a line that is no sentence
+LONGEST_LIST = 30  # lines
 PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
 ENDS = re.compile(r"[.!?…:][»”\"')\]]*$")
 BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
+SIGNATURE = re.compile(rf"(?:{NAME})(?:,? (?:avec|with|and|et|&) (?:{NAME}))?")
 ARTICLE = re.compile(r"(?:Les?|La|Un|Une|Ce|Cet|Cette|The|This|That|An?|Its?|His|Her|Our|Son|Sa|Ses) ")
 PAST = re.compile(r"(was|etait) ")
 ABOUT = re.compile(
@@ -49,6 +51,20 @@ def is_prose(line: str) -> bool:
     return words > LONGEST_FRAGMENT or (words >= PROSE_WORDS and bool(ENDS.search(line)))
 
 
+def find_lists(page: Page) -> set[int]:
+    """The lines of lists that a line of the article introduces with a colon, and that line, up to the next notice."""
+    listed: set[int] = set()
+    leader: int | None = None
+    for index, line in enumerate(page.lines):
+        if page.says(index) is not None or (is_prose(line.text) and not line.text.endswith(":")):
+            leader = None
+        elif line.text.endswith(":"):
+            leader = index
+        elif leader is not None and index - leader <= LONGEST_LIST:
+            listed |= {leader, index}
+    return listed
+
+
 def find_rest(page: Page) -> Iterator[Cut]:
     """All that follows a press release's own end: the firm's description, notes to editors, contacts."""
     for index, line in enumerate(page.lines):
@@ -70,6 +86,15 @@ def find_company(page: Page) -> Iterator[Cut]:
             own.append(later)
         if len(own) > 1:
             yield from (_cut(each, "about", f"under “{line.text[:40]}”") for each in own)
+
+
+def find_signatures(page: Page) -> Iterator[Cut]:
+    """Between the title and the first sentence: a name that the article does not speak of, its author's."""
+    first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), 0)
+    for line in page.lines[:first]:
+        name = line.text.rsplit(maxsplit=1)[-1]
+        if page.title and SIGNATURE.fullmatch(line.text) and not any(name in each.text for each in page.lines[first:]):
+            yield _cut(line, "byline", "a name that the article does not speak of")
 
 
 def find_biographies(page: Page) -> Iterator[Cut]:

@@ -29,6 +29,7 @@ CLOSED = re.compile(rf"[\s»\"”)?{NBSP}{LOST}]*$|[{NBSP}{LOST}»\"”)?]* (?:[
 OPEN = re.compile(rf"[{NBSP}{LOST}»\"”)?]* (?:[«“\"–—{LOST}] ?)?[A-ZÀ-Þ]|[{NBSP} ]?[»”\")]")
 MAY_OPEN = re.compile(rf" {LOST}[^\W\d_]")  # its first letter, perhaps a capital, is lost
 ENDS_QUOTED = re.compile(rf"[{NBSP} ]?{LOST}")  # what may be the end of a quotation
+ARTICLE = r"(?:l['’]|(?:la|les|une?|des|son|sa|ses|leurs?|domicile|cause|nouveau|partir)\b)"  # follows à, not €
 OBJECTLESS = re.compile(r"\b[àÀ]\s?\Z")
 
 
@@ -71,11 +72,11 @@ MARKS = (
     _mark("–", r"\d", r"\d", -1.5),
     _mark("–", r"[^\W\d_]", r"[A-Z]", -7.0),
     _mark("€", rf"\d[ {NBSP}]?", r"$|[.,;:)/]", -0.5),
-    _mark("€", rf"\d[ {NBSP}]", rf" ?{LOST}| [^\W\d]| \(", -1.5),
+    _mark("€", rf"(?<!\d-)\d[ {NBSP}]", rf" ?{LOST}| (?!{ARTICLE})[^\W\d]| \(", -1.5),
     _mark("€", r"\d", rf"{LOST}| [^\W\d]| \(", -3.0),
     _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", rf"$|[.,;:)/{LOST}]", -1.5),
-    _mark("€", rf"\d[ {NBSP}](?:millions?|milliards?)[ {NBSP}]", r" ", -1.2),
-    _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", r" ", -2.2),
+    _mark("€", rf"\d[ {NBSP}](?:millions?|milliards?)[ {NBSP}]", rf" (?!{ARTICLE})", -1.2),
+    _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", rf" (?!{ARTICLE})", -2.2),
     _mark("°", r"\b[nN]", rf"[ {NBSP}{LOST}]?\d", -0.1),
     _mark("°", rf"\d[ {NBSP}]?", r"C\b", -0.3),
     _mark("²", r"\b[kcm]?m", rf"$|[\s.,;:){LOST}]", -0.7),

@@ -23,7 +23,8 @@ ZONE = (
 )
 CLOCK = (
     rf"(?:\d{{4}} (?:gmt|utc|hkt|sgt|bst|cet|et)\b|"
-    rf"\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}}\.\d\d ?[ap]\.?m\b\.?|\d{{1,2}} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
+    rf"\d{{1,2}} ?[h:] ?\d\d(?::\d\d)?{ZONE}|\d{{1,2}}\.\d\d ?(?:[ap]\.?m\b\.?|(?:gmt|bst|ist|cet|est)\b)|"
+    r"\d{1,2} ?(?:[ap]m|h)\b|t\d\d:\d\d\S*)"
 )
 AGO = (
     r"(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
@@ -33,7 +34,7 @@ NEWS_OF = (
     r"(?:(?:last |first |derniere |initialement )?(?:updated?|modified|published|posted|publiee?|mise? a jour|"
     r"modifi(?:ee?|cation)|actualisee?|creee?|ecrit|paru|mis en ligne|created|revised))"
 )
-MOMENT = re.compile(rf"\b(?:{DAY}|{CLOCK}|{AGO}|{WEEKDAY}|\d{{4}})(?!\w)")
+MOMENT = re.compile(rf"\b(?:{CLOCK}|{DAY}|{AGO}|{WEEKDAY}|\d{{4}})(?!\w)")
 HAPPENED = re.compile(rf"\b{NEWS_OF}\b")
 JOINTS = re.compile(r"\b(?:le|on|at|a|du|et|and|of|date|article|story|page|cet|this|was|il y a)\b|[\W_]")
 SIGNED = re.compile(r" (?:par|by) .{2,40}$")

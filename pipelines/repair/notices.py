@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from re import Pattern
 
+from pipelines.repair.headline import DATELINE
 from pipelines.repair.moments import weigh_date
 
 LONGEST_NOTICE = 700  # characters; a page's longest notices (copyright, cookies) stay below, and long lines cost time
@@ -46,7 +47,8 @@ TAKEN_BY = (
 CLOSING_CREDIT = (
     rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}(?<![Cc]redit)(?<![Cc]redits)(?<![Ss]ource)[^()\[\]]{{0,80}}|(?:[Cc]r[ée]dits?|[Ss]ource)\s*[:/][^()\[\]]{{0,80}}|[^()\[\]]{{0,60}}(?:{{SOURCES}}))[)\]]"
     rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
-    rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}}))[\s.]*$"
+    rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}})|[(\[]{CAPITAL}[^()\[\]:,;]{{2,40}}: {NAME}[)\]]"
+    rf"|(?<=[.»”\"] )[—–-] {CAPITAL}{{2,6}})[\s.]*$"
 )
 SPOKEN_OF = {
     "advertisement",
@@ -59,6 +61,9 @@ SPOKEN_OF = {
     "subscription",
     "video",
 }
+QUOTED_RATE = re.compile(
+    r"[^\d:;,]{2,30}[\d /]*\s[$€£]?[\d\s.,]+ ?[$€£]?\s[+−-]?\d+[.,]\d+ ?%"
+)  # CAC 40 7 043,27 +0,06 %
 HANDLE = re.compile(r"(?:[\w ]{0,20}[:|] ?)?(?:\S+@\S+\.\w{2,}|https?://\S+|www\.\S+|@\w{3,})")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 RULE = re.compile(r"[_=–—-]{3,}")
@@ -121,6 +126,8 @@ def _read_form(line: str, plain: str) -> Notice | None:
         ("navigation", 0.7, RULE.fullmatch(stripped)),
         ("agency", 1, INITIALS.fullmatch(stripped) or WIRE.fullmatch(stripped)),
         ("navigation", 1 if plain.count(">") > 1 else 0.7, CRUMBS.fullmatch(stripped)),
+        ("agency", 1, stripped[-1:] in "-–—" and DATELINE.fullmatch(stripped)),
+        ("navigation", 1, QUOTED_RATE.fullmatch(stripped)),
         ("editor", 1, EDITED.fullmatch(stripped)),
         ("related", 1, LISTED.fullmatch(stripped)),
         ("link", 0.8, HEADED.fullmatch(stripped)),

@@ -41,7 +41,7 @@ class LanguageStage:
     expected: tuple[str, ...] = ()
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
@@ -137,5 +137,6 @@ def find_path(chances: Table) -> npt.NDArray[np.int64]:
 
 def _pool(evidence: Evidence, chosen: npt.NDArray[np.bool_]) -> Evidence:
     """The evidence of the pieces chosen as that of one text."""
-    sums = (each[chosen].sum(axis=0, keepdims=True) for each in (evidence.scores, evidence.sizes, evidence.everyday))
+    columns = (evidence.scores, evidence.sizes, evidence.everyday, evidence.named)
+    sums = (each[chosen].sum(axis=0, keepdims=True) for each in columns)
     return Evidence(*sums)
