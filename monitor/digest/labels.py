@@ -53,6 +53,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "broken": "not understood any more",
         "earlier": "earlier",
         "untitled": "(no title)",
+        "unnamed": "no outlet named",
     },
     "fr": {
         "digest": "Revue de presse",
@@ -102,5 +103,6 @@ LABELS: dict[str, dict[str, Any]] = {
         "broken": "n’est plus comprise",
         "earlier": "déjà annoncé",
         "untitled": "(sans titre)",
+        "unnamed": "sans titre de presse",
     },
 }

@@ -110,8 +110,9 @@ def write_large(value: float, language: str) -> str:
     if abs(value) < 1_000_000:
         return str(format_decimal(value, locale=language))
     if language == "fr" and abs(value) >= 1e12:  # `billion` is a thousand times more in French; the press avoids it
-        return f"{format_decimal(value / 1e9, '#,##0.##', locale=language)} milliards"
-    return str(format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2))
+        return f"{format_decimal(value / 1e9, '#,##0.##', locale=language)}{NBSP}milliards"
+    words = format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2)
+    return str(words).replace(" ", NBSP)
 
 
 @pass_context
@@ -162,10 +163,10 @@ def _why(context: Context, story: dict[str, Any]) -> str:
 @pass_context
 def _differences(context: Context, story: dict[str, Any]) -> list[str]:
     """`jobs: 240 (Seine Info), 250 (Rouen Matin)`."""
-    colon = context["label"]["colon"]
+    colon, unnamed = context["label"]["colon"], context["label"]["unnamed"]
     return [
         f"{difference['what']}{colon} "
-        + ", ".join(f"{v['text']} ({', '.join(o or '?' for o in v['outlets'])})" for v in difference["versions"])
+        + ", ".join(f"{v['text']} ({', '.join(o or unnamed for o in v['outlets'])})" for v in difference["versions"])
         for difference in story.get("differences", {}).get(context["language"], ())
     ]
 
@@ -189,7 +190,8 @@ def _remarks(context: Context, document: dict[str, Any]) -> list[str]:
 def _line(context: Context, document: dict[str, Any]) -> str:
     """`Le Monde (fr, 12 Nov 2024): Title [same text]`."""
     remarks = "".join(f" [{remark}]" for remark in (_remarks(context, document) if "new" in document else ()))
-    told = f"{document['outlet'] or '?'} ({document['language']}, {_day(context, document['dated_at'])})"
+    outlet = document["outlet"] or context["label"]["unnamed"]
+    told = f"{outlet} ({document['language']}, {_day(context, document['dated_at'])})"
     return f"{told}{context['label']['colon']} {document['title'] or context['label']['untitled']}{remarks}"
 
 
