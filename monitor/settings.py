@@ -49,7 +49,10 @@ class Settings:
     contact: str = _setting("", "an address that sites can write to, sent with every request")
     download_delay: float = _setting(1.0, "seconds between two requests to one site")
     download_timeout: float = _setting(30.0, "seconds a site may take to answer one request")
-    allow_private_addresses: bool = _setting(False, "whether sources may lie on this machine or an intranet")
+    allow_private_addresses: bool = _setting(
+        False,
+        "whether sources may lie on this machine or an intranet, or be asked through the proxy that `http_proxy` names",
+    )
     obey_ai_opt_outs: bool = _setting(True, "whether pages that refuse machine reading are left alone")
     keep_days: int = _setting(0, "documents older than this are forgotten after each run; 0 keeps all")
     remembered_sentences: int = _setting(200_000, "translations kept so that no sentence is translated twice")

@@ -22,6 +22,7 @@ from spiders.body import parse_html
 from spiders.charset import decode_page
 from spiders.feeds import BrokenFeed, Entry, NotAFeed, feed_form, read_feed
 from spiders.guard import PublicResolver
+from spiders.manners import ROBOTS_FAILED
 from spiders.page import read_page
 from spiders.sections import find_articles, find_feeds
 from spiders.sitemaps import BrokenSitemap, NotASitemap, read_sitemap
@@ -62,6 +63,12 @@ def all_headers(response: Response) -> dict[str, str]:
         name.decode("latin-1"): ", ".join(value.decode("latin-1") for value in response.headers.getlist(name))
         for name in response.headers
     }
+
+
+def is_unchanged(response: Response) -> bool:
+    """Whether what we know is what there is still. A server that says so unasked has told us nothing."""
+    asked = response.request.headers if response.request else {}
+    return response.status == 304 and ("If-None-Match" in asked or "If-Modified-Since" in asked)
 
 
 def read_listing(response: Response, kind: str) -> Listing:
@@ -122,9 +129,10 @@ def explain_failure(failure: Any) -> tuple[str, str]:
         return "private", "private"
     if isinstance(error, IgnoreRequest):
         return _explain_ignored(str(error))
+    whose = "of its robots.txt: " if failure.request.meta.get(ROBOTS_FAILED) else ""
     for kind, status, meaning in FAILURES:
         if isinstance(error, kind):
-            return status, meaning
+            return status, whose + meaning
     return "error", f"{type(error).__name__}: {' '.join(str(error).split())[:150]}"
 
 

@@ -13,6 +13,7 @@ from spiders.page import page_document, read_page
 from spiders.records import LARGEST
 from spiders.texts import hash_of
 
+MOST_HEAD = 4 * 2**20  # bytes of a record's head, and of what is read ahead; heads of ten thousand bytes are long ones
 HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -22,13 +23,17 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
     What is no article is counted and told once; a record that is too large, and a broken end, each by one line.
     """
     from warcio.archiveiterator import ArchiveIterator
+    from warcio.bufferedreaders import BufferedReader
     from warcio.exceptions import ArchiveLoadFailed
 
+    BufferedReader.DECOMPRESSORS["br"] = Brotli
     passed: Counter[str] = Counter()
     read = 0
     try:
-        plain: Any = gzip.GzipFile(fileobj=stream) if _is_gzip(stream) else stream  # whole or a record at a time
+        # compressed whole or a record at a time
+        plain = Bounded(gzip.GzipFile(fileobj=stream) if _is_gzip(stream) else stream)
         for record in ArchiveIterator(plain):
+            plain.expect(getattr(record.raw_stream, "limit", 0))  # none where the head says no length
             if not _is_page(record):
                 continue
             address = record.rec_headers.get_header("WARC-Target-URI") or ""
@@ -54,6 +59,41 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
     if passed:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
         problem(f"{origin.address}: {sum(passed.values())} pages left out, no articles ({counts})")
+
+
+class Bounded:
+    """A stream in which no record's head goes on for ever; warcio takes a line of any length for one."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream, self._left = stream, MOST_HEAD
+
+    def expect(self, body: int) -> None:
+        """So many bytes of a record are still to come, then the next one's head."""
+        self._left = body + MOST_HEAD
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on. Raises ValueError where the head should have ended long ago."""
+        data: bytes = self._stream.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValueError(f"a head of more than {MOST_HEAD // 2**20} MB")
+        return data
+
+
+class Brotli:
+    """What warcio 1.8 asks of a decompressor; its own sets an attribute that brotli 1.2 does not let it set."""
+
+    unused_data = b""
+
+    def __init__(self) -> None:
+        import brotli
+
+        self._inner = brotli.Decompressor()
+
+    def decompress(self, data: bytes) -> bytes:
+        """Unpack, to one byte more than any record may have."""
+        unpacked: bytes = self._inner.process(data, output_buffer_limit=LARGEST + 1)
+        return unpacked
 
 
 def _is_gzip(stream: IO[bytes]) -> bool:

@@ -14,7 +14,7 @@ from monitor.settings import Settings
 from monitor.sources import Source
 from monitor.store.pages import Arrival, Known
 from spiders.address import canonical_address
-from spiders.answers import all_headers, header
+from spiders.answers import all_headers, header, is_unchanged
 from spiders.fallback import NO_TEXT, REFUSED, feed_document
 from spiders.feeds import Entry
 from spiders.page import Page, join_pages, page_document, read_opt_outs, read_page
@@ -81,7 +81,7 @@ def _from_feed(
 
 def _without_reading(response: Response, source: Source, asked: Asked) -> Arrival | None:
     status, known = str(response.status), asked.known
-    if response.status == 304:
+    if is_unchanged(response):
         etag, modified = (known.etag, known.last_modified) if known else ("", "")
         return make_arrival(source, replace(asked, etag=etag, last_modified=modified), status, "")
     if asked.pages and response.status != 200:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from spiders.charset import decode_page
+from spiders.jsonfeed import mend_feed
 from spiders.published import NEVER, read_moment
 
 MOST_ENTRIES = 10_000  # the longest feeds of the press name a few hundred
@@ -23,6 +24,7 @@ ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});"
 BARE = re.compile(r"&(?!#?\w+;)")
 CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.S)
 TAG = re.compile(r"<(/?)[A-Za-z][^<>]*?(/?)>")
+NAMED = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)\b", re.I)
 ROOTS = {  # the first element of a feed → how people call it
     "rss": "RSS",
     "rdf": "RSS 1.0 (RDF)",
@@ -76,14 +78,17 @@ def read_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
     form = feed_form(text)
     if not form:
         raise NotAFeed(f"no feed but {_describe(text)}")
-    whole = True
-    if form != "JSON Feed":
+    if form == "JSON Feed":
+        text, named, whole = mend_feed(text)
+    else:
         text = _defused(text)
-        whole = _is_closed(text)
+        named, whole = len(NAMED.findall(text)), _is_closed(text)
         if _depth(text) > DEEPEST:
             raise BrokenFeed(f"a feed with elements nested more than {DEEPEST} deep")
     found = next((found for parse in (_parse_fast, _parse_patient) if (found := _tried(parse, text))["entries"]), {})
     entries = tuple(_unique(_entry(raw, url) for raw in found.get("entries", ())))
+    if named and whole and not entries:
+        raise BrokenFeed(f"{form}, none of its {named} entries has an address that can be read")
     about = found.get("feed") or {}
     return Feed(
         form=form,

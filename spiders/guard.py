@@ -11,7 +11,7 @@ from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionRe
 from zope.interface import provider
 
 SHARED = ipaddress.ip_network("100.64.0.0/10")  # between providers and their customers; not "private" to Python
-INSIDE_SIX = [ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16")]  # NAT64, 6to4
+INSIDE_SIX = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "2002::/16", "::/96")]  # NAT64, 6to4, and of old
 
 
 def is_public(address: str) -> bool:

@@ -18,6 +18,7 @@ from monitor.store.writing import TIME
 
 MOST_BYTES = 10 * 1024 * 1024  # of a feed, as sent and as unpacked
 PAGE_BYTES = 5 * 1024 * 1024  # of a page
+ROBOTS_FAILED = "robots_failed"  # in a request's meta: what failed was its host's robots.txt
 REST = timedelta(hours=1)  # after "429 Too Many Requests" without a word of how long
 LONGEST_REST = timedelta(days=7)
 PATIENCE = 1800.0  # seconds that one source's pages may take at the pace its robots.txt asks for
@@ -53,6 +54,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "URLLENGTH_LIMIT": 0,
         "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),  # the web alone, wherever a page leads
         "PRIVATE_ADDRESSES": settings.allow_private_addresses,
+        "HTTPPROXY_ENABLED": settings.allow_private_addresses,  # a proxy looks names up itself, and guards nothing
         "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -87,6 +89,7 @@ class Robots(RobotsTxtMiddleware):
         await super().process_request(request)
         error = self._out_of_reach.get(urlsplit(request.url).netloc)
         if error and not request.meta.get("dont_obey_robotstxt"):
+            request.meta[ROBOTS_FAILED] = True
             raise error
 
     async def robot_parser(self, request: Any) -> Any:

@@ -20,7 +20,7 @@ from monitor.settings import Settings
 from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
 from monitor.store.writing import now
 from spiders.address import canonical_address
-from spiders.answers import Listing, NotUnderstood, all_headers, explain_failure, header, read_listing
+from spiders.answers import Listing, NotUnderstood, all_headers, explain_failure, header, is_unchanged, read_listing
 from spiders.articles import Asked, make_arrival, read_article
 from spiders.feeds import Entry
 from spiders.local import read_addresses, read_local, read_version
@@ -112,7 +112,7 @@ class Press(scrapy.Spider):
     def read_source(self, response: Response, visit: Visit) -> Found:
         """Read what the source names and ask for what is new."""
         visit.status = str(response.status)
-        if response.status == 304:
+        if is_unchanged(response):
             visit.etag, visit.last_modified = visit.standing.etag, visit.standing.last_modified
         else:
             visit.etag, visit.last_modified = header(response, "ETag"), header(response, "Last-Modified")
@@ -122,7 +122,7 @@ class Press(scrapy.Spider):
 
     def read_part(self, response: Response, visit: Visit, part: str, depth: int) -> Found:
         """Read a sitemap that an index named."""
-        if response.status == 304:
+        if is_unchanged(response):
             visit.parts[part] = visit.standing.parts.get(part, ("", ""))
             visit.unchanged_parts += 1
         else:
@@ -132,7 +132,7 @@ class Press(scrapy.Spider):
 
     def follow_listing(self, response: Response, visit: Visit, depth: int, part: str = "") -> Found:
         """Ask for what a feed, sitemap or front names; a part of an index that is not understood is passed over."""
-        if response.status == 304:
+        if is_unchanged(response):
             return
         try:
             listing = read_listing(response, visit.source.kind)

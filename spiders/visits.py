@@ -63,7 +63,7 @@ class Visit:
     @property
     def fetched(self) -> int:
         """Pages asked for, those apart that have not changed."""
-        return sum(arrival.status != "304" for arrival in self.arrivals)
+        return sum(arrival.status != "304" or arrival.note != "" for arrival in self.arrivals)
 
     @property
     def with_text(self) -> int:

@@ -207,6 +207,9 @@ def add_bad_sources(press: Press) -> None:
         ("image", Answer(bytes(range(256)) * 9, "image/png"), "broken", "neither feed"),
         ("mistyped", Answer(rss("/a/8").body, "text/plain"), "ok", "RSS 2.0, 1 entries"),
         ("nothing", Answer(b"", "text/xml"), "broken", "neither feed"),
+        ("unchanged", Answer(status=304), "broken", "HTTP 304"),  # unasked
+        ("cut-json", Answer(b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "/a'), "broken",
+         "JSON Feed, cut off before its first entry"),
         ("empty", rss(), "quiet", "names no article"),
         ("old", Answer(rss("/a/8").body.replace(b"<item>", b"<item><pubDate>Mon, 1 Jan 2018 08:00:00 GMT</pubDate>"),
                        "text/xml"), "quiet", "the newest of its 1 entries is of 2018-01-01"),
@@ -251,6 +254,7 @@ def add_bad_pages(press: Press) -> None:
         "/x/403": (Answer(status=403), "HTTP 403"),
         "/x/500": (Answer(status=500), "HTTP 500"),
         "/x/204": (Answer(status=204), "HTTP 204"),
+        "/x/304": (Answer(status=304), "HTTP 304"),
         "/x/reset": (Answer(reset=True), "the connection broke"),
         "/x/endless": (Answer(endless=True), "too large"),
         "/x/gzip": (bomb("gzip"), "too large"),

@@ -120,6 +120,7 @@ ADDRESSES = [
     ("172.16.0.1", False), ("192.168.1.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),  # noqa: E501
     ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False),
     ("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("::", False),
+    ("::127.0.0.1", False), ("::a00:1", False), ("64:ff9b::808:808", True),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import os
 import random
 from pathlib import Path
 
+import brotli
 import pytest
 
 from spiders import records
@@ -115,6 +116,7 @@ REFUSED = [  # name, content, what is said
     ("a.html", STUB.encode(), "paid"),
     ("a.html", b"<html><body></body></html>", "no text"),
     ("a.warc", b"WARC/1.0\r\nbroken", "no page"),
+    ("a.warc.gz", gzip.compress(b"WARC/1.0\r\n" + b" " * 60_000_000), "a head of more than 4 MB"),  # a bomb
     ("a.warc", warc((b"https://p.example/", b"text/html", PAGE.encode()))[:-300], "cut short"),
     ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())))[:60], "broken"),
     ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())))[:-80], "broken"),
@@ -246,6 +248,21 @@ def test_archive(tmp_path, pack):
     assert "Cœur" in documents[0].raw_text
     assert len(problems) == 1
     assert "1 paywall" in problems[0]
+
+
+def test_packed_answers_in_an_archive(tmp_path):
+    """Those of a browser are often packed by brotli; one that grows without end is left out, the next one read."""
+    page = HTML.format("", f"<p>{PROSE}</p>" * 4).encode()
+    packed = [("br", brotli.compress(page)), ("br", brotli.compress(b" " * 80_000_000)), ("gzip", gzip.compress(page))]
+    records = [
+        (b"https://p.example/%d" % n, b"text/html\r\nContent-Encoding: " + coding.encode(), body)
+        for n, (coding, body) in enumerate(packed)
+    ]
+    documents, problems, _ = load_bytes(tmp_path, "a.warc", warc(*records))
+    assert [d.key for d in documents] == ["https://p.example/0", "https://p.example/2"]
+    assert [problem.split(": ")[1] for problem in problems] == [
+        "https://p.example/1 is larger than 16 MB and was left out"
+    ]
 
 
 def test_folder(tmp_path):

@@ -116,10 +116,37 @@ def test_opml_goes_out_and_comes_back(tmp_path: Path) -> None:
     secret = replace(sources[0], name="Own", address="https://vigie.example/own", cookies="session=secret")
     local = replace(sources[0], name="Here", address="/archives", kind="load")
     (tmp_path / "a.opml").write_text(write_opml((*sources, secret, local)), encoding="utf-8")
-    assert tuple(read_opml(tmp_path / "a.opml", "en")) == (*sources, replace(secret, cookies=""))
-    (tmp_path / "b.opml").write_text("<html/>", encoding="utf-8")
-    with pytest.raises(MonitorError, match="not <opml>"):
-        list(read_opml(tmp_path / "b.opml", "en"))
+    problems: list[str] = []
+    assert tuple(read_opml(tmp_path / "a.opml", "en", problems.append)) == (*sources, replace(secret, cookies=""))
+    assert not problems
+
+
+BAD_OPML = [  # content, what is said
+    ("<html/>", "not <opml>"),
+    ("", "not OPML"),
+    (
+        '<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><outline text="&x;" xmlUrl="https://a.example/"/></opml>',
+        "external",
+    ),
+    ("<opml>" + "<outline>" * 300 + "</outline>" * 300 + "</opml>", "depth"),
+]
+
+
+@pytest.mark.parametrize(("content", "said"), BAD_OPML)
+def test_what_is_no_opml_is_one_line(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "b.opml").write_text(content, encoding="utf-8")
+    with pytest.raises(MonitorError, match=said):
+        list(read_opml(tmp_path / "b.opml", "en", print))
+
+
+def test_a_feed_that_cannot_be_one_costs_the_others_nothing(tmp_path: Path) -> None:
+    outlines = ["javascript:alert(1)", "https://vigie.example/mer", "file:///etc/passwd", " https://phare.example/rss "]
+    body = "".join(f'<outline text="Mer" xmlUrl="{address}"/>' for address in outlines)
+    (tmp_path / "c.opml").write_text(f"<opml><body><outline>{body}</outline></body></opml>", encoding="utf-8")
+    problems: list[str] = []
+    found = [source.address for source in read_opml(tmp_path / "c.opml", "fr", problems.append)]
+    assert found == ["https://vigie.example/mer", "https://phare.example/rss"]
+    assert [said.split("'")[1] for said in problems] == ["javascript:alert(1)", "file:///etc/passwd"]
 
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,13 @@ def _health(store: Path) -> dict[str, str]:
 @command_options
 def import_opml(call: Call, path: Path, language: str) -> int:
     """Add the feeds of an OPML file, as other readers export it, to your list of sources."""
-    found = list(read_opml(path, language))
+    problems: list[str] = []
+    found = list(read_opml(path, language, problems.append))
     new = add_sources(call.settings, found)
+    for problem in problems:
+        call.say(f"left out: {problem}")
     call.say(f"{len(new)} added, {len(found) - len(new)} known already; `monitor sources check` tries them")
-    return 0
+    return 1 if problems else 0
 
 
 @sources.command("export")
@@ -65,8 +68,8 @@ def export_opml(call: Call) -> int:
     return 0
 
 
-def read_opml(path: Path, language: str) -> Iterator[Source]:
-    """The feeds of an OPML file. Raises MonitorError where it is none."""
+def read_opml(path: Path, language: str, problem: Callable[[str], None]) -> Iterator[Source]:
+    """The feeds of an OPML file; `problem` hears of each that cannot be one. Raises MonitorError where it is none."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -80,7 +83,10 @@ def read_opml(path: Path, language: str) -> Iterator[Source]:
         raise MonitorError(f"{path}: begins with <{root.tag}>, not <opml>; export it again from your reader")
     for outline in root.iter("outline"):
         if address := (outline.get("xmlUrl") or "").strip():
-            yield _read_outline(outline, address, language, path)
+            try:
+                yield _read_outline(outline, address, language, path)
+            except MonitorError as error:
+                problem(str(error))
 
 
 def _read_outline(outline: Any, address: str, language: str, path: Path) -> Source:
