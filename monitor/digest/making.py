@@ -32,13 +32,13 @@ ANNOUNCED_NOW = """
     WHERE sd.joined_at >= ? AND sd.joined_at <= ?
         AND sd.document_id NOT IN (SELECT document_id FROM digest_document)
     ORDER BY d.dated_at, d.content_hash"""
-# in this order: the few stories that fell quiet, not all documents
+# in this order, and grouped by no index: the few stories that fell quiet are looked at, not all stories and documents
 ENDED = f"""
     SELECT s.id, s.last_at, count(*) AS documents,
         (SELECT json_group_object(language, title) FROM story_text WHERE story_id = s.id) AS titles
     FROM story s CROSS JOIN story_document sd ON sd.story_id = s.id
     CROSS JOIN digest_document a ON a.document_id = sd.document_id CROSS JOIN document d ON d.id = sd.document_id
-    WHERE s.last_at > ? AND s.last_at <= ? AND NOT {MUTED} GROUP BY s.id ORDER BY documents DESC, s.id"""
+    WHERE s.last_at > ? AND s.last_at <= ? AND NOT {MUTED} GROUP BY +s.id ORDER BY documents DESC, s.id"""
 RUNS = """
     SELECT coalesce(sum(received), 0) AS received, coalesce(sum(taken), 0) AS taken, coalesce(sum(done), 0) AS done
     FROM run WHERE started_at > ? AND started_at <= ?"""

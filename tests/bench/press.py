@@ -93,8 +93,9 @@ def _add(
         "INSERT OR IGNORE INTO document_tag VALUES (?, ?, 1.0, '')",
         [(n, int(tag)) for n, row in zip(numbers, tags, strict=True) for tag in row],
     )
-    stories = sorted({(n - 1) // PER_STORY + 1 for n in numbers})
-    db.conn.executemany("INSERT OR IGNORE INTO story VALUES (?, 'awake', '', '', NULL)", [(s,) for s in stories])
+    stories = {(int(str(row["id"])) - 1) // PER_STORY + 1: row["at"] for row in rows}
+    db.conn.executemany("INSERT OR IGNORE INTO story VALUES (?, 'awake', ?, ?, NULL)",
+                        [(story, at, at) for story, at in stories.items()])  # fmt: skip
     db.conn.executemany("INSERT INTO story_document VALUES (:id, (:id - 1) / 4 + 1, 1.0, '', :at)", rows)
     db.conn.executemany(
         "INSERT OR IGNORE INTO story_text SELECT (:id - 1) / 4 + 1, value, :title, :summary_en FROM json_each(?)"
