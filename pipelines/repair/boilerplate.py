@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from pipelines.repair.habits import judge
+from pipelines.repair.habits import judge, little_words
 from pipelines.repair.headline import is_headline
 from pipelines.repair.kinship import find_foreign_end, rare_words
 from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, read_page
@@ -37,9 +37,11 @@ from pipelines.repair.notices import (
 SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
 # Above and below an article little is its own, but sentences and lists are: set on clean news and on labelled texts.
-LIKELY = {"above": 0.65, "within": 0.85, "below": 0.5}
+LIKELY = {"above": 0.8, "within": 0.9, "below": 0.8}
 LIKELY_SENTENCE = {"above": 0.95, "within": 0.95, "below": 0.9}
-GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
+GOES_ON = re.compile(  # a verse, a broken line, what somebody says, a figure that is named: `Oui : 61 %`
+    r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]|[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?$"
+)
 LEAST_PROSE = 0.3  # of the text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
@@ -265,10 +267,11 @@ def _has_own_form(page: Page, line: Line, zone: str, kind: str) -> bool:
 
 
 def _sums_up(line: str, below: str) -> bool:
-    """Whether a line says what the text below it speaks of: a standfirst, a key point."""
-    mine = rare_words(line)
+    """Whether a line says what the text below it speaks of, or says anything at all: a standfirst, a key point."""
+    words, mine = make_plain(line).split(), rare_words(line)
     shared = mine & rare_words(below)
-    return line.count(" ") > 3 and len(shared) > 1 and 2 * len(shared) >= len(mine)
+    sums = len(shared) > 1 and 2 * len(shared) >= len(mine)
+    return len(words) > 4 and (sums or len([word for word in words if word in little_words()]) > 1)
 
 
 def find_stuck_on(page: Page) -> Iterator[Cut]:

@@ -43,7 +43,7 @@ SITE = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,7}\b(?!\.)|^(?:par|by) [^\d|]{2,40}\|
 
 def weigh_date(plain: str) -> float:
     """1 for a line that only tells when the page was published or changed, 0.5 for a bare date, 0 for anything else."""
-    if not any(c.isdigit() for c in plain) or len(plain) > 120:
+    if not any(c.isdigit() for c in plain) or len(plain) > 120 or re.fullmatch(r"\d{4}", plain):  # a year is a heading
         return 0
     rest, moments = MOMENT.subn(" ", SIGNED.sub("", SITE.sub(" ", plain)))
     rest, happened = HAPPENED.subn(" ", rest)

@@ -77,6 +77,7 @@ LISTED = re.compile(  # LIRE AUSSI. Quand le lac gèle
 HEADED = re.compile(r"(?:VID[EÉ]OS?|PHOTOS?|EN IMAGES|INFOGRAPHIE|DIAPORAMA|PODCAST|CARTE|WATCH|GALLERY)[.:] .*[^.]")
 SEGMENTS = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*")  # Privacy | Terms; Jane Doe · 3 min read
 LONGEST_SEGMENT, LONGEST_ROW = 6, 14  # words
+ITEM = re.compile(r"\W+[a-zà-ÿ]")  # of a list that goes on from a sentence: - fermer les volets
 LONGEST_ACTION = 8  # words of a button: “Download the podcast”, “Voir le site de la ville”
 ABOUT_WORDS = re.compile(r" ?: .{20,}\.$")  # behind a notice's words: a sentence that speaks of them
 
@@ -201,7 +202,7 @@ def _read_cue(line: str, plain: str) -> Notice | None:
 
 def _read_link(line: str, plain: str) -> Notice | None:
     """A button or a link: a few words that begin with what it does and end without a point."""
-    short = plain.count(" ") < LONGEST_ACTION and line.rstrip()[-1:] not in '.:?!;,»”"'
+    short = plain.count(" ") < LONGEST_ACTION and line.rstrip()[-1:] not in '.:?!;,»”"' and not ITEM.match(line)
     return Notice("link", 0.7, plain) if short and words_pattern("action").match(plain) else None
 
 
