@@ -39,9 +39,8 @@ EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetit
 # Above and below an article little is its own, but sentences and lists are: set on clean news and on labelled texts.
 LIKELY = {"above": 0.8, "within": 0.9, "below": 0.8}
 LIKELY_SENTENCE = {"above": 0.95, "within": 0.95, "below": 0.9}
-GOES_ON = re.compile(  # a verse, a broken line, what somebody says, a figure that is named: `Oui : 61 %`
-    r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]|[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?$"
-)
+GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
+FIGURE = re.compile(r"[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
 LEAST_PROSE = 0.3  # of the text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
@@ -251,6 +250,8 @@ def find_likely(page: Page) -> Iterator[Cut]:
         return
     listed = find_lists(page)
     for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
+        if FIGURE.fullmatch(line.text):
+            continue
         titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
         kind = notice.kind if (notice := page.says(index)) else ""
         own_form = index in listed or _has_own_form(page, line, zone, kind)
