@@ -34,7 +34,7 @@ def test_no_weight_is_of_a_sentence() -> None:
 
 
 CUTS = [  # text, what goes
-    (f"{PROSE}\n{PROSE}\nFeuilletez le numéro\nOù nous trouver", ["Feuilletez le numéro", "Où nous trouver"]),
+    (f"{PROSE}\n{PROSE}\nTous nos jeux\nLe journal du jour", ["Tous nos jeux", "Le journal du jour"]),
     (f"{PROSE}\nUn marin sur le départ\n{PROSE}", []),  # a heading of the article's own
     (f"Le bac s'arrête le dimanche\n{PROSE}\n{PROSE}", []),  # the title of a text that came without one
     ("Brume du soir\nsur la jetée seule\nun chien attend\nle dernier bac", []),  # a poem
