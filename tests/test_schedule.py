@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from monitor.store.writing import open_to_write
 
 NAMES = ["plain", "a b", "l'été 100%", "$HOME"]  # of the folder
 CRONTAB = """#!/bin/sh
@@ -98,3 +101,30 @@ def test_what_cannot_be_installed_says_what_else_to_do(monitor: Callable, monkey
 def test_settings_of_this_shell_alone_are_named(monitor: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MONITOR_CONTACT", "desk@outlet.example")
     assert "MONITOR_CONTACT of this shell will not be known" in monitor("schedule").err
+
+
+def test_a_second_run_says_who_is_at_work_and_does_nothing(tmp_path: Path, monitor: Callable) -> None:
+    """One that cron started too early is no failure; a command that somebody typed is."""
+    with open_to_write(tmp_path / "monitor.db", "crawl"):
+        told = monitor("run")
+        assert (told.status, told.out) == (0, "")
+        assert f"`monitor crawl` (process {os.getpid()}" in told.err
+        assert monitor("load", "nothing.txt").status == 2
+    assert "`monitor crawl`" not in monitor("status").err  # the lock ends with its process, whatever the file says
+
+
+def test_the_digest_names_the_sick_sources(tmp_path: Path, monitor: Callable) -> None:
+    with open_to_write(tmp_path / "monitor.db", "test") as db:
+        for name, state, note in (
+            ("Fil", "broken", "20 entries, 20 pages asked for, none gave an article: 20 × no text"),
+            ("Vigie", "quiet", "2 new on a Tuesday, where 30 are usual"),
+            ("Phare", "blocked", "HTTP 403"),
+            ("Quai", "ok", ""),
+        ):
+            db["source"].insert({"name": name, "kind": "feed", "state": state, "note": note})
+    for language, sick in ("en", ("not understood any more", "quiet", "blocked")), ("fr", ()):
+        told = monitor("digest", "--language", language).out
+        assert all(
+            said in told for said in ("Fil", "20 × no text", "Vigie", "where 30 are usual", "Phare", "HTTP 403", *sick)
+        )
+        assert "Quai" not in told
