@@ -70,6 +70,7 @@ STANDING = [  # sentence, language, what it is
     ("Cette piscine ferme plus tôt.", "fr", "leans"),
     ("La société a perdu 3 millions d'euros.", "fr", "leans"),
     ("La société toulousaine Aérial a perdu 3 millions d'euros.", "fr", "stands"),
+    ("Le groupe laitier Orla a perdu 3 millions d'euros.", "fr", "stands"),
     ("Le prix des billets augmente de 2 %.", "fr", "stands"),
     ("Pendant dix jours, 86 marques y vendent du savon.", "fr", "leans"),
     ("Deux d'entre eux vendent du savon.", "fr", "leans"),
