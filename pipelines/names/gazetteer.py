@@ -24,6 +24,10 @@ class Claim:
     watched: Watched | None = None
     known: KnownName | None = None
 
+    def may_stand_in(self, language: str) -> bool:
+        """Whether a text in this language may use the name: what nobody watches has one for each language."""
+        return self.known is None or language not in SPOKEN or self.known.language in ("", language)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -73,9 +77,10 @@ class Gazetteer:
         judged: list[Found] = []
         for field, content in fields.items():
             candidates = [
-                Found(field, hit.start, hit.end, claim, _refuse(claim, hit, content, seen, language))
+                Found(field, hit.start, hit.end, claim, _refuse(claim, hit, content, seen))
                 for hit in hits[field]
                 for claim in self.claims.get(hit.name, ())
+                if claim.may_stand_in(language)
             ]
             judged += _keep_longest(candidates, content)
         return judged
@@ -87,12 +92,10 @@ def load_gazetteer(watchlist: WatchList) -> Gazetteer:
     return Gazetteer(watchlist, load_names())
 
 
-def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str], language: str) -> str:
+def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str]) -> str:
     if claim.watched:
         return _refuse_watched(claim.watched, hit, text, seen)
     assert claim.known  # noqa: S101  a claim is one or the other
-    if language in SPOKEN and claim.known.language not in ("", language):
-        return "a name in another language"
     if claim.known.doubtful and not shows_place(text, hit.start, hit.end):
         return "may mean something else, and nothing beside it shows a place"
     return LANGUAGE_OR_CURRENCY if means_otherwise(text, hit.start, hit.end) else ""
