@@ -245,33 +245,31 @@ def find_likely(page: Page) -> Iterator[Cut]:
     None in a text that is mostly no sentences: a poem, a programme, a list of results. What may be the headline of a
     text that came without a title stays.
     """
-    prose = sum(len(line.text) for line in page.lines if is_prose(line.text))
-    if prose < LEAST_PROSE * len(page.text):
+    prose = "\n".join(line.text for line in page.lines if is_prose(line.text))
+    if len(prose) < LEAST_PROSE * len(page.text):
         return
-    listed = find_lists(page)
+    listed, told_of = find_lists(page), rare_words(prose)
     for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
         if FIGURE.fullmatch(line.text):
             continue
         titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
         kind = notice.kind if (notice := page.says(index)) else ""
-        own_form = index in listed or _has_own_form(page, line, zone, kind)
+        own_form = index in listed or _has_own_form(line.text, zone, kind, told_of)
         enough = (LIKELY_SENTENCE if own_form else LIKELY)[zone]
         if likely >= enough and not titles and not _is_practical(page, index, kind):
             yield Cut(line.start, line.end, "habit", f"like a page's own line ({likely:.0%})")
 
 
-def _has_own_form(page: Page, line: Line, zone: str, kind: str) -> bool:
+def _has_own_form(line: str, zone: str, kind: str, told_of: set[str]) -> bool:
     """Whether the line is a sentence (a last one may not exclaim), goes on from another, or sums up what follows."""
-    told = is_prose(line.text) and not (zone == "below" and line.text.endswith("!"))
-    sums = zone == "above" and not kind and _sums_up(line.text, page.text[line.end :])
-    return told or sums or bool(GOES_ON.match(line.text))
+    told = is_prose(line) and not (zone == "below" and line.endswith("!"))
+    return told or bool(GOES_ON.match(line)) or (zone == "above" and not kind and _sums_up(line, told_of))
 
 
-def _sums_up(line: str, below: str) -> bool:
-    """Whether a line says what the text below it speaks of, or says anything at all: a standfirst, a key point."""
+def _sums_up(line: str, told_of: set[str]) -> bool:
+    """Whether a line says what the text speaks of, or says anything at all: a standfirst, a key point."""
     words, mine = make_plain(line).split(), rare_words(line)
-    shared = mine & rare_words(below)
-    sums = len(shared) > 1 and 2 * len(shared) >= len(mine)
+    sums = len(mine & told_of) > 1 and 2 * len(mine & told_of) >= len(mine)
     return len(words) > 4 and (sums or len([word for word in words if word in little_words()]) > 1)
 
 
