@@ -122,9 +122,8 @@ def test_the_digest_names_the_sick_sources(tmp_path: Path, monitor: Callable) ->
             ("Quai", "ok", ""),
         ):
             db["source"].insert({"name": name, "kind": "feed", "state": state, "note": note})
-    for language, sick in ("en", ("not understood any more", "quiet", "blocked")), ("fr", ()):
-        told = monitor("digest", "--language", language).out
-        assert all(
-            said in told for said in ("Fil", "20 × no text", "Vigie", "where 30 are usual", "Phare", "HTTP 403", *sick)
-        )
+    named = {"Fil", "20 × no text", "Vigie", "Phare", "HTTP 403"}
+    for language, words in ("en", {"not understood any more", "where 30 are usual"}), ("fr", {"n’est plus comprise"}):
+        told = " ".join(monitor("digest", "--language", language).out.split())
+        assert {said for said in named | words if said not in told} == set()
         assert "Quai" not in told
