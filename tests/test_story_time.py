@@ -12,7 +12,7 @@ from test_stories import line, read_stories
 from monitor.document import Document
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
-from monitor.store.steps import start_run
+from monitor.store.steps import make_pending, start_run
 from pipelines.runner import Pass
 
 FIRST = date(2025, 3, 8)
@@ -110,6 +110,10 @@ def process(db: Database) -> dict[str, int]:
     return read_stories(db)
 
 
+def read_reasons(db: Database) -> list[tuple[int, str]]:
+    return db.execute("SELECT document_id, reason FROM story_document ORDER BY document_id").fetchall()
+
+
 @pytest.mark.parametrize("told", TOLD.values(), ids=TOLD.keys())
 @pytest.mark.parametrize("passes", [1, 2])
 def test_one_event_or_two(told: Told, passes: int) -> None:
@@ -121,5 +125,11 @@ def test_one_event_or_two(told: Told, passes: int) -> None:
     add(db, "other", told.other, FIRST + timedelta(told.later), told.dated)
     stories = process(db)
     assert (stories["first"] == stories["other"]) == told.one
-    if told.one:
+    reasons = read_reasons(db)
+    make_pending(db, ["stories"])
+    assert process(db) == stories
+    assert read_reasons(db) == reasons
+    if told.one and told.dated:
         assert db.execute("SELECT state FROM story").fetchall() == [("awake",)]
+    if told.one and not told.dated:  # it says nothing of when the story was told
+        assert db.execute("SELECT first_at, last_at FROM story").fetchall() == [(str(FIRST), str(FIRST))]

@@ -13,9 +13,12 @@ from monitor.store.relations import relate
 from monitor.story.members import read_members
 from monitor.story.telling import tell_story
 
+# a text without a date says nothing of when the story was told, unless it is all there is
 SPAN = """
     INSERT INTO story (id, state, first_at, last_at)
-    SELECT s.story_id, 'awake', min(d.dated_at), max(d.dated_at)
+    SELECT s.story_id, 'awake',
+        coalesce(min(d.dated_at) FILTER (WHERE d.published_precision <> 'none'), min(d.dated_at)),
+        coalesce(max(d.dated_at) FILTER (WHERE d.published_precision <> 'none'), max(d.dated_at))
     FROM story_document s JOIN document d ON d.id = s.document_id
     WHERE s.story_id IN (SELECT value FROM json_each(?)) GROUP BY s.story_id
     ON CONFLICT (id) DO UPDATE SET

@@ -36,9 +36,9 @@ class StoriesStage:
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     needs: ClassVar[frozenset[str]] = frozenset(
-        {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "decisions", "dated_at"}
+        {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "amounts", "decisions", "dated_at"}
     )
     gives: ClassVar[frozenset[str]] = frozenset({"story"})
 

@@ -78,11 +78,14 @@ class Clusters:
         return sorted(fits, key=lambda fit: (-fit.score, fit.story_id))
 
     def find_near(self, document: Document) -> list[tuple[Document, Affinity]]:
-        """The documents most like this one that are in a story, the nearest first."""
+        """The documents most like this one that are in a story, and those of the story it is in, the nearest first."""
         if not document.fingerprint:
             return []
         rarity = self.measure_rarity(document)
-        near = self.corpus.find_near(document, frozenset(self.links), self.days, self.most)
+        before = self.find_story(document.id)
+        around = self.corpus.find_near(document, frozenset(self.links), self.days, self.most)
+        beside = self.find_members(before, document)[: self.most] if before else []
+        near = {other.id: other for other in (*around, *beside)}.values()
         found = [(other, weigh(document, other, rarity)) for other in near if other.version_of != document.version_of]
         return sorted(found, key=lambda pair: (-pair[1].score, _age(pair[0])))
 

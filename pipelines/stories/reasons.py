@@ -37,7 +37,7 @@ def _names(document: Document, affinity: Affinity) -> Iterator[str]:
 def _numbers(document: Document, affinity: Affinity) -> Iterator[str]:
     """As the document prints them."""
     for number in affinity.numbers:
-        yield next((a.text for a in document.amounts if number in (a.value, a.value_max)), f"{number:,.12g}")
+        yield next((a.text for a in document.amounts if number in (a.value, a.value_max)), f"{number:,.15g}")
 
 
 def _list(verb: str, names: Iterator[str]) -> str:
