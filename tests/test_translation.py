@@ -154,12 +154,13 @@ class Fixed:
             "The giant of the parcels arrives in Le Havre.",
             "The giant of parcels reaches Le Havre.",
         ),
+        ("The gear of Lory arrives in Paris.", "The gear of Loire arrives at Paris.", "second"),  # a name respelt
         ("Oui.", "", "first"),
         ("Oui.", None, "first"),  # the second engine is not on this machine
     ],
 )
 def test_a_second_engine_vouches_for_the_first(first, second, taken):
-    made = Vouched((Fixed(first),), Fixed(second)).translate(["Une phrase."], "fr", "en")
+    made = Vouched((Fixed(first),), Fixed(second)).translate(["Une phrase de la Loire."], "fr", "en")
     assert made == [{"first": first, "second": second}.get(taken, taken)]
 
 
