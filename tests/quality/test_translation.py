@@ -122,6 +122,15 @@ def test_no_number_and_no_name_is_lost_without_a_mark(name):
     assert len(marked) <= 0.1 * len(cases)
 
 
+@pytest.mark.parametrize("pair", [("fr", "en"), ("en", "fr")], ids="-".join)
+def test_a_sentence_has_the_same_translation_whatever_stands_beside_it(pair):
+    texts = [text for language, text, *_ in _read("scoring.tsv") if language == pair[0]][:24]
+    translator = choose_translator("auto")
+    together = translator.translate(texts, *pair)
+    assert [translator.translate([text], *pair)[0] for text in texts] == together
+    assert translator.translate(texts[::-1], *pair) == together[::-1]
+
+
 @pytest.mark.parametrize("engine", [CTranslate, Marian])
 def test_a_marian_folder_is_loaded_and_run(engine, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
