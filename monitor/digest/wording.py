@@ -20,6 +20,7 @@ from monitor.saying import say_in
 
 NBSP = "\N{NO-BREAK SPACE}"
 BLANKS, HELD = re.compile(r"[ \t\r\n]+"), re.compile(r"[\xa0\u202f]")  # a line ends at the first alone
+HUNG = re.compile(r" (?=[»:;!?])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # nor there, whatever blank a site writes
 WIDTH = 78  # columns of a terminal, two spared
 AMOUNTS = 4  # of a story
 LISTED = 6  # documents of a story
@@ -195,14 +196,16 @@ def _line(context: Context, document: dict[str, Any]) -> str:
     return f"{told}{context['label']['colon']} {document['title'] or context['label']['untitled']}{remarks}"
 
 
-def _wrap(text: str, indent: int) -> str:
+def wrap(text: str, indent: int) -> str:
+    """The text in lines for a terminal, all but the first indented; no French mark or group of digits begins one."""
     space = " " * indent
-    lines = textwrap.wrap(BLANKS.sub(" ", text).strip(), WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    held = HUNG.sub("\xa0", BLANKS.sub(" ", text).strip())
+    lines = textwrap.wrap(held, WIDTH - indent, break_long_words=False, break_on_hyphens=False)
     return HELD.sub(" ", ("\n" + space).join(lines))
 
 
 def _wrap_lines(text: str) -> str:
-    return "\n".join(_wrap(line, 0) for line in text.splitlines())
+    return "\n".join(wrap(line, 0) for line in text.splitlines())
 
 
 def _escape_markdown(text: str) -> str:
@@ -256,5 +259,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "summary": _summary,
     "title": _title,
     "why": _why,
-    "wrap": _wrap,
+    "wrap": wrap,
 }
