@@ -12,35 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.models import find_model, fingerprint, load_tokenizer, name_model, processors, quietly
-from pipelines.translation.engines.languages import can_translate, target_mark
-from pipelines.translation.engines.marian import encode, group_by_length, is_marian
+from pipelines.translation.engines.languages import target_mark
+from pipelines.translation.engines.marian import Sequences, encode, group_by_length, is_marian
 
 BATCH = 32  # sentences; measured fastest on two cores, one sentence-batch a core
 
 
 @dataclass(frozen=True)
-class CTranslate:
-    """A sequence-to-sequence model in int8, converted once and kept in the user's cache folder."""
-
-    folder: str
-    beam: int = 4
+class CTranslate(Sequences):
+    """One in int8, converted once and kept in the user's cache folder."""
 
     @property
     def name(self) -> str:
         """The model and its settings."""
         return f"{name_model(self.folder)} int8 beam {self.beam}"
-
-    def translates(self, source: str, target: str) -> bool:
-        """Whether the model's description, or its name, says that it does the pair."""
-        return can_translate(self.folder, source, target)
-
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
-        """Translate each sentence by itself. Raises Postpone where the model is not on this machine."""
-        return [texts[0] for texts in self._run(sentences, source, target, 1)]
-
-    def propose(self, sentences: Sequence[str], source: str, target: str) -> list[list[str]]:
-        """As `translate`, with all that the beam ends with, the likeliest first."""
-        return self._run(sentences, source, target, self.beam)
 
     def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]:
         if not sentences:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,16 +15,11 @@ LONGEST = 510  # pieces; Marian's positions end at 512
 
 
 @dataclass(frozen=True)
-class Marian:
-    """A sequence-to-sequence model run by transformers, with a beam of `beam`."""
+class Sequences(ABC):
+    """A sequence-to-sequence model, by hub name or folder, with a beam of `beam`; how it is run is left open."""
 
     folder: str
     beam: int = 4
-
-    @property
-    def name(self) -> str:
-        """The model and its settings."""
-        return f"{name_model(self.folder)} beam {self.beam}"
 
     def translates(self, source: str, target: str) -> bool:
         """Whether the model's description, or its name, says that it does the pair."""
@@ -36,6 +32,19 @@ class Marian:
     def propose(self, sentences: Sequence[str], source: str, target: str) -> list[list[str]]:
         """As `translate`, with all that the beam ends with, the likeliest first."""
         return self._run(sentences, source, target, self.beam)
+
+    @abstractmethod
+    def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]: ...
+
+
+@dataclass(frozen=True)
+class Marian(Sequences):
+    """One that transformers runs."""
+
+    @property
+    def name(self) -> str:
+        """The model and its settings."""
+        return f"{name_model(self.folder)} beam {self.beam}"
 
     def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]:
         tokenizer, model = load_tokenizer(self.folder), load_seq2seq(self.folder)
