@@ -171,7 +171,7 @@ def _name(
     """Return the speaker whom the words at `span` name."""
     printed = text[span[0] : span[1]].strip(" .\u00a0")
     if grammar.pronoun.fullmatch(printed):
-        return _resolve_pronoun(text, span, mentions, last)
+        return _resolve_pronoun(printed, text, span[0], mentions, last)
     inside = [m for m in mentions if m.start < span[1] and span[0] < m.end]
     people = [m for m in inside if m.tag.kind == "person"]
     if not people and text[span[1] : span[1] + 2] == ", ":  # said its director, Ann Brady
@@ -182,9 +182,8 @@ def _name(
     return _Speaker(printed, speakers[-1].tag if speakers else None, span[0])
 
 
-def _resolve_pronoun(text: str, span: tuple[int, int], mentions: list[Mention], last: _Speaker | None) -> _Speaker:
+def _resolve_pronoun(printed: str, text: str, start: int, mentions: list[Mention], last: _Speaker | None) -> _Speaker:
     """Whom a pronoun means: the first person of the nearest sentence before, or the last speaker; else itself."""
-    printed, start = text[span[0] : span[1]].strip(" .\u00a0"), span[0]
     gender = GENDERS.get(printed.lower(), "")
     people = [
         m

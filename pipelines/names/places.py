@@ -34,7 +34,7 @@ def load_names() -> tuple[KnownName, ...]:
     regions = [name for row in read_rows("regions.tsv", 5) for name in _names(row, _scheme(row[0]))]
     countries = list(_countries())
     taken = {place.name for place in (*countries, *regions) if not place.doubtful}
-    people = (name for names in read_people() for name in names)
+    people = (name for names, _ in read_people() for name in names)
     return (*_bodies(), *people, *countries, *regions, *(place for place in _cities() if place.name not in taken))
 
 
@@ -45,19 +45,20 @@ def _bodies() -> Iterator[KnownName]:
         yield from (KnownName(name, tag, "fr") for name in split(french))
 
 
-def read_people() -> Iterator[list[KnownName]]:
-    """Yield all that each person is called in full: English names, then French ones, each good in either language."""
-    for english, french, _ in read_rows("people.tsv", 3):
+def read_people() -> Iterator[tuple[list[KnownName], list[str]]]:
+    """Yield what each person is called in full, English names, then French ones, each good in either language; and the
+    surnames that alone mean this person.
+    """
+    for english, french, surnames in read_rows("people.tsv", 3):
         names = split(english) + split(french)
         tag = Tag("person", names[0], (split(french) or names)[0])
-        yield [KnownName(name, tag) for name in dict.fromkeys(names)]
+        yield [KnownName(name, tag) for name in dict.fromkeys(names)], split(surnames)
 
 
 @cache
 def load_known_surnames() -> dict[str, Tag]:
     """The surnames that alone mean one person, in small letters without accents."""
-    rows = zip(read_people(), read_rows("people.tsv", 3), strict=True)
-    return {fold(surname): names[0].tag for names, row in rows for surname in split(row[2])}
+    return {fold(surname): names[0].tag for names, surnames in read_people() for surname in surnames}
 
 
 def _countries() -> Iterator[KnownName]:
