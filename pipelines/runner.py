@@ -6,6 +6,7 @@ and the corpus stages see documents in the order of their dates. A killed run re
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,7 @@ from monitor.store import stories
 from monitor.store.corpus import StoreCorpus
 from monitor.store.documents import read_documents, write_given
 from monitor.store.memory import StoreMemory
-from monitor.store.steps import Signature, Step, make_pending, pending, write_steps
+from monitor.store.steps import Signature, Step, make_pending, note_signature, pending, write_steps
 from monitor.store.writing import now
 from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
 from pipelines.translation.memory import with_memory
@@ -69,6 +70,8 @@ class Pass:
         """Run the stages in order (those named in `only`, where given) on the `limit` oldest pending documents."""
         memory = StoreMemory(self.db, self.run_id, self._translation_version(), self.remembered)
         wanted = [with_memory(stage, memory) for stage in self.stages if only is None or stage.name in only]
+        for stage in wanted:
+            note_signature(self.db, sign(stage))
         taken = self._take(wanted, limit)
         for stage in wanted:
             ids = [i for i in pending(self.db, sign(stage), self._earlier(stage)) if taken is None or i in taken]
@@ -92,8 +95,10 @@ class Pass:
         if limit is None:
             return None
         waiting = {i for stage in stages for i in pending(self.db, sign(stage), self._earlier(stage))}
-        rows = self.db.execute("SELECT id FROM document ORDER BY dated_at, content_hash, id")
-        return set([row[0] for row in rows if row[0] in waiting][:limit])
+        oldest = (
+            "SELECT id FROM document WHERE id IN (SELECT value FROM json_each(?)) ORDER BY dated_at, content_hash, id"
+        )
+        return {row[0] for row in self.db.execute(f"{oldest} LIMIT ?", [json.dumps(sorted(waiting)), limit])}
 
     def _earlier(self, stage: AnyStage) -> list[str]:
         names = [s.name for s in self.stages]

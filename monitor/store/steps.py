@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlite_utils import Database
 
@@ -30,27 +30,74 @@ class Step:
     error: str = ""
 
 
-PENDING = """
-    SELECT d.id FROM document d
+NOT_DONE = """(s.document_id IS NULL OR s.outcome = 'postponed' OR s.version <> :version OR s.model <> :model
+    OR s.settings_hash <> :settings_hash)"""
+PENDING = f"""
+    SELECT d.id FROM {{documents}} d
     LEFT JOIN step s ON s.document_id = d.id AND s.stage = :stage
-    WHERE d.current
-      AND (s.document_id IS NULL OR s.outcome = 'postponed' OR s.version <> :version OR s.model <> :model
-           OR s.settings_hash <> :settings_hash)
+    WHERE d.current AND {NOT_DONE}
       AND NOT EXISTS (SELECT 1 FROM step b WHERE b.document_id = d.id AND b.outcome IN ('rejected', 'failed')
                       AND b.stage IN (SELECT value FROM json_each(:earlier)))
     ORDER BY d.dated_at, d.content_hash, d.id"""
+WAITING = "(SELECT * FROM document WHERE id IN (SELECT document_id FROM waiting WHERE stage = :stage))"
+NOTED = """SELECT count(*) FROM signature WHERE stage = :stage
+    AND version = :version AND model = :model AND settings_hash = :settings_hash"""
+
+# what a stage has yet to do is kept as it changes: a pass over a large store need not ask every document
+SIGNED = "g.version = new.version AND g.model = new.model AND g.settings_hash = new.settings_hash"
+WAITS = (
+    """CREATE TABLE signature (
+        stage TEXT NOT NULL PRIMARY KEY,
+        version TEXT NOT NULL,
+        model TEXT NOT NULL,
+        settings_hash TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE waiting (
+        stage TEXT NOT NULL,                -- which may have it yet to do; all that is not here it has done
+        document_id INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,
+        PRIMARY KEY (stage, document_id)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX waiting_document ON waiting(document_id)",
+    """CREATE TRIGGER waiting_received AFTER INSERT ON document BEGIN
+        INSERT OR IGNORE INTO waiting SELECT stage, new.id FROM signature;
+    END""",
+    f"""CREATE TRIGGER waiting_done AFTER INSERT ON step BEGIN
+        DELETE FROM waiting WHERE stage = new.stage AND document_id = new.document_id AND new.outcome <> 'postponed'
+            AND EXISTS (SELECT 1 FROM signature g WHERE g.stage = new.stage AND {SIGNED});
+        INSERT OR IGNORE INTO waiting SELECT new.stage, new.document_id FROM signature g
+            WHERE g.stage = new.stage AND (new.outcome = 'postponed' OR NOT ({SIGNED}));
+    END""",
+    # a step may go with its document
+    """CREATE TRIGGER waiting_again AFTER DELETE ON step BEGIN
+        INSERT OR IGNORE INTO waiting SELECT g.stage, d.id FROM signature g, document d
+            WHERE g.stage = old.stage AND d.id = old.document_id;
+    END""",
+)
+
+
+def note_signature(db: Database, signature: Signature) -> None:
+    """Remember with what the stage runs now; where that is new, find what it has yet to do, once."""
+    values = asdict(signature)
+    if db.execute(NOTED, values).fetchone()[0]:
+        return
+    with db.atomic():
+        db.execute("INSERT OR REPLACE INTO signature VALUES (:stage, :version, :model, :settings_hash)", values)
+        db.execute("DELETE FROM waiting WHERE stage = :stage", values)
+        db.execute(
+            "INSERT INTO waiting SELECT :stage, d.id FROM document d"
+            f" LEFT JOIN step s ON s.document_id = d.id AND s.stage = :stage WHERE {NOT_DONE}",
+            values,
+        )
 
 
 def pending(db: Database | sqlite3.Connection, signature: Signature, earlier: Sequence[str]) -> list[int]:
-    """The documents this stage has yet to do, oldest first, leaving out those that an earlier stage gave up."""
-    values = {
-        "stage": signature.stage,
-        "version": signature.version,
-        "model": signature.model,
-        "settings_hash": signature.settings_hash,
-        "earlier": json.dumps(list(earlier)),
-    }
-    return [row[0] for row in db.execute(PENDING, values)]
+    """The documents this stage has yet to do, oldest first, leaving out those that an earlier stage gave up.
+
+    Costs by what is pending where the signature was noted, else by all that is stored.
+    """
+    values = {**asdict(signature), "earlier": json.dumps(list(earlier))}
+    noted = db.execute(NOTED, asdict(signature)).fetchone()[0]
+    return [row[0] for row in db.execute(PENDING.format(documents=WAITING if noted else "document"), values)]
 
 
 def write_steps(db: Database, run_id: int, signature: Signature, steps: Iterable[Step], at: str) -> None:

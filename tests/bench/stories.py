@@ -25,7 +25,7 @@ from monitor.store.documents import write_given
 from monitor.store.fingerprints import MONTH
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
-from monitor.store.steps import make_pending, start_run
+from monitor.store.steps import make_pending, note_signature, start_run
 from pipelines.runner import Pass, sign
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.stories import StoriesStage
@@ -149,6 +149,7 @@ def mark_done(db: Database, stage: DuplicatesStage | StoriesStage, run_id: int) 
             "INSERT INTO step SELECT id, ?, ?, ?, ?, ?, 0, 'done', '', ? FROM document",
             [s.stage, s.version, s.model, s.settings_hash, run_id, NOON],
         )
+    note_signature(db, s)
 
 
 if __name__ == "__main__":
