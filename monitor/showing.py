@@ -19,7 +19,7 @@ TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reaso
 MENTIONS = """SELECT m.field, m.start, m.end, m.text, t.kind, t.name, t.name_fr
     FROM mention m JOIN tag t ON t.id = m.tag_id WHERE m.document_id = ? ORDER BY m.field DESC, m.start"""
 MEMBERS = """SELECT d.id, d.outlet, d.language, d.dated_at, d.title, d.url, s.score, s.reason,
-        d.duplicate_of, d.copied_share
+        d.duplicate_of, d.copied_share, d.published_precision
     FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
     WHERE s.story_id = ? ORDER BY d.dated_at, d.content_hash"""
 
@@ -144,11 +144,12 @@ def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
     lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
     lines += [*_wrap(story.summary, "  "), ""]
     for m in story.members:
-        lines.append(f"{m.document_id:>6}  {m.outlet or '?'} ({m.language}, {m.dated_at[:10]}): {m.title}")
+        lines.append(f"{m.document_id:>6}  {m.outlet or '?'} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}")
         lines += [*_wrap(m.reason, "        "), *([f"        {m.url}"] if m.url else [])]
     if len(story.timeline) > 1:
         lines += ["", "What was new when"]
-        lines += [line for m in story.timeline for line in _wrap(f"{m.at[:10]} {m.outlet or '?'}: {m.text}", "  ")]
+        told = (f"{_when(m.at, m.undated)} {m.outlet or '?'}: {m.text}" for m in story.timeline)
+        lines += [line for each in told for line in _wrap(each, "  ")]
     if story.differences:
         lines += ["", "Where numbers differ"]
         lines += [line for difference in story.differences for line in _wrap(_differing(difference), "  ")]
@@ -159,6 +160,10 @@ def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
         lines += ["", "Related stories"]
         lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {r.reason}" for r in story.related]
     return "\n".join([*lines, "", ", ".join(f"{t['name']} ({t['documents']})" for t in tags[:12])])
+
+
+def _when(at: str, undated: bool) -> str:
+    return f"undated, received {at[:10]}" if undated else at[:10]
 
 
 def _differing(difference: Difference) -> str:

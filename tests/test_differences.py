@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from monitor.story.differences import find_differences
@@ -79,6 +81,14 @@ THE_SAME_OR_UNLIKE = {
 def test_what_differs_stands_side_by_side(one: Member, other: Member, shown: list[tuple[str, list[float]]]) -> None:
     assert differ(one, other) == shown
     assert [(what, sorted(values)) for what, values in differ(other, one)] == shown
+
+
+def test_a_document_that_gives_two_stands_beside_both() -> None:
+    sinks = ("12 people", 12, "people", "The ferry sank, killing 12 people.")
+    later = ("14 people", 14, "people", "By the evening the toll was 14 people dead.")
+    for members in itertools.permutations([tell(1, "en", sinks), tell(2, "en", sinks, later), tell(3, "en", later)]):
+        (difference,) = find_differences(members, "en")
+        assert {v.value: sorted(v.document_ids) for v in difference.versions} == {12: [1, 2], 14: [2, 3]}
 
 
 @pytest.mark.parametrize(("one", "other"), THE_SAME_OR_UNLIKE.values(), ids=THE_SAME_OR_UNLIKE.keys())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlite_utils import Database
 
 from monitor.document import Amount, Document, Quote, StoryLink, Summary, SummarySpan, Translation
 from monitor.errors import MonitorError
+from monitor.showing import show_story
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
@@ -139,6 +141,49 @@ def test_numbers_side_by_side(english: Story) -> None:
     ]
 
 
+def test_a_copy_gives_the_numbers_that_it_adds(db: Database) -> None:
+    """What it repeats is the original's; the toll in its own paragraph is its own."""
+    text = "A ferry sank off Lorient on Wednesday and 12 people died.\nBy Friday 15 people were dead."
+    amounts = [Amount("text", text.index(t), text.index(t) + len(t), t, int(t[:2]), "dead") for t in ("12", "15")]
+    own = ((text.index("By"), len(text)),)
+    copy = replace(
+        told(db, 0),
+        id=4,
+        key="copy",
+        text=text,
+        amounts=tuple(amounts),
+        duplicate_of=1,
+        copied_share=0.6,
+        own_spans=own,
+    )
+    receive(db, Document(key="copy", outlet="The Skua", raw_text=text), NOON)
+    write_given(db, [copy], GIVEN | {"own_spans"}, NOON)
+    write_links(db, [copy], NOON)
+    (difference,) = read_story(db.conn, 1, "en").differences
+    assert [(v.value, v.outlets) for v in difference.versions] == [
+        (12, ("The Tern",)),
+        (14, ("Le Goéland", "The Gannet")),
+        (15, ("The Skua",)),
+    ]
+
+
+def test_a_day_of_receipt_is_told_from_a_date_of_its_own(db: Database) -> None:
+    undated = replace(told(db, 0), id=4, key="undated")
+    receive(db, Document(key="undated", outlet="The Skua", raw_text=undated.text + " No more."), NOON)
+    write_given(db, [undated], GIVEN, NOON)
+    write_links(db, [undated], NOON)
+    shown = show_story(_with_names(db), 1, "en")
+    assert "The Skua (en, undated, received 2024-05-04)" in shown.text
+    assert "The Tern (en, 2024-05-01)" in shown.text
+    assert [m["undated"] for m in shown.content["timeline"]] == [False, False, False]
+    assert shown.content["document"][-1]["published_precision"] == "none"
+
+
+def _with_names(db: Database) -> sqlite3.Connection:
+    db.conn.row_factory = sqlite3.Row
+    return db.conn
+
+
 def test_a_speaker_is_quoted_once(english: Story) -> None:
     assert [(q.speaker, q.outlet) for q in english.quotes] == [("Captain Le Bihan", "The Tern")]
 
@@ -157,5 +202,4 @@ def test_a_story_that_is_not_there(db: Database) -> None:
 
 
 def test_the_store_is_read_with_named_rows_too(db: Database, english: Story) -> None:
-    db.conn.row_factory = sqlite3.Row
-    assert read_story(db.conn, 1, "en") == english
+    assert read_story(_with_names(db), 1, "en") == english

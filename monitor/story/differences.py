@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,11 +66,12 @@ def find_differences(members: Iterable[Member], language: str) -> tuple[Differen
     Two numbers count the same thing where unit and context agree and neither document has one nearer to the other's.
     """
     groups: list[list[_Count]] = []
-    for member in members:
-        if member.copy_of is None:
-            for count in _read_counts(member):
-                _put(count, groups)
-    found = [(len(group), _compare(group, language)) for group in groups]
+    again = [(c, group) for m in members for c in _read_counts(m) if (group := _put(c, groups))]
+    for count, group in again:
+        if _gives_too(count, group):
+            group.append(count)
+    _join_tolls(groups)
+    found = [(len(group), _compare(group, language)) for group in groups if group]
     told = [(size, difference) for size, difference in found if len(difference.versions) > 1]
     return tuple(difference for _, difference in sorted(told, key=lambda pair: -pair[0])[:MOST])
 
@@ -99,18 +101,39 @@ def _find_fate(number: Number) -> _Unit | None:
     return next((unit for unit in units if unit and unit.fate), None)
 
 
-def _put(count: _Count, groups: list[list[_Count]]) -> None:
-    """Into the group that counts the same thing, unless this document has spoken of it already.
+def _put(count: _Count, groups: list[list[_Count]]) -> list[_Count] | None:
+    """Into the group that counts the same thing; that group, where this document has spoken of it already.
 
     Of several the one with the number nearest to this: a net and an operating profit are both profits.
     """
     same = [group for group in groups if _is_same(count, group)]
     if not same:
         groups.append([count])
-        return
+        return None
     group = min(same, key=lambda group: min(_factor(count.number, other.number) for other in group))
-    if all(count.member != other.member for other in group):
-        group.append(count)
+    if any(count.member == other.member for other in group):
+        return group
+    group.append(count)
+    return None
+
+
+def _gives_too(count: _Count, group: list[_Count]) -> bool:
+    """Whether a document that gave one number gives another's as well: 12 dead above, and 14 by now below."""
+    same = {other.member.document_id for other in group if _agree(count.number, other.number)}
+    return bool(same) and count.member.document_id not in same
+
+
+def _join_tolls(groups: list[list[_Count]]) -> None:
+    """Make one of two groups that count the same fate where some give the one number alone, and some the other.
+
+    That others give both is no sign that they count different things: a toll rises while they write.
+    """
+    for one, other in itertools.combinations(groups, 2):
+        here, there = ({count.member.document_id for count in group} for group in (one, other))
+        fates = one and other and one[0].unit.fate and one[0].unit.english == other[0].unit.english
+        if fates and here - there and there - here and _factor(one[0].number, other[0].number) <= APART:
+            one.extend(other)
+            other.clear()
 
 
 def _factor(one: Number, other: Number) -> float:
@@ -120,7 +143,8 @@ def _factor(one: Number, other: Number) -> float:
 
 
 def _is_same(count: _Count, group: list[_Count]) -> bool:
-    if count.unit.english != group[0].unit.english or any(_has_nearer(other, count) for other in group):
+    others = [other for other in group if other.member != count.member]
+    if count.unit.english != group[0].unit.english or any(_has_nearer(other, count) for other in others):
         return False
     return any(_counts_same(count, other) for other in group)
 

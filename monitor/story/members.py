@@ -15,7 +15,8 @@ MOST = 60  # documents looked at: a story told by more is shown by its first one
 MEMBERS = """
     SELECT * FROM (
         SELECT d.id, d.outlet, d.language, d.dated_at, d.url, d.title, d.title_made, d.text, d.duplicate_of,
-            d.copied_share, s.score, s.reason, row_number() OVER (ORDER BY d.dated_at, d.content_hash) AS place,
+            d.copied_share, s.score, s.reason, d.published_precision = 'none', d.own_spans,
+            row_number() OVER (ORDER BY d.dated_at, d.content_hash) AS place,
             count(*) OVER () AS documents
         FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
         WHERE s.story_id = ?)
@@ -56,12 +57,13 @@ class Member:
     title: str
     title_made: bool
     sentences: tuple[str, ...]
-    numbers: tuple[Number, ...]
+    numbers: tuple[Number, ...]  # of a copy, those that it adds
     quotes: tuple[Said, ...]
     score: float  # how sure it is that it belongs here, 0 to 1
     reason: str  # why it belongs here
     copy_of: int | None  # the document it repeats
     copied_share: float
+    undated: bool = False  # `dated_at` is when it was received
 
 
 def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tuple[Member, ...]:
@@ -83,15 +85,25 @@ def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tup
             title=(titles[row[0]][0] if row[2] != language and row[0] in titles else "") or row[5],
             title_made=bool(row[6]),
             sentences=told.get(row[0], ()),
-            numbers=tuple(_numbers(amounts[row[0]], row[5], row[7], row[2], english.get(row[0]))),
+            numbers=tuple(
+                _numbers(_own(amounts[row[0]], row[8], row[13]), row[5], row[7], row[2], english.get(row[0]))
+            ),
             quotes=tuple(Said(*quote) for quote in quotes[row[0]]),
             score=row[10],
             reason=row[11],
             copy_of=row[8],
             copied_share=row[9],
+            undated=bool(row[12]),
         )
         for row in rows
     )
+
+
+def _own(amounts: list[tuple[Any, ...]], copy_of: int | None, own_spans: str) -> list[tuple[Any, ...]]:
+    """What a document gives by itself: of a copy, the amounts in its headline and in the paragraphs that are new."""
+    spans = json.loads(own_spans)
+    own = (a for a in amounts if a[0] == "title" or any(start <= a[1] < end for start, end in spans))
+    return amounts if copy_of is None else list(own)
 
 
 def _select(store: sqlite3.Connection, table: str, columns: str, ids: str, language: str = "") -> list[tuple[Any, ...]]:

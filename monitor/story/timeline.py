@@ -22,6 +22,7 @@ class Moment:
     new: int  # telling words that nobody had used before
     facts: int = 0  # of these the names and numbers, which a translation does not make new by wording them anew
     is_translated: bool = False
+    undated: bool = False  # `at` is when the document was received
 
 
 def find_moments(members: Iterable[Member], language: str) -> tuple[Moment, ...]:
@@ -53,7 +54,8 @@ def _tell(member: Member, text: str, new: set[str], language: str) -> Moment:
     facts = {word for word in WORD.findall(text) if word[0].isupper() or word[0].isdigit()}
     found = new.intersection(_words(" ".join(facts), language))
     translated = member.language != language
-    return Moment(member.dated_at, member.document_id, member.outlet, text, len(new), len(found), translated)
+    at, undated = member.dated_at, member.undated
+    return Moment(at, member.document_id, member.outlet, text, len(new), len(found), translated, undated)
 
 
 def _words(text: str, language: str) -> Iterator[str]:
