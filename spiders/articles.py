@@ -114,6 +114,7 @@ def _why_not(page: Page, settings: Settings) -> str:
     if refused and settings.obey_ai_opt_outs:
         return f"refuses machine reading ({', '.join(sorted(refused))})"
     said = {"consent": "consent", "paywall": "paywall", "section": "a front, no article"}
+    said["missing"] = "the site says that there is no such page"
     if page.kind in said:
         return said[page.kind]
     return "" if SHORTEST <= len(page.text) <= LONGEST else "no text of an article's length"

@@ -32,6 +32,7 @@ ROOTS = {  # the first element of a feed → how people call it
     "channel": "RSS",
 }
 ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|rdf|feed|channel)\b([^>]*)>", re.I)
+XML_BASE = re.compile(r"\bxml:base\s*=", re.I)  # completes addresses; fastfeedparser passes it over
 JSON_FEED = re.compile(r'^\s*\{[^{}]*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org', re.I)
 
 
@@ -85,7 +86,8 @@ def read_feed(data: bytes, url: str = "", content_type: str = "") -> Feed:
         named, whole = len(NAMED.findall(text)), _is_closed(text)
         if _depth(text) > DEEPEST:
             raise BrokenFeed(f"a feed with elements nested more than {DEEPEST} deep")
-    found = next((found for parse in (_parse_fast, _parse_patient) if (found := _tried(parse, text))["entries"]), {})
+    parsers = (_parse_patient,) if XML_BASE.search(text) else (_parse_fast, _parse_patient)
+    found = next((found for parse in parsers if (found := _tried(parse, text))["entries"]), {})
     entries = tuple(_unique(_entry(raw, url) for raw in found.get("entries", ())))
     if named and whole and not entries:
         raise BrokenFeed(f"{form}, none of its {named} entries has an address that can be read")

@@ -159,7 +159,7 @@ def _read_one(kind: str, data: bytes, origin: Origin, problem: Tell) -> Iterator
         return
     document = READERS_OF_ONE[kind](data, origin)
     refused = document.extra.get("kind")
-    if refused in ("consent", "paywall"):
+    if refused in WALLS:
         problem(f"{origin.address}: {WALLS[refused]}; save the page with its text visible")
     elif not document.raw_text.strip():
         problem(f"{origin.address}: no text found in it")
@@ -167,7 +167,11 @@ def _read_one(kind: str, data: bytes, origin: Origin, problem: Tell) -> Iterator
         yield document
 
 
-WALLS = {"consent": "a consent or robot question, no article", "paywall": "only the beginning of a paid article"}
+WALLS = {
+    "consent": "a consent or robot question, no article",
+    "paywall": "only the beginning of a paid article",
+    "missing": "a notice that there is no such page",
+}
 
 
 def _read_html(data: bytes, origin: Origin) -> Document:

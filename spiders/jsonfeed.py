@@ -55,4 +55,6 @@ def _sound(item: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in item.items() if isinstance(value, KINDS.get(name, object))}
     for name in ("authors", "attachments"):
         kept[name] = [part for part in kept.get(name, ()) if isinstance(part, dict)]
+    if not kept.get("url") and "://" not in str(kept.get("id")):
+        kept["url"] = kept.get("external_url", "")  # the page that the item speaks of, where it has none of its own
     return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,13 +17,13 @@ from spiders.clutter import clear
 from spiders.credits import find_author, find_dates, find_headline, find_title
 from spiders.declared import Declared, absolute, clean, names_of, read_declared, types_of
 from spiders.layout import restore_paragraphs
+from spiders.paging import TO_NEXT, find_next_page
 from spiders.published import find_zone
 from spiders.walls import Kind, find_kind, read_signs
 
 MOST_ELEMENTS = 50_000  # the largest fronts of the press have some 10,000; reading takes a second for each 20,000
 MOST_CLEARED = 0.5  # of a page's paragraphs: where more went, its names for its parts may have misled
 LEAST_KEPT = 0.25  # of the text of the whole page: with less than that, they have
-LINK_TO_NEXT = re.compile(r"(?:page |article )?(?:suivante?|suite|next)(?: page)?\s*[›»>→]*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def page_document(page: Page, key: str, origins: Sequence[Origin], outlet: str =
 
 def join_pages(pages: Sequence[Page]) -> Page:
     """One article from its pages in order: the first page's facts, everyone's text, each paragraph of it once."""
-    lines = (line for page in pages for line in page.text.splitlines())
+    lines = (line for page in pages for line in page.text.splitlines() if not TO_NEXT.fullmatch(line.strip()))
     return replace(pages[0], text="\n".join(dict.fromkeys(lines)), next_page="")
 
 
@@ -204,26 +204,3 @@ def find_opt_outs(declared: Declared, headers: Mapping[str, str]) -> tuple[str, 
 def read_opt_outs(headers: Mapping[str, str]) -> tuple[str, ...]:
     """The refusals of machine reading in an answer's headers alone."""
     return find_opt_outs(Declared(), {name.lower(): value for name, value in headers.items()})
-
-
-def find_next_page(tree: Any, declared: Declared, url: str) -> str:
-    """The address of the same article's next page: on the same host, its path differing by a page number."""
-    links: Iterable[Any] = tree.xpath("//a[@href][@rel='next' or string-length(normalize-space()) < 20]")
-    addresses = [absolute(a.get("href"), url) for a in links if a.get("rel") == "next" or _leads_on(a)]
-    return next((a for a in (declared.links.get("next", ""), *addresses) if _is_next(a, url)), "")
-
-
-def _leads_on(link: Any) -> bool:
-    return bool(LINK_TO_NEXT.fullmatch(" ".join(link.text_content().split())))
-
-
-def _is_next(address: str, url: str) -> bool:
-    here, there = urlsplit(url), urlsplit(address)
-    if not address or here.hostname != there.hostname:
-        return False
-    return _without_number(there) == _without_number(here) and (here.path, here.query) != (there.path, there.query)
-
-
-def _without_number(parts: Any) -> str:
-    path = re.sub(r"(?:[-_/,]?(?:page[-_/]?)?\d{1,2})?/?(\.\w{2,5})?$", r"\1", parts.path)
-    return path + re.sub(r"(?:^|&)(?:page|p|pg|pageno)=\d{1,2}(?=&|$)", "", parts.query)

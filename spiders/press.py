@@ -27,7 +27,7 @@ from spiders.local import read_addresses, read_local, read_version
 from spiders.manners import PAGE_BYTES, Pace, cookie_header, unless_changed
 from spiders.page import read_opt_outs
 from spiders.reservations import SAYS
-from spiders.sitemaps import MOST_BYTES, choose_recent
+from spiders.sitemaps import MOST_BYTES, choose_parts, choose_recent
 from spiders.underway import Underway
 from spiders.visits import Visit
 
@@ -160,7 +160,7 @@ class Press(scrapy.Spider):
         """Ask for the sitemaps of an index; two levels of indexes are enough for any outlet."""
         if depth >= 2:
             return
-        for entry in choose_recent(listing.entries, datetime.now(UTC))[:MOST_PARTS]:
+        for entry in choose_parts(listing.entries, datetime.now(UTC))[:MOST_PARTS]:
             visit.open += 1
             headers = unless_changed(*visit.standing.parts.get(entry.url, ("", "")))
             more = {"most_bytes": MOST_BYTES, "part": entry.url, "depth": depth + 1}

@@ -75,6 +75,13 @@ def choose_recent(entries: Iterable[Entry], now: datetime) -> list[Entry]:
     return sorted(recent, key=lambda entry: entry.updated_at or entry.published_at, reverse=True)
 
 
+def choose_parts(entries: Iterable[Entry], now: datetime) -> list[Entry]:
+    """The sitemaps of an index to ask for: those changed within a week, then those that tell no date."""
+    entries = list(entries)
+    undated = [entry for entry in entries if not (entry.updated_at or entry.published_at)]
+    return list(dict.fromkeys([*choose_recent(entries, now), *undated]))
+
+
 def _read_xml(data: bytes, url: str, content_type: str) -> Sitemap:
     from lxml import etree
 

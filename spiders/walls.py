@@ -1,4 +1,4 @@
-"""Pages that are no article: a paywall's stub, a consent or robot question, a section's front."""
+"""Pages that are no article: a paywall's stub, a consent or robot question, a section's front, "404" said with 200."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from spiders.declared import Declared
 
-Kind = Literal["article", "paywall", "consent", "section"]
+Kind = Literal["article", "paywall", "consent", "section", "missing"]
 
 HIDDEN = "ancestor::script or ancestor::style or ancestor::noscript or ancestor::template"
 ASIDE = "ancestor::nav or ancestor::footer or ancestor::aside or ancestor::header[not(ancestor::article)]"
@@ -53,6 +53,18 @@ ROBOT = re.compile(
     r"|access denied|accès refusé",
     re.I,
 )
+LONGEST_NOTICE = 150  # characters of a title
+LOG_IN = re.compile(
+    r"(?:se )?connexion|(?:connectez-vous|identifiez-vous|sign in|log in)\b.{0,40}|s'identifier|se connecter|log ?in"
+    r"|authentification|identification", re.I
+)  # fmt: skip
+MISSING = re.compile(
+    r"\W*(?:erreur|error)?\W*404(?:\W+(?:error|erreur|(?:page )?(?:not found|introuvable)))?(?:\W*|\W+[-–|:].*)"
+    r"|(?:\W*(?:oops|oups|désolé|sorry|404)\b\W*)?(?:(?:la|cette|votre|the|this) )?(?:page|article)"
+    r"(?: demandée?| requested| que vous \w+| (?:that )?you (?:\w+ ){1,3}for| est| is| was| does)*"
+    r" (?:introuvable|n'a pas été trouvée?|inexistante?|non trouvée?|n'existe (?:pas|plus)|not found"
+    r"|not exist|no longer exists?|(?:could not|cannot|can't) be found)(?:\W*|\W+[-–|:].*)", re.I
+)  # fmt: skip
 CONSENT_HOST = re.compile(
     r"^https?://(?:consent|choices|guce|cmp)\.|/(?:consent|cookie-wall|privacy-gate)(?:[/?]|$)", re.I
 )
@@ -81,7 +93,13 @@ def _text(tree: Any, without: str) -> str:
 
 
 def find_kind(signs: Signs, declared: Declared, title: str, text: str, url: str) -> Kind:
-    """What the page is. `consent` is every question put before the page, robots' tests among them."""
+    """What the page is. `consent` is every question put before the page, robots' tests and log-ins among them."""
+    head = title.replace("’", "'").strip()
+    if len(text) < STUB and len(head) < LONGEST_NOTICE and not _is_declared(declared):
+        if MISSING.fullmatch(head):
+            return "missing"
+        if LOG_IN.fullmatch(head):
+            return "consent"
     if _is_question(declared, f"{title}\n{signs.visible}", text, url):
         return "consent"
     if len(text) < STUB and _is_stub(declared, signs.article, text):

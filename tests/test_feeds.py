@@ -17,7 +17,7 @@ from spiders.feeds import MOST_ENTRIES, Entry, NotAFeed, read_feed
 from spiders.guard import is_public
 from spiders.manners import rest_until
 from spiders.sections import find_articles, find_feeds
-from spiders.sitemaps import NotASitemap, choose_recent, decompress, read_sitemap
+from spiders.sitemaps import NotASitemap, choose_parts, choose_recent, decompress, read_sitemap
 
 CASES = Path(__file__).parent / "cases" / "feeds"
 LABELS: list[dict[str, Any]] = tomllib.loads((CASES / "labels.toml").read_text(encoding="utf-8"))["feed"]
@@ -78,6 +78,7 @@ def test_sitemaps_give_what_is_recent_first() -> None:
     assert [entry.updated_at for entry in recent] == ["2026-11-23", "2026-11-22"]
     undated = [Entry("https://vigie.example/1")]
     assert choose_recent(undated, datetime(2026, 11, 24, tzinfo=UTC)) == undated
+    assert choose_parts([*undated, *entries], datetime(2026, 11, 24, tzinfo=UTC)) == [*recent, *undated]
 
 
 def test_a_list_of_addresses_is_a_sitemap_but_prose_is_none() -> None:

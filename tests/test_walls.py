@@ -70,6 +70,28 @@ PAGES = [  # why, markup, kind
         "<div><p>Nos partenaires utilisent des traceurs.</p><button>Tout accepter</button></div>",
         "consent",
     ),
+    ("un 404 dit avec 200", f"<h1>Page introuvable</h1><p>{SENTENCE}</p><p>{MORE[0]}</p>", "missing"),
+    (
+        "and in English",
+        f"<title>404 – The Quern Post</title><h1>Oops! This page could not be found</h1><p>{ENGLISH}",
+        "missing",
+    ),
+    (
+        "an article about one",
+        f"<h1>La page d’accueil du ministère reste introuvable après l’attaque</h1><p>{SENTENCE}</p>{MORE[0]}",
+        "article",
+    ),
+    (
+        "a number that begins a headline",
+        f"<h1>404 marins secourus au large de Brume</h1><p>{SENTENCE}</p>{MORE[0]}",
+        "article",
+    ),
+    (
+        "what asks for a password",
+        f"<h1>Connexion</h1><form><p>{SENTENCE}</p><input type=password></form>{MORE[0]}",
+        "consent",
+    ),
+    ("an article about one", f"<h1>Connexion rétablie à Brume</h1><p>{SENTENCE}</p>{MORE[0]}", "article"),
     ("a robot test", "<h1>Just a moment...</h1><p>Enable JavaScript and cookies to continue</p>", "consent"),
 ]
 
