@@ -142,10 +142,11 @@ def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
 def add_source(call: Call, url: str, language: str) -> int:
     """Add an outlet by the address of its front page, whose feeds are found, or of a feed, sitemap or section."""
     from monitor.sources import add_sources, check_address
+    from pipelines.stages.language import LanguageStage
     from spiders.checking import find_sources
 
     check_address(url, "URL")
-    found = find_sources(call.settings, url, language)
+    found = find_sources(call.settings, url, LanguageStage(), language)
     added = add_sources(call.settings, found)
     for source in found:
         said = next((f"added {new.name}" for new in added if new.address == source.address), "in the list already")

@@ -16,21 +16,23 @@ from monitor.document import Document
 from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.sources import Source
+from spiders.address import canonical_address
 from spiders.answers import NotUnderstood, explain_failure, header, read_listing
 from spiders.body import parse_html
 from spiders.charset import decode_page
 from spiders.crawl import run_spider
-from spiders.feeds import NotAFeed, read_feed
+from spiders.feeds import Entry, NotAFeed, read_feed
 from spiders.health import judge
 from spiders.page import read_page
 from spiders.sections import find_feeds
 from spiders.visits import Visit
 
 MOST_FEEDS = 12  # tried of one front page
+Identify = Callable[[Sequence[Document]], list[Document]]  # names the documents' languages
 
 
-def describe_visit(visit: Visit, identify: Callable[[Sequence[Document]], list[Document]]) -> tuple[str, bool]:
-    """What was found, in one line, and whether it is well. `identify` names the documents' languages."""
+def describe_visit(visit: Visit, identify: Identify) -> tuple[str, bool]:
+    """What was found, in one line, and whether it is well."""
     state, evidence = judge(visit, (), datetime.now(UTC))
     documents = [arrival.document for arrival in visit.arrivals if arrival.document]
     named = identify([replace(d, title=d.raw_title, text=d.raw_text) for d in documents])
@@ -47,25 +49,30 @@ def describe_visit(visit: Visit, identify: Callable[[Sequence[Document]], list[D
     return f"{visit.source.name}: {state} – {evidence}{pages}{written}{bugs}", state in ("ok", "quiet") and not bugs
 
 
-def find_sources(settings: Settings, url: str, language: str = "") -> list[Source]:
+def find_sources(settings: Settings, url: str, identify: Identify, language: str = "") -> list[Source]:
     """The sources at `url`: itself where it is a feed or sitemap, else the feeds its page names, else its links.
 
+    What is written there in no stated `language` is in the one that `identify` finds in the titles.
     Raises MonitorError where nothing there can be followed.
     """
-    found: Scout = run_spider(settings, "spiders.checking.Scout", url=url, language=language).spider
+    found: Scout = run_spider(settings, "spiders.checking.Scout", url=url, identify=identify, language=language).spider
     if not found.sources:
         raise MonitorError(f"{url}: {found.problem or 'nothing to follow there'}; try the outlet's page of feeds")
     return found.sources
 
 
 class Scout(scrapy.Spider):
-    """Looks at one address, and at the feeds it names."""
+    """Looks at one address, and at the feeds it names; `sources` is what can be followed, in the page's order."""
 
     name = "scout"
 
-    def __init__(self, url: str, language: str = "", settings: Settings | None = None, **rest: Any) -> None:
+    def __init__(
+        self, url: str, identify: Identify, language: str = "", settings: Settings | None = None, **rest: Any
+    ) -> None:
         super().__init__(**rest)
-        self.url, self.language, self.own = url, language, settings
+        self.url, self.identify, self.language, self.own = url, identify, language, settings
+        self.feeds: dict[str, tuple[Source, frozenset[str]]] = {}  # address → the feed and what it names
+        self.asked: list[str] = []  # addresses, as the pages name them
         self.sources: list[Source] = []
         self.problem = ""
 
@@ -77,37 +84,75 @@ class Scout(scrapy.Spider):
         """Take it as a source, or ask for the feeds it names."""
         said = header(response, "Content-Type")
         page = read_page(response.body, response.url, {"content-type": said})
-        language = self.language or page.language or "en"
-        host = (urlsplit(response.url).hostname or "").removeprefix("www.")
-        tree = parse_html(decode_page(response.body, said)[0]) if "html" in said else None
-        feeds = find_feeds(tree, response.url)[:MOST_FEEDS] if tree is not None and response.status == 200 else []
-        for feed in feeds:
-            named = {"outlet": page.outlet or host, "language": language, "title": feed.title}
-            yield Request(feed.url, self.try_feed, errback=self.miss, cb_kwargs=named)
-        if not feeds:
-            self.take(response, page.outlet or host, language)
+        language = self.language or page.language
+        self.front = response, page.outlet or host_of(response.url), language
+        yield from self.ask_feeds(response, page.outlet or host_of(response.url), language, self.try_feed_or_list)
+
+    def ask_feeds(self, response: Response, outlet: str, language: str, callback: Any) -> Iterator[Request]:
+        """Ask for the feeds that a page names."""
+        said = header(response, "Content-Type")
+        tree = parse_html(decode_page(response.body, said)[0]) if "html" in said and response.status == 200 else None
+        feeds = find_feeds(tree, response.url)[:MOST_FEEDS] if tree is not None else []
+        for feed in (feed for feed in feeds if feed.url not in self.asked):
+            self.asked.append(feed.url)
+            named = {"outlet": outlet, "language": language, "title": feed.title}
+            yield Request(feed.url, callback, errback=self.miss, cb_kwargs={**named, "asked": feed.url})
+
+    def try_feed_or_list(self, response: Response, outlet: str, language: str, **named: str) -> Iterator[Request]:
+        """A feed that the front names, or the page where the outlet lists its feeds."""
+        if not self.try_feed(response, outlet, language, **named):
+            yield from self.ask_feeds(response, outlet, language, self.try_feed)
+
+    def try_feed(self, response: Response, outlet: str, language: str, title: str, asked: str) -> bool:
+        """Take a feed that a page names, if it is one with entries."""
+        try:
+            if response.status != 200:
+                raise NotAFeed(f"HTTP {response.status} at the feed it names, {response.url}")
+            feed = read_feed(response.body, response.url, header(response, "Content-Type"))
+        except NotAFeed as problem:
+            self.problem = str(problem)
+            return False
+        if feed.entries:
+            written = self.language or feed.language[:2] or language or self.guess(feed.entries)
+            source = Source(feed.title or title or outlet, outlet, response.url, written, "feed")
+            self.feeds[asked] = source, frozenset(canonical_address(entry.url) for entry in feed.entries)
+        return True
+
+    def miss(self, failure: Any) -> None:
+        """No answer."""
+        self.problem = self.problem or explain_failure(failure)[1]
+
+    def closed(self, reason: str) -> None:
+        """Keep the feeds that name what none before does; without any, the address itself."""
+        known: set[str] = set()
+        for source, named in (self.feeds[address] for address in self.asked if address in self.feeds):
+            if not named <= known:
+                self.sources.append(source)
+            known |= named
+        if not self.sources and hasattr(self, "front"):
+            self.take(*self.front)
 
     def take(self, response: Response, outlet: str, language: str) -> None:
         """The address itself as a source, if it can be understood."""
         try:
             listing = read_listing(response, "")
         except NotUnderstood as problem:
-            self.problem = str(problem)
+            self.problem = self.problem or str(problem)
             return
-        self.sources.append(Source(outlet, outlet, response.url, language, listing.kind))
+        if listing.kind == "feed":
+            self.try_feed(response, outlet, language, "", response.url)
+            self.sources += [source for source, _ in self.feeds.values()]
+        else:
+            written = language or self.guess(listing.entries)
+            self.sources.append(Source(outlet, outlet, response.url, written, listing.kind))
 
-    def try_feed(self, response: Response, outlet: str, language: str, title: str) -> None:
-        """A feed that the page names, if it is one with entries."""
-        try:
-            feed = read_feed(response.body, response.url, header(response, "Content-Type"))
-        except NotAFeed as problem:
-            self.problem = str(problem)
-            return
-        if feed.entries:
-            name = feed.title or title or outlet
-            written = self.language or feed.language[:2] or language
-            self.sources.append(Source(name, outlet, response.url, written, "feed"))
+    def guess(self, entries: Sequence[Entry]) -> str:
+        """The language of the entries' titles; English where they do not tell."""
+        titles = "\n".join(entry.title for entry in entries[:20])
+        found = self.identify([Document(key="", raw_text="", text=titles)])[0].language
+        return "en" if found == "und" else found
 
-    def miss(self, failure: Any) -> None:
-        """No answer."""
-        self.problem = self.problem or explain_failure(failure)[1]
+
+def host_of(url: str) -> str:
+    """The site's name, where it gives itself none."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

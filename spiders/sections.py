@@ -11,6 +11,7 @@ from spiders.feeds import Entry
 
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.I)
 FEED_PATH = re.compile(r"(?:^|[/_.-])(?:rss|atom|feeds?|flux|fil)(?:[/_.-]|\d|$)|\.(?:rss|rdf|atom)$", re.I)
+OF_COMMENTS = re.compile(r"\b(?:comments?|commentaires?|réactions|replies)\b", re.I)
 # What a front links to beside its articles, in the words of both languages.
 NO_ARTICLE = re.compile(
     r"/(?:tags?|themes?|categor\w+|auth?ors?|auteurs?|journalistes?|topics?|search|recherche|abonne\w*|subscri\w+|account"
@@ -54,7 +55,7 @@ def is_article_address(address: str, front: str, title: str = "") -> bool:
 
 
 def find_feeds(tree: Any, url: str) -> list[Entry]:
-    """The feeds that the page names in its head, else those its links seem to lead to."""
+    """The feeds of articles that the page names in its head, else those its links seem to lead to."""
     named = [
         Entry(_complete(link.get("href"), url), " ".join((link.get("title") or "").split()))
         for link in tree.xpath("//link[@href][contains(concat(' ', @rel, ' '), ' alternate ')]")
@@ -66,7 +67,10 @@ def find_feeds(tree: Any, url: str) -> list[Entry]:
         if FEED_PATH.search(urlsplit(_complete(link.get("href"), url)).path)
     ]
     same_site = [entry for entry in linked if _site(urlsplit(entry.url).hostname) == _site(urlsplit(url).hostname)]
-    return list({entry.url: entry for entry in (named or same_site) if entry.url}.values())
+    found = (
+        entry for entry in (named or same_site) if entry.url and not OF_COMMENTS.search(f"{entry.title} {entry.url}")
+    )
+    return list({entry.url: entry for entry in found}.values())
 
 
 def _site(host: str | None) -> str:

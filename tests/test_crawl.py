@@ -116,6 +116,24 @@ def test_sources_are_checked_without_a_trace_and_feeds_found(tmp_path: Path) -> 
         assert f'address = "{site.address}/fil"' in (tmp_path / "sources.toml").read_text(encoding="utf-8")
 
 
+def test_an_outlets_page_of_feeds_is_found_and_each_feed_once(tmp_path: Path) -> None:
+    """The front names a feed that is gone; of those listed, one is the other in another form, one is of comments."""
+    dead = '<html><link rel="alternate" type="application/rss+xml" href="/disparu"></html>'
+    front = '<html><a href="/flux-rss">Nos flux RSS</a></html>'
+    links = '<a href="/rss/une.xml">Une</a><a href="/atom/une.xml">Une</a><a href="/feed/comments">Fil des lecteurs</a>'
+    feed = rss("/1", "/2").body.replace("<title>Pièce</title>".encode(), b"<title>Les quais rouvrent</title>")
+    answers = {path: Answer(feed, "application/rss+xml") for path in ("/rss/une.xml", "/atom/une.xml")}
+    answers |= {"/feed/comments": rss("/1#c1"), "/flux-rss": Answer(links.encode())}
+    with serve({"/mort": Answer(dead.encode()), "/": Answer(front.encode()), **answers}) as site:
+        (tmp_path / "sources.toml").write_text("", encoding="utf-8")
+        added = monitor(tmp_path, "sources", "add", f"{site.address}/")
+        assert added.stdout == f"added Fil: {site.address}/rss/une.xml\n", added.stderr
+        assert 'language = "fr"' in (tmp_path / "sources.toml").read_text(encoding="utf-8")
+        failed = monitor(tmp_path, "sources", "add", f"{site.address}/mort")
+        assert (failed.returncode, failed.stdout) == (2, "")
+        assert "HTTP 404 at the feed it names" in failed.stderr
+
+
 def test_scrapy_itself_finds_the_spider(tmp_path: Path) -> None:
     found = subprocess.run(
         [sys.executable, "-m", "scrapy", "list"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
