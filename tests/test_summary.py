@@ -368,6 +368,24 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
         "fr",
         True,
     ),
+    ("It was the 71st flight of an A320.", "It was the 72nd flight of an A320.", "en", False),
+    ("It was the 71st flight of an A320.", "It was the 71st flight of an A380.", "en", False),
+    ("C'est sa troisième usine.", "C'est sa quatrième usine.", "fr", False),
+    ("C'est sa 3e usine.", "C'est sa troisième usine.", "fr", True),
+    ("Il pleut la moitié de l'an.", "Il pleut un quart de l'an.", "fr", False),
+    ("Sales fell from 90 to 45 francs.", "Sales halved.", "en", True),
+    ("Some 50 percent left.", "Half of them left.", "en", True),
+    ("Il vit en Haute-Savoie.", "Il vit en Savoie.", "fr", False),
+    ("Ann Hugh left.", "Ann Hughes left.", "en", False),
+    ("Une école ardéchoise ferme.", "Une école d'Ardèche ferme.", "fr", True),
+    ("Depuis des années, Marie-Claude Petit écrit.", "Anne-Claude Petit écrit.", "fr", False),
+    (
+        "The choir has 29 women and won 3-1.",
+        "The choir, with 29 women, has won 3-1.",
+        "en",
+        True,
+    ),  # "has", "won": units
+    ("It carries 700 passengers a day.", "It carries 700 people a day.", "en", True),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
 ]
 

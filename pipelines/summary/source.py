@@ -15,7 +15,7 @@ from wordfreq import zipf_frequency
 
 from monitor.search.stems import stem_forms, strip_accents
 from pipelines.facts.date_rules import is_calendar_name
-from pipelines.facts.numbers import find_numbers
+from pipelines.facts.numbers import LEXICONS, find_numbers
 from pipelines.facts.units import is_plural
 from pipelines.names.names import common_words
 from pipelines.names.people import load_first_names
@@ -27,6 +27,11 @@ ORDER = 0.5  # what a pair counts that stands the other way round
 SLIGHT = 0.5  # what a pair counts in which a word says little
 COMMONEST = 5.3  # on the scale of Zipf: met 200 times in a million words
 WORD = re.compile(r"[^\W\d_]+-\d+\b|[^\W\d_]+(?:['’](?=s\b)s)?|°[CF]?|[%€$£¥₹]")
+CODE = re.compile(r"[^\W\d_]+\d\w*|\d+[^\W\d_]\w*")  # A380, 93e
+RANK = re.compile(r"(\d+)(?:st|nd|rd|th|er|ère|re|es?|[èe]mes?|nde?)", re.IGNORECASE)
+VERBS = frozenset({"won", "second"})  # units that are other words too, unless they follow their number at once
+SHARES = dict.fromkeys("half halve halves halved halving moitié".split(), 0.5)  # noqa: SIM905
+SHARES |= {"quarter": 0.25, "quarters": 0.25, "quart": 0.25, "tiers": 1 / 3}
 FORMS = (r"\w+", r"\w+-\d+")
 ARTICLES = frozenset("the a an le la les l un une des".split())  # noqa: SIM905
 INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
@@ -42,7 +47,7 @@ class Token:
     """A word as it is compared: its stem, its name's, or its number's value; `kind` "" for a common word."""
 
     key: str
-    kind: str  # "", "name", "number", "day", "year"
+    kind: str  # "", "name", "number", "day", "year", "rank", or "code": letters with figures
     text: str
     is_common: bool = False  # so common a word, or a day, that standing near it says little
     paused: bool = False  # a comma or the like stands before it
@@ -129,17 +134,22 @@ def find_pairs(tokens: Sentence) -> Iterator[tuple[str, str, float]]:
 
 def read_measure(word: str) -> str:
     """The measure that a word names, "" for none: `kilometre` for `km` and `kilomètres`."""
-    measures = _measures()
-    return measures.get(word.lower()) or measures.get(word.lower().removesuffix("s"), "")
+    measures, lower = _measures(), word.lower()
+    single = lower.removesuffix("s") if len(word) > 3 else lower  # "has" is no hectares
+    return measures.get(lower) or measures.get(single, "")
 
 
 def find_measures(tokens: Sentence, number: int, reach: int = REACH) -> dict[str, str]:
     """The measures up to `reach` words behind a number, before the next one, and its sign before it; as printed."""
     behind = tokens[number + 1 : number + 1 + reach]
     until = next((n for n, token in enumerate(behind) if token.is_number or (n and token.paused)), len(behind))
-    words = [token.text for n, token in enumerate(behind[:until]) if n == 0 or len(token.text) > 1]
+    words = [t.text for n, t in enumerate(behind[:until]) if (n == 0 and not t.paused) or _is_unit_afar(t.text)]
     words += [token.text for token in tokens[max(0, number - 1) : number] if token.text in SIGNS]
     return {measure: word for word in words if (measure := read_measure(word))}
+
+
+def _is_unit_afar(word: str) -> bool:
+    return len(word) > 1 and word not in VERBS
 
 
 def find_singles(text: str) -> dict[str, str]:
@@ -159,8 +169,12 @@ def _read_units(sentences: Sequence[Sentence], language: str) -> Iterator[tuple[
     for sentence in sentences:
         for n, token in enumerate(sentence):
             if token.is_number:
-                counts = any(not t.kind and is_plural(t.text, language) for t in sentence[n + 1 : n + 2])
+                counts = any(_is_thing(t, language) for t in sentence[n + 1 : n + 2])
                 yield token.key, set(find_measures(sentence, n)), counts
+
+
+def _is_thing(token: Token, language: str) -> bool:
+    return not token.kind and is_plural(token.text, language) and not read_measure(token.text)
 
 
 def _find_equals(tokens: Sentence) -> Iterator[frozenset[str]]:
@@ -177,7 +191,10 @@ def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tupl
     """Each word and number, and whether nothing but a space stands before it."""
     numbers = {(number.start, number.end): number.value for number in find_numbers(sentence, language)}
     position = 0
-    for span in sorted({*(m.span() for m in WORD.finditer(sentence)), *numbers}, key=lambda s: (s[0], -s[1])):
+    starts = {start for start, _ in numbers}
+    words = [m.span() for m in WORD.finditer(sentence)]
+    words += [m.span() for m in CODE.finditer(sentence) if m.start() not in starts]
+    for span in sorted({*words, *numbers}, key=lambda s: (s[0], -s[1])):
         if span[0] < position:
             continue
         gap, text, position = sentence[position : span[0]], sentence[slice(*span)], span[1]
@@ -186,6 +203,8 @@ def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tupl
             yield Token(f"#{numbers[span]:g}", _read_kind(sentence, span, language), text, paused=paused), False
         elif text.lower() not in ARTICLES:
             word = _read_word(text, _opens(sentence[: span[0]]), language, names)
+            if text == "half" and sentence.endswith(" and a ", 0, span[0]):  # "a year and a half"
+                continue
             yield replace(word, paused=paused), gap in (" ", "-", "'", "’")
 
 
@@ -206,11 +225,34 @@ def _opens(before: str) -> bool:
 def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> Token:
     word = re.sub(r"['’]s$", "", text)
     lower, bare = word.lower(), strip_accents(word.lower())
+    if lower in SHARES:
+        return Token(f"#{SHARES[lower]:g}", "number", word)
+    if rank := _read_rank(lower, language):
+        return Token(f"{rank}.", "rank", word)
+    if CODE.fullmatch(word):
+        return Token(bare, "code", word)
     if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
         return Token(bare, "day", word, is_common=True)
     if word[0].isupper() and len(word) > 1 and not (opens and lower in common_words() and bare not in names):
         return Token(bare, "name", word)
     return Token(stem_forms(lower, language)[0], "", word, zipf_frequency(lower, language) >= COMMONEST)
+
+
+def _read_rank(word: str, language: str) -> int:
+    """The number of a rank, 0 for none: 71 for `71st`, 5 for `cinquième`; `first` and `second` say too little."""
+    printed = RANK.fullmatch(word)
+    return int(printed[1]) if printed else _ranks(language).get(word, 0)
+
+
+@cache
+def _ranks(language: str) -> dict[str, int]:
+    """The ranks in words that end as they should, and those that do not."""
+    numbers = {word: int(row[1]) for word, row in LEXICONS.get(language, {}).items() if 3 <= row[1] <= 1000}
+    if language == "fr":
+        stems = {re.sub("f$", "v", re.sub("q$", "qu", word.removesuffix("e"))): n for word, n in numbers.items()}
+        return {stem + ending: n for stem, n in stems.items() for ending in ("ième", "ièmes")}
+    regular = {re.sub("y$", "ie", word) + "th": n for word, n in numbers.items()}
+    return regular | {"third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
 
 
 def _capitals(text: str, language: str) -> Iterator[str]:

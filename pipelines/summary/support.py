@@ -28,6 +28,8 @@ from pipelines.summary.source import (
     read_sentences,
 )
 
+LONE = re.compile(r"(?<![\w-])[A-ZÀ-Þ]\w+(?![\w-])")
+FEWEST_LETTERS = 5  # that a name and its adjective share: "Ardèche", "ardéchois"
 CLOSE = 3  # words behind a number of the sentence where its unit is
 PASSIVE = frozenset({"eby", "fpar"})  # stems
 # By how much an exchange must bring a sentence nearer: of two that it holds; of one that is not where most of the rest
@@ -42,7 +44,7 @@ def find_unsupported(sentence: str, source: Source) -> list[str]:
     """Say what in the sentence the source does not support, in a few words each; nothing if all is there."""
     tokens = [t for each in read_sentences(sentence, source.language, source.names, source.groups) for t in each]
     found = [f"{token.kind} not in the source: {token.text}" for token in tokens if not _is_there(token, source)]
-    found += [*_find_units(tokens, source), *_find_uncounted(sentence, source)]
+    found += [*_find_parts(sentence, source), *_find_units(tokens, source), *_find_uncounted(sentence, source)]
     singles = find_singles(sentence)
     found += [f"another unit: {singles[m]}" for m in singles if source.singles and m not in source.singles]
     as_told = [replace(token, key=_find_number(token, source) or token.key) for token in tokens]
@@ -52,15 +54,29 @@ def find_unsupported(sentence: str, source: Source) -> list[str]:
 def _is_there(token: Token, source: Source) -> bool:
     """Whether the source has the number, or a form of the name: `Chine` for `chinois`, `Netherlands` for `Dutch`."""
     if token.is_number:
-        return bool(_find_number(token, source))
-    if token.kind == "":
-        return True
-    stem = token.key[: max(4, len(token.key) - 2)]
-    if token.key in source.words or token.kind == "day" or token.key[-1].isdigit():
-        return token.key in source.words
-    return any(word.startswith(stem) for word in source.words) or any(
+        return bool(_find_number(token, source)) or _is_ratio(float(token.key[1:]), source)
+    if token.kind == "rank":
+        told = {other.key for sentence in source.sentences for other in sentence}
+        return token.key in told or f"#{token.key[:-1]}" in source.units
+    if token.kind != "name" or token.key in source.words:
+        return token.kind == "" or token.key in source.words
+    stem = token.key[: max(FEWEST_LETTERS, len(token.key) - 2)]
+    return any(len(stem) >= FEWEST_LETTERS and word.startswith(stem) for word in source.words - source.names) or any(
         re.search(rf"\b{re.escape(name)}\b", source.text) for name in _find_namesakes(token.text)
     )
+
+
+def _find_parts(sentence: str, source: Source) -> Iterator[str]:
+    """Places that are another's part in the source: `Savoie` where it has `Haute-Savoie` alone."""
+    for word in {name[0] for name in LONE.finditer(sentence) if name[0] in _place_names()}:
+        whole = re.search(rf"-{word}\b|\b{word}-", source.text)
+        if whole and not re.search(rf"(?<![\w-]){word}(?![\w-])", source.text):
+            yield f"name not in the source: {word}"
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    return frozenset(known.name for known in load_names() if known.tag.kind == "place")
 
 
 def _find_number(token: Token, source: Source) -> str:
@@ -70,7 +86,19 @@ def _find_number(token: Token, source: Source) -> str:
     value = float(token.key[1:])
     pairs = [(value * factor, min(value, value * factor)) for scale in SCALES for factor in (scale, 1 / scale)]
     scaled = [f"#{other:g}" for other, bare in pairs if 1 <= bare < SCALES[0]]
-    return token.key if token.key in source.units else next((key for key in scaled if _has_no_unit(key, source)), "")
+    percent = f"#{100 * value:g}"
+    if token.key in source.units:
+        return token.key
+    if value < 1 and "percent" in source.units.get(percent, ()):
+        return percent
+    return next((key for key in scaled if _has_no_unit(key, source)), "")
+
+
+def _is_ratio(share: float, source: Source) -> bool:
+    """Whether two numbers of the source are to each other as a share says: "half as much" for 900 and 1,800 litres."""
+    values = {float(key[1:]) for key in source.units}
+    parts = [value for value in values if value > 2] if share < 1 else []
+    return any(abs(share * value - part) < 0.01 * part for value in values for part in parts)
 
 
 def _has_no_unit(key: str, source: Source) -> bool:
@@ -109,7 +137,8 @@ def _find_uncounted(sentence: str, source: Source) -> Iterator[str]:
     for amount in find_amounts(sentence, "text", source.language):
         key, noun = f"#{amount.value:g}", amount.unit.split(" ", maxsplit=1)[0]
         counts = noun.islower() and noun.isalpha() and noun != "percent" and not read_measure(noun)
-        if counts and source.units.get(key) and (key, stem_forms(noun, source.language)[0]) not in source.near:
+        measures = source.units.get(key) and key not in source.counts
+        if counts and measures and (key, stem_forms(noun, source.language)[0]) not in source.near:
             yield f"{amount.text} with another unit: {noun}"
 
 
