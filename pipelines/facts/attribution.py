@@ -11,6 +11,7 @@ from pathlib import Path
 from monitor.document import Mention
 
 _TABLES = tomllib.loads(Path(__file__).with_name("quotes.toml").read_text(encoding="utf-8"))
+MOST_TRADES = 4  # words before a name that say what she is: "the retired sheep farmer"
 REACH = 220  # characters beside a quote in which its speaker is looked for
 
 _SENTENCE_END = re.compile(
@@ -68,7 +69,8 @@ def _read_french(table: dict[str, str]) -> Grammar:
         rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
         rf"|\b(?P<verb>{inverted}|{past}|{habitual}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
     )
-    said = rf"{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents})\s(?=[A-ZÀ-Ý])"
+    subject = r"[A-ZÀ-Ý]|(?:le|la|les|son|sa|un|une|cet|cette|ce)\s|l['’]"
+    said = rf"{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents})\s(?={subject})"
     incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{said})(?:\s?[^,«»]{{2,60}})?,)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
 
@@ -126,7 +128,7 @@ def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     if lead.rstrip().endswith(",") and len(parts) > 1:
         chosen = parts[-2]
     first, last = trim_span(text, start + chosen[0], start + chosen[1])
-    relative = re.search(r"\s(?:who|qui|has|have|had|also|later|ensuite|l['’]|en|y)$", text[first:last])
+    relative = re.search(r"\s(?:who|qui|has|have|had|also|later|ensuite|(?:n['’])?(?:en|y)|l['’])$", text[first:last])
     last = first + relative.start() if relative else last
     lead_in = re.match(r"(?:But|And|Mais|Et|As|Comme|While|However)\s|(?:[Cc]omme )?l['’]$", text[first:last])
     first += len(lead_in[0]) if lead_in else 0
@@ -145,6 +147,9 @@ def _object_after(text: str, start: int, end: int) -> tuple[int, int] | None:
 _VERB_AND_NAME = re.compile(
     r"[\s,]*,?\s?(?:[a-zà-ÿ][\w'’-]*\s){1,3}(?P<name>[A-ZÀ-Ý][\w'’-]+(?:\s(?:de\s|du\s|van\s)?[A-ZÀ-Ý][\w'’-]+)+)"
 )
+_VERB_AND_TRADE = re.compile(
+    r"[\s,]*(?:[a-zà-ÿ][\w'’-]*\s){2,6}?[a-zà-ÿ][\w-]*,\s$"
+)  # a cinglé leur entraîneur, Vedran
 _NAME_FIRST = re.compile(r"\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
 _PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
 
@@ -161,10 +166,39 @@ def find_beside(
     goes_on = text[after[0] - 2 : after[0] - 1] in (",", "?", "!") or text[after[0] : after[0] + 2].lstrip()[:1] == ","
     if goes_on and (match := _VERB_AND_NAME.match(text, *after) or _PRONOUN_FIRST.match(text, *after)):
         return match.span("name")
+    if goes_on and (named := [m for m in people if _VERB_AND_TRADE.fullmatch(text, after[0], m.start)]):
+        return named[0].start, named[0].end
     if (match := _NAME_FIRST.match(text, *after)) and goes_on:
         named = [m for m in people if m.start == match.start("name")]
         return (named[0].start, named[0].end) if named else None
     return None
+
+
+def find_told_of(text: str, start: int, quote: tuple[int, int], mentions: list[Mention]) -> tuple[int, int] | None:
+    """Return the person whom the sentence before a quote speaks of, where the quote is a sentence by itself.
+
+    She is that sentence's subject: her name, after no more than her trade, and a verb behind it.
+    """
+    lead = text[start : quote[0] - 1].rstrip("\u00a0 ")
+    if not lead.endswith((".", ":", "!", "?")) or not text[quote[0] : quote[1]].strip("\u00a0 ")[:1].isupper():
+        return None
+    begin = clause_before(text, start + len(lead) - 1, start)[0]
+    people = [m for m in mentions if m.tag.kind == "person" and begin <= m.start < start + len(lead)]
+    subjects = [m for m in people if _is_subject(text, begin, m)]
+    if len({m.tag for m in people}) != 1 or not subjects:
+        return None
+    return subjects[0].start, subjects[0].end
+
+
+def _is_subject(text: str, begin: int, person: Mention) -> bool:
+    """Whether the person does what a sentence from `begin` on tells: « Interrogée, l'ingénieure Ana Roy sourit »."""
+    lead = re.split(r"[,;:]\s", text[begin : person.start])[-1]
+    return (
+        len(lead.split()) <= MOST_TRADES and bool(_GOES_ON.match(text, person.end)) and not _CUT.match(text, person.end)
+    )
+
+
+_GOES_ON = re.compile(r"\s(?!(?:et|ou|and|or|de|of)\s)(?:[a-zà-ÿ]|['’])")
 
 
 def trim_span(text: str, start: int, end: int) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from pipelines.facts.attribution import (
     clause_before,
     find_attribution,
     find_beside,
+    find_told_of,
     trim_span,
 )
 from pipelines.names.people import gender_of
@@ -118,18 +119,29 @@ def _read_paragraph(
     current = last if earlier and not any(found) and _goes_on(text, earlier[-1], paragraph[0]) else None
     open_end = spans[-1][1] == paragraph[1]
     for position, span in enumerate(spans):
-        current = found[position] or current or next(filter(None, found[position:]), None)
+        behind = spans[position - 1][1] + 1 if position else paragraph[0]
+        told_of = None if found[position] else find_told_of(text, behind, span, mentions)
+        told = _name(text, told_of, grammar, mentions, None) if told_of else None
+        current = found[position] or told or current or next(filter(None, found[position:]), None)
         start, end = trim_span(text, *span)
-        if _is_statement(text, start, end, found[position], current) or (open_end and end > start):
+        goes_on = position > 0 and _ASIDE.fullmatch(text, behind, span[0] - 1) is not None
+        if _is_statement(text, start, end, found[position], current, goes_on) or (open_end and end > start):
             speaker = current or _Speaker()
             quotes.append(Quote("text", start, end, text[start:end], speaker.text, speaker.tag))
     return quotes
 
 
-def _is_statement(text: str, start: int, end: int, own: _Speaker | None, current: _Speaker | None) -> bool:
+_ARTICLE = re.compile(r"(?:the|les?|la)\s|l['’]", re.IGNORECASE)
+_ASIDE = re.compile(r"[\s\u00a0]?,[^.!?;«“]+,[\s\u00a0]")  # between the halves of a quote: "…," he says, "…"
+
+
+def _is_statement(
+    text: str, start: int, end: int, own: _Speaker | None, current: _Speaker | None, goes_on: bool
+) -> bool:
+    """Whether the words are said rather than named; `goes_on`: they are the second half of a quote."""
     words = len(WORD.findall(text, start, end))
-    goes_on = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS
-    if goes_on and words < FEWEST_IN_SENTENCE:
+    embedded = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS and not goes_on
+    if embedded and words < FEWEST_IN_SENTENCE:
         return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
@@ -179,6 +191,8 @@ def _name(
     if people:
         return _Speaker(people[-1].text, people[-1].tag, span[0])
     speakers = [m for m in inside if m.tag.kind in ("organisation", "place", "product")]
+    if speakers and speakers[-1].end == span[1] and _ARTICLE.fullmatch(text, span[0], speakers[-1].start):
+        printed = speakers[-1].text
     return _Speaker(printed, speakers[-1].tag if speakers else None, span[0])
 
 

@@ -40,6 +40,7 @@ _EMPLOYER = re.compile(
     r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
     re.IGNORECASE,
 )
+_SHOWN = re.compile(r"([\w-]+)(?:\s\w+)?,\s(?:the|le|la|l['’])\s?$")  # a Spanish trawler, the
 _ABSTRACT = re.compile(r".{3,}(?:tions?|ments?|ness|ics|isme?|ogie|logy)")
 _MODEL = re.compile(r"[A-Z][a-z]*-?\d+\w*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?){1,2}")
@@ -90,8 +91,9 @@ def _is_plural(low: str) -> bool:
 def _may_lead(kind: TagKind, lows: Sequence[str], language: str) -> bool:
     """Whether the first word of a name tells its kind: in French, and in English before `of`."""
     words = load_words()
-    puts_first = kind in ("place", "event") and lows[0] in words[f"{kind}_leads"]
-    return kind != "product" and (language != "en" or lows[1] in ("of", "for") or puts_first)
+    if kind == "product":
+        return False
+    return language != "en" or lows[1] in ("of", "for") or lows[0] in words[f"{kind}_leads"]
 
 
 @cache
@@ -149,6 +151,8 @@ def _score_neighbours(points: dict[TagKind, int], name: Name, text: str, languag
     points["place"] += 3 * shows_place(text, name.start, name.end)
     if before in words["saying"] or after in words["saying"] or _HAS_SAID.match(right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
+    if " " not in text[name.start : name.end] and name.words[0].low not in common_words():
+        points["place"] += 2 * left.endswith(" in the ")  # the Queyras
     points["place"] += 2 * (text[name.start : name.end] in load_towns())
     points["person"] += 4 * bool(_AGE.match(right) or right.startswith(", who ")) + 3 * (
         before in _BY and bool(_MADE_BY.search(left))
@@ -156,6 +160,8 @@ def _score_neighbours(points: dict[TagKind, int], name: Name, text: str, languag
     points["organisation"] += 3 * (before in _OF and bool(_HEADED.search(left) or _EMPLOYER.search(left))) + 2 * bool(
         _OWNS.match(right)
     )
+    if shown := _SHOWN.search(left):
+        points["product"] += 4 * (shown[1].lower() in words["product_nouns"])
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()
         points["person"] += 4 * any(word in words["titles"] or word in words["roles"] for word in near)

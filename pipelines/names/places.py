@@ -161,20 +161,24 @@ _PLACE_BEFORE = re.compile(
     r"""(?:^|\W)(?:
         (?:in|near|outside|throughout|across|around|northern|southern|eastern|western|central|downtown|neighbou?ring)\s
       | (?:city|cities|town|port|mayor|region|state|republic|government|capital|people|island|north|south|east|west
-          |district|suburb|university|streets?|embassy)\sof\s
+          |district|suburbs?|university|streets?|embassy|coasts?|shores?|outskirts|residents|villages?|parish|harbour
+          |battle|edge|centre)\sof\s
       | (?:travel|fle|sail|dr[oi]v|flew|went|go)\w*\sto\s(?:the\s)?
       | (?:à|au|aux|en|près\sde|originaires?\sde|venue?s?\sde|dans|vers|depuis)\s
-      | près\sd['’]
+      | dans\s(?:l['’]|(?:le|la|les)\s)
+      | (?:près|au\slarge|aux\s(?:abords|alentours|environs|portes)|le\slong)\s(?:de\s(?:la\s)?|du\s|des\s|d['’])
       | (?:villes?|maire|mairie|ports?|région|gare|aéroport|université|agglomération|centre-ville|tribunal|habitants?
           |préfecture|préfet|commune|métropole|banlieue|quartiers?|usine|site|entrepôt|capitale|rues?|île|république
-          |gouvernement|cour\sd['’]appel|procureur|nord|sud|est|ouest)\s(?:de\s|du\s|d['’])
+          |gouvernement|cour\sd['’]appel|procureur|nord|sud|est|ouest|centrale|barrage|fromagerie|conserverie|sucrerie
+          |raffinerie|papeterie|abattoirs?|prison|maison\sd['’]arrêt|stade|plage|plateau|forêt|gorges|vignoble|église
+          |château|carrière|décharge|péage|canton|pays|hameau)\s(?:de\s(?:la\s)?|du\s|des\s|d['’])
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LAST_WORD = re.compile(r"(\w+)['’]?\s?$")
 _LEADS = frozenset(  # the last word of what _PLACE_BEFORE finds: looked up first, for the pattern is slow
     """in near outside throughout across around northern southern eastern western central downtown neighboring
-    neighbouring of to the à au aux en de dans vers depuis du d""".split()  # noqa: SIM905  easier to read
+    neighbouring of to the à au aux en de dans vers depuis du d l le la les des""".split()  # noqa: SIM905  easier to read
 )
 _PLACE_AFTER = re.compile(r"-based\b|,\s(?:in\s|en\s)?[A-ZÀ-Þ]\w+(?:\s[A-Z]\w+)?[,.)]|\s\([A-ZÀ-Þ]")
 _CURRENCY_AFTER = re.compile(r"\s(?:dollars?|pounds?|yuan|yen|francs?|won|rupees?|cents?)\b", re.IGNORECASE)

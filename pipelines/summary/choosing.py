@@ -25,14 +25,14 @@ from monitor.document import Amount, Date, Document, Mention
 from pipelines.embeddings import Embedder, Vectors
 from pipelines.summary.standing import Statement, find_statements
 
-FIGURE, NAME, NEAR, TITLE, LENGTH, EARLY, SPEAKS = 0.35, 0.05, 0.15, 0.1, 0.3, 0.5, -0.3  # what a sentence brings
+FIGURE, NAME, NEAR, TITLE, LENGTH, EARLY, SPEAKS = 0.35, 0.05, 0.15, 0.1, 0.2, 0.5, -0.3  # what a sentence brings
 REPEATS = -0.3  # for each pair, times their likeness
 NAMES_COUNTED, LONG = 3, 25  # names, and words, beyond which a sentence brings no more
 NEAR_DAYS = 10  # days between what happened and its news
 OPENING, FADING = 10.0, 4  # worth of the first sentence of a piece that opens with its news; sentences to a third of it
 LIKE_TITLE, LONGER = 0.4, 1.0  # such an opening is like the title, and as long as the piece's sentences are
 CENTRAL = 0.8  # without a title: it is like the piece, at least so much of the mean; found on CNN/DailyMail
-MOST_WORDS = 100
+MOST_WORDS = 70
 MOST_CANDIDATES = 24  # of a long piece; their sets of three are 2,024
 
 Numbers = NDArray[Any]  # one a sentence

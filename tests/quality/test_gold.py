@@ -90,7 +90,10 @@ def _tell(gold: Gold, rows: Rows) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("what", PICKED)
-@pytest.mark.parametrize("name", ["english", "french", "english_last", "french_last", "english_fresh", "french_fresh"])
+@pytest.mark.parametrize(
+    "name",
+    ["english", "french", "english_last", "french_last", "english_fresh", "french_fresh", "english_new", "french_new"],
+)
 def test_rows_reach_their_floors(name: str, what: str) -> None:
     reached = score(name, what)
     print(f"\n{name:12} {what:14} " + "  ".join(f"{k} {v:.3f}" for k, v in reached.items()))
