@@ -18,6 +18,13 @@ from monitor.store.writing import TIME
 
 MOST_BYTES = 10 * 1024 * 1024  # of a feed, as sent and as unpacked
 PAGE_BYTES = 5 * 1024 * 1024  # of a page
+# Of Scrapy's: the others are ways in from outside and files nobody asked for, and named as None they are loaded still.
+EXTENSIONS = (
+    "scrapy.extensions.corestats.CoreStats",
+    "scrapy.extensions.logstats.LogStats",
+    "scrapy.extensions.spiderstate.SpiderState",
+    "scrapy.extensions.throttle.AutoThrottle",
+)
 ROBOTS_FAILED = "robots_failed"  # in a request's meta: what failed was its host's robots.txt
 REST = timedelta(hours=1)  # after "429 Too Many Requests" without a word of how long
 LONGEST_REST = timedelta(days=7)
@@ -62,9 +69,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
             "spiders.reservations.Reservations": 110,
             "spiders.manners.Rest": 560,
         },
-        "EXTENSIONS": {"spiders.manners.Pace": 10, "scrapy.extensions.feedexport.FeedExporter": None},
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
+        "EXTENSIONS_BASE": dict.fromkeys(EXTENSIONS, 0),
+        "EXTENSIONS": {"spiders.manners.Pace": 10},
     }
 
 
