@@ -24,8 +24,7 @@ import numpy as np
 
 from pipelines.repair.boilerplate import find_cuts
 from pipelines.repair.habits import HABITS, describe, describe_again
-from pipelines.repair.lines import read_page
-from pipelines.repair.margins import is_prose
+from pipelines.repair.lines import is_prose, read_page
 from training.corpus import read_pairs
 from training.pages import OWN, PAGES, LabelledPage, read_pages
 

@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from pipelines.repair.habits import judge, little_words
+from pipelines.repair.habits import judge
 from pipelines.repair.headline import is_headline
 from pipelines.repair.kinship import find_foreign_end, rare_words
-from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, read_page
+from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, is_prose, is_sentence, read_page
 from pipelines.repair.margins import (
     find_biographies,
     find_company,
     find_foot,
-    find_lists,
     find_rest,
     find_signatures,
-    is_prose,
 )
 from pipelines.repair.moments import HAPPENED
 from pipelines.repair.notices import (
@@ -33,14 +31,13 @@ from pipelines.repair.notices import (
     read_notice,
     words_pattern,
 )
+from pipelines.repair.own_lines import FIGURE, find_entries, find_headings, find_lists, goes_on, has_own_form
 
 SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
 # Above and below an article little is its own, but sentences and lists are: set on clean news and on labelled texts.
-LIKELY = {"above": 0.8, "within": 0.9, "below": 0.8}
-LIKELY_SENTENCE = {"above": 0.95, "within": 0.95, "below": 0.9}
-GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
-FIGURE = re.compile(r"[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
+LIKELY = {"above": 0.85, "within": 0.95, "below": 0.85}
+LIKELY_SENTENCE = 0.95
 LEAST_PROSE = 0.3  # of the text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
@@ -48,11 +45,12 @@ TITLE_LINES = 2  # among the first so many the title may be repeated as a senten
 LONGEST_CAPTION = 45  # words
 LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
+CLOSES_QUOTE = re.compile(r"[^«“\"]*[»”\"]\W*")  # the end of what somebody says
 FUTURE = re.compile(r"\b(will|would|shall|(?!camera|opera|cholera|sierra)\w+([eiduvt]r)(a|ont))\b")
 INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
-    r"read (also|next)|(see|watch) also|also read|related.*|more (from|on).*|"
-    r".*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
-    r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?).*"
+    r"read (also|next)|(see|watch) also|also read|related[^:]*|more (from|on)[^:]*|"
+    r"[^:]*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
+    r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?)[^:]*"
 )
 
 
@@ -98,8 +96,9 @@ def find_notices(page: Page) -> Iterator[Cut]:
     """Lines that what they say, their place and their repetition convict together."""
     notices = [read_notice(line.text) for line in page.lines]
     sure = [notice is not None and notice.weight >= 1 for notice in notices]
+    entries = find_entries(page)
     for index, (line, notice) in enumerate(zip(page.lines, notices, strict=True)):
-        if notice and notice.kind != "editor" and _opens_with_prose(line.text):
+        if notice and (index in entries or (notice.kind != "editor" and _opens_with_prose(line.text))):
             continue
         weight, evidence = _weigh(page, index, notice, any(sure[max(0, index - 1) : index + 2]))
         if weight >= SURE:
@@ -120,8 +119,9 @@ def _weigh(page: Page, index: int, notice: Notice | None, beside: bool) -> tuple
     if line.start in page.repeated and (notice or not is_prose(line.text)):  # background is the article's own
         weight, evidence = weight + REPEATED, [*evidence, "repeated by the outlet"]
     signed = notice is not None and notice.kind in ("dateline", "byline")
-    link = notice is not None and notice.kind == "link" and not page.title  # at the head it may be the headline
-    if weight and page.is_edge(index, 5 if signed else 0 if link else FIRST_LINES):
+    link = notice is not None and notice.kind == "link" and not page.title
+    first = 5 if signed else 0 if link or is_sentence(line.text) else FIRST_LINES  # the headline, the first sentence
+    if weight and page.is_edge(index, first, standfirst=int(signed)):
         edge = 0.5 if signed else EDGE
         weight, evidence = weight + edge, [*evidence, "at the edge of the text"]
     if notice and beside and notice.weight < 1:
@@ -196,10 +196,12 @@ def find_links(page: Page) -> Iterator[Cut]:
 
 
 def find_discussion(page: Page) -> Iterator[Cut]:
-    """All that follows the form for comments, in the second half of a text."""
+    """All that follows the form for comments, in the second half of a text, unless the article goes on below it."""
     for index, line in enumerate(page.lines):
         notice = read_notice(line.text)
         if notice and notice.kind == "comment" and notice.weight >= 1 and page.before(index) > 0.5:
+            if goes_on(page, index):
+                continue
             for later in page.lines[index + 1 :]:
                 if len(later.text.split()) < 60 and (not is_speech(later.text) or len(later.text.split()) < 15):
                     yield Cut(later.start, later.end, "comment", f"after “{line.text[:40]}”")
@@ -214,7 +216,8 @@ def find_glued(page: Page) -> Iterator[Cut]:
         starts = [0, *(m.end() for m in SENTENCE_END.finditer(line.text))]
         end = len(line.text)
         for start in reversed(starts[1:] if len(line.text) < 20_000 else []):
-            notice = read_notice(line.text[start:end].strip())
+            last_words = line.text[start:end].strip()
+            notice = None if CLOSES_QUOTE.fullmatch(last_words) else read_notice(last_words)
             last = EDGE if line is page.lines[-1] else 0
             if notice is None or notice.weight + last < SURE:
                 break
@@ -248,29 +251,16 @@ def find_likely(page: Page) -> Iterator[Cut]:
     prose = "\n".join(line.text for line in page.lines if is_prose(line.text))
     if len(prose) < LEAST_PROSE * len(page.text):
         return
-    listed, told_of = find_lists(page), rare_words(prose)
+    listed, set_off, told_of = find_lists(page), find_entries(page) | find_headings(page), rare_words(prose)
     for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
-        if FIGURE.fullmatch(line.text):
+        if index in set_off or FIGURE.fullmatch(line.text) or (is_prose(line.text) and is_speech(line.text)):
             continue
         titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
         kind = notice.kind if (notice := page.says(index)) else ""
-        own_form = index in listed or _has_own_form(line.text, zone, kind, told_of)
-        enough = (LIKELY_SENTENCE if own_form else LIKELY)[zone]
+        own_form = index in listed or has_own_form(line.text, zone, kind, told_of)
+        enough = LIKELY_SENTENCE if own_form else LIKELY[zone]
         if likely >= enough and not titles and not _is_practical(page, index, kind):
             yield Cut(line.start, line.end, "habit", f"like a page's own line ({likely:.0%})")
-
-
-def _has_own_form(line: str, zone: str, kind: str, told_of: set[str]) -> bool:
-    """Whether the line is a sentence (a last one may not exclaim), goes on from another, or sums up what follows."""
-    told = is_prose(line) and not (zone == "below" and line.endswith("!"))
-    return told or bool(GOES_ON.match(line)) or (zone == "above" and not kind and _sums_up(line, told_of))
-
-
-def _sums_up(line: str, told_of: set[str]) -> bool:
-    """Whether a line says what the text speaks of, or says anything at all: a standfirst, a key point."""
-    words, mine = make_plain(line).split(), rare_words(line)
-    sums = len(mine & told_of) > 1 and 2 * len(mine & told_of) >= len(mine)
-    return len(words) > 4 and (sums or len([word for word in words if word in little_words()]) > 1)
 
 
 def find_stuck_on(page: Page) -> Iterator[Cut]:

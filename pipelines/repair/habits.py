@@ -17,10 +17,10 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 
 from pipelines.repair.kinship import names, rare_words
-from pipelines.repair.lines import Page
-from pipelines.repair.margins import find_lists, is_prose
+from pipelines.repair.lines import Page, is_prose
 from pipelines.repair.moments import MOMENT
 from pipelines.repair.notices import HANDLE, is_name_list, make_plain, read_notice, words_pattern
+from pipelines.repair.own_lines import find_lists, little_words
 
 HABITS = Path(__file__).with_name("habits.tsv")
 WORD = re.compile(r"[a-z0']+|[@#©|>$€£%…]")
@@ -32,7 +32,6 @@ LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first
 FEW = (0, 1, 2, 4, 9)  # lines
 ODDS = (-6, -4, -3, -2, -1, 0, 1, 2, 3, 5)
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
-LITTLE = 200  # of the most frequent words: sentences have them, labels lack them
 PLACED = ("length", "end", "capitals", "little", "run", "run says", "short shares", "long shares", "short names")
 
 
@@ -214,11 +213,3 @@ def _place(index: int, shapes: Sequence[str], marks: Sequence[str]) -> Iterator[
 def _grade(name: str, value: float, limits: Sequence[float]) -> str:
     """The mark of a number: the first limit that holds it."""
     return f"{name}:{next((f'{limit:g}' for limit in limits if value <= limit), 'more')}"
-
-
-@cache
-def little_words() -> frozenset[str]:
-    """The words that any sentence has, accents off."""
-    from wordfreq import top_n_list
-
-    return frozenset(make_plain(word) for language in ("en", "fr") for word in top_n_list(language, LITTLE))

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice
 
 FIRST_LINES, LAST_LINES = 2, 3  # where pages put what is theirs; cutting them makes the next ones first and last
+LONGEST_FRAGMENT = 12  # words of a line that is no sentence
+PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
+CLOSED = re.compile(r"\w\S* .*[.!?…][»”\"')\]]*$")
+ENDS = re.compile(r"[.!?…:][»”\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,16 @@ class Page:
     title: str
     repeated: Collection[int]  # where the lines begin that the outlet repeats
 
-    def is_edge(self, index: int, first: int = FIRST_LINES, last: int = LAST_LINES) -> bool:
-        """Whether the line is one of the first or the last."""
-        return index < first or index >= len(self.lines) - last
+    def is_edge(self, index: int, first: int = FIRST_LINES, last: int = LAST_LINES, standfirst: int = 0) -> bool:
+        """Whether the line is one of the first or the last, with no more than so many of the article's own sentences
+        above it and none below.
+        """
+        above, below = range(index), range(index + 1, len(self.lines))
+        opens = index < first and sum(map(self._tells, above)) <= standfirst
+        return opens or (len(below) < last and not any(map(self._tells, below)))
+
+    def _tells(self, index: int) -> bool:
+        return is_prose(self.lines[index].text) and self.says(index) is None
 
     def before(self, index: int) -> float:
         """The share of the text that stands before the line."""
@@ -53,6 +64,17 @@ class Page:
     def says(self, index: int) -> Notice | None:
         """What the line says of itself."""
         return read_notice(self.lines[index].text)
+
+
+def is_prose(line: str) -> bool:
+    """Whether the line is a sentence or more: long, or closed by a point."""
+    words = len(line.split())
+    return words > LONGEST_FRAGMENT or (words >= PROSE_WORDS and bool(ENDS.search(line)))
+
+
+def is_sentence(line: str) -> bool:
+    """Whether the line is a sentence, however short: two words and more, closed by a point."""
+    return is_prose(line) or bool(CLOSED.search(line))
 
 
 def read_page(text: str, title: str, outlet_lines: Collection[str]) -> Page:

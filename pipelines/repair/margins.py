@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.repair.lines import Cut, Line, Page
+from pipelines.repair.lines import Cut, Line, Page, is_prose
 from pipelines.repair.notices import NAME, is_speech, make_plain, patterns, words_pattern
 
 # Notices that open the foot of a page; a video, a picture or an advertisement may stand amid the article.
 FOOT = {"agency", "author", "comment", "contact", "cookie", "copyright", "editor", "navigation", "newsletter"}
 FOOT |= {"related", "share", "subscription", "tags"}
-LONGEST_FRAGMENT = 12  # words of a line that is no sentence
-LONGEST_LIST = 30  # lines
-PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
-ENDS = re.compile(r"[.!?…:][»”\"')\]]*$")
 BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
 SIGNATURE = re.compile(rf"(?:{NAME})(?:,? (?:avec|with|and|et|&) (?:{NAME}))?")
 ARTICLE = re.compile(r"(?:Les?|La|Un|Une|Ce|Cet|Cette|The|This|That|An?|Its?|His|Her|Our|Son|Sa|Ses) ")
@@ -43,26 +39,6 @@ def _below_article(page: Page) -> range:
 def _is_sure(page: Page, index: int, kinds: set[str] | None = None) -> bool:
     notice = page.says(index)
     return notice is not None and notice.weight >= 1 and (kinds is None or notice.kind in kinds)
-
-
-def is_prose(line: str) -> bool:
-    """Whether the line is a sentence or more: long, or closed by a point."""
-    words = len(line.split())
-    return words > LONGEST_FRAGMENT or (words >= PROSE_WORDS and bool(ENDS.search(line)))
-
-
-def find_lists(page: Page) -> set[int]:
-    """The lines of lists that a line of the article introduces with a colon, and that line, up to the next notice."""
-    listed: set[int] = set()
-    leader: int | None = None
-    for index, line in enumerate(page.lines):
-        if page.says(index) is not None or (is_prose(line.text) and not line.text.endswith(":")):
-            leader = None
-        elif line.text.endswith(":"):
-            leader = index
-        elif leader is not None and index - leader <= LONGEST_LIST:
-            listed |= {leader, index}
-    return listed
 
 
 def find_rest(page: Page) -> Iterator[Cut]:

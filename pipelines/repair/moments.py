@@ -36,6 +36,7 @@ NEWS_OF = (
 )
 MOMENT = re.compile(rf"\b(?:{CLOCK}|{DAY}|{AGO}|{WEEKDAY}|\d{{4}})(?!\w)")
 HAPPENED = re.compile(rf"\b{NEWS_OF}\b")
+BARE_DATE = 0.5  # what a moment weighs of which nothing says that it is the page's
 JOINTS = re.compile(r"\b(?:le|on|at|a|du|et|and|of|date|article|story|page|cet|this|was|il y a)\b|[\W_]")
 SIGNED = re.compile(r" (?:par|by) .{2,40}$")
 SITE = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,7}\b(?!\.)|^(?:par|by) [^\d|]{2,40}\|")
@@ -49,4 +50,4 @@ def weigh_date(plain: str) -> float:
     rest, happened = HAPPENED.subn(" ", rest)
     if not moments or JOINTS.sub("", rest):
         return 0
-    return 1 if happened else 0.5
+    return 1 if happened else BARE_DATE

@@ -79,6 +79,8 @@ SEGMENTS = re.compile(r"\s+[|•·/–—-]\s+|\s*[|•·]\s*")  # Privacy | Ter
 LONGEST_SEGMENT, LONGEST_ROW = 6, 14  # words
 ITEM = re.compile(r"\W+[a-zà-ÿ]")  # of a list that goes on from a sentence: - fermer les volets
 LONGEST_ACTION = 8  # words of a button: “Download the podcast”, “Voir le site de la ville”
+OPENS_QUOTE = re.compile(r"\s*[\"“«„]")  # what somebody says or has written, whatever its words
+ANSWERS = re.compile(r"(?:[^\W\d]{5}|\d)\.$")  # a bare date with a full stop: Du 1er septembre.
 ABOUT_WORDS = re.compile(r" ?: .{20,}\.$")  # behind a notice's words: a sentence that speaks of them
 
 
@@ -108,7 +110,8 @@ def read_notice(line: str) -> Notice | None:
     if not line.strip() or len(line) > LONGEST_NOTICE:
         return None
     plain = make_plain(line)
-    readings = (read(line, plain) for read in (_read_form, _read_phrase, _read_label, _read_cue, _read_link))
+    worded = () if OPENS_QUOTE.match(line) else (_read_phrase, _read_label, _read_cue, _read_link)
+    readings = (read(line, plain) for read in (_read_form, *worded))
     return next((notice for notice in readings if notice), None)
 
 
@@ -118,7 +121,7 @@ def _read_form(line: str, plain: str) -> Notice | None:
         return None
     stripped, words = line.strip(), plain.count(" ") + 1
     shapes = (
-        ("dateline", dated := weigh_date(plain), dated),
+        ("dateline", dated := weigh_date(plain), dated >= 1 or (dated and not ANSWERS.search(stripped))),
         ("share", 1, words > 1 and words_of("buttons").issuperset(re.split(r"[\s,|/·•]+", plain))),
         ("tags", 0.8, HASHTAGS.fullmatch(stripped)),
         ("contact", 0.7, HANDLE.fullmatch(stripped)),
@@ -185,12 +188,13 @@ def _fits(kind: str, rest: str) -> bool:
 def _read_cue(line: str, plain: str) -> Notice | None:
     """A sentence that invites, warns or credits; what else it does decides how much that weighs."""
     cues = list(patterns("cue", r"\b(?:{})").finditer(plain))
-    if not cues or line.lstrip()[:1] in '"“«„':
+    if not cues:
         return None
     kind = str(cues[0].lastgroup)
     if kind == "editor" and not BY_SOMEBODY.search(line):
         return None
-    if ABOUT_WORDS.match(plain + line.rstrip()[-1:], cues[0].end()) and not words_pattern("reader").search(plain):
+    about = ABOUT_WORDS.match(plain + line.rstrip()[-1:], cues[0].end())
+    if about and not words_pattern("reader").search(about[0]):
         return None
     weight = 0.5 + 0.2 * (len(cues) > 1)
     weight += 0.3 * (cues[0].start() == 0 or bool(words_pattern("invitation").match(plain)))

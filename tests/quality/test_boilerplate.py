@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.repair.boilerplate import find_cuts
-from pipelines.repair.margins import is_prose
+from pipelines.repair.lines import ENDS, is_prose
 from tests.boilerplate_cases import Labelled, mistakes, read_cases
 
 pytestmark = pytest.mark.quality
@@ -46,7 +46,7 @@ def test_own_lines_stay_and_boilerplate_goes(texts: str, language: str) -> None:
 
 
 def trim(lines: list[str]) -> list[str]:
-    prose = [i for i, line in enumerate(lines) if is_prose(line)]
+    prose = [i for i, line in enumerate(lines) if is_prose(line) and ENDS.search(line)]
     return lines[prose[0] : prose[-1] + 1]
 
 
