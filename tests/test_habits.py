@@ -25,7 +25,7 @@ def test_any_text_is_judged(text: str) -> None:
 def test_marks_say_what_and_where() -> None:
     above, own, below = describe(read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", ()))
     assert {"shout", "zone:above", "w:en bref", "first:en", "length:2"} <= set(above)
-    assert {"zone:within", "opens", "prose below:0", "-1 hint", "+2 edge"} <= set(own)
+    assert {"zone:within", "opens", "prose below:0", "-1 label", "+2 edge"} <= set(own)
     assert {"zone:below", "w:0", "last:photos", "action", "end:a"} <= set(below)
 
 
