@@ -1,4 +1,4 @@
-"""What the training learns from, and in which batches. (What needs PyTorch is in test_training_run.py.)"""
+"""What the training learns from, and in which batches. (What trains is in test_training_run.py.)"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gzip
 import lzma
 import random
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import MonitorError
-from training.batches import Mixture, cut, gather, plan_epoch
+from training.batches import Mixture, cut, gather, hold, plan_epoch
 from training.corpus import (
     Pair,
     add_damaged,
@@ -26,8 +27,18 @@ from training.corpus import (
     measure_proportion,
     read_pairs,
     read_tests,
+    set_headline,
 )
-from training.vocabulary import END, Encoded, Side, fingerprint, load_encoded, save_encoded
+from training.vocabulary import (
+    END,
+    Encoded,
+    Side,
+    encode_pairs,
+    fingerprint,
+    load_encoded,
+    make_vocabulary,
+    save_encoded,
+)
 
 FAULTS = [  # first, second, what is wrong
     ("Le pont est fermé depuis lundi.", "The bridge has been closed since Monday.", ""),
@@ -109,8 +120,8 @@ def test_letters_lost_on_chinese_pages() -> None:
 def test_damaged_copies_are_only_translated_from() -> None:
     pairs = [Pair(f"« Ça va », dit l’élève n° {n}.", f'"All is well," says pupil {n}.') for n in range(400)]
     found = list(add_damaged(pairs, 0.25))
-    copies = [pair for pair in found if pair.forward_only]
-    assert [pair for pair in found if not pair.forward_only] == pairs
+    copies = [pair for pair in found if pair.damaged == 1]
+    assert [pair for pair in found if not pair.damaged] == pairs
     assert 60 < len(copies) < 140
     assert {pair.second for pair in copies} <= {pair.second for pair in pairs}
     assert not {pair.first for pair in copies} & {pair.first for pair in pairs}
@@ -127,10 +138,10 @@ def make_side(lengths: list[int]) -> Side:
     return Side(np.arange(2, starts[-1] + 2).astype(np.uint32), starts)
 
 
-def make_encoded(lengths: list[tuple[int, int]], favoured: int = 0, forward_only: int = 0) -> Encoded:
+def make_encoded(lengths: list[tuple[int, int]], favoured: int = 0, damaged: int = 0) -> Encoded:
     places = np.arange(len(lengths))
     sides = (make_side([pair[n] for pair in lengths]) for n in (0, 1))
-    return Encoded(*sides, favoured=places < favoured, forward_only=places < forward_only)
+    return Encoded(*sides, favoured=places < favoured, damaged=(places < damaged).astype(np.int8))
 
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_size=1, max_size=200)
@@ -159,7 +170,7 @@ def test_batches_hold_sentences_of_like_length() -> None:
 
 
 def test_mixture() -> None:
-    encoded = make_encoded([(5, 5)] * 300, favoured=100, forward_only=50)
+    encoded = make_encoded([(5, 5)] * 300, favoured=100, damaged=50)
     batches = plan_epoch(encoded, Mixture(100, forward=0.2, favour=3.0, rest=0.25), 1)
     seen = Counter(int(row) for batch in batches for row in batch.rows)
     assert all(seen[row] == 3 for row in range(100))
@@ -184,8 +195,9 @@ def test_batches_share_their_memory() -> None:
 
 def test_rectangle() -> None:
     side = make_side([2, 3, 1])  # 2 3 | 4 5 6 | 7
-    assert gather(side, np.array([2, 1]), padding=99).tolist() == [[7, END, 99, 99], [4, 5, 6, END]]
-    assert gather(side, np.array([0]), padding=99, first=50).tolist() == [[50, 2, 3, END]]
+    held = hold(side, "cpu")
+    assert gather(side, held, np.array([2, 1]), padding=99).tolist() == [[7, END, 99, 99], [4, 5, 6, END]]
+    assert gather(side, held, np.array([0]), padding=99, first=50).tolist() == [[50, 2, 3, END]]
 
 
 def test_encoded_corpus_is_kept_until_its_source_changes(tmp_path: Path) -> None:
@@ -201,3 +213,27 @@ def test_encoded_corpus_is_kept_until_its_source_changes(tmp_path: Path) -> None
     data.write_text("deux\ttwo", encoding="utf-8")
     assert load_encoded(kept, fingerprint([data], "fr-en", 120)) is None
     assert load_encoded(tmp_path / "absent.npz", mark) is None
+
+
+def test_a_reading_cuts_words_otherwise(tmp_path: Path) -> None:
+    """The same sentences in other pieces: the first reading always alike, every other one by a chance of its own."""
+    roots, ends = ["harbour", "courier", "merchant", "transport", "import"], ["", "s", "er", "ers", "ing", "able"]
+    words = [root + end for root, end in product(roots, ends)]
+    pairs = [Pair(f"le colis {one}", f"{other} {one}") for one, other in product(words, words)]
+    pieces = make_vocabulary(pairs, 290, ("fr", "en"), tmp_path / "spm.model")
+    readings = [encode_pairs(pairs, pieces, 60, (), reading) for reading in (0, 0, 1, 2)]
+    plain, again, one, other = (reading.second.tokens.tolist() for reading in readings)
+    assert plain == again != one != other != plain
+    for reading in readings:
+        rows = zip(reading.second.starts, reading.second.starts[1:], strict=False)
+        assert [pieces.decode(reading.second.tokens[a:b].tolist()) for a, b in rows] == [p.second for p in pairs]
+
+
+def test_headlines() -> None:
+    made = {set_headline("The mayor of Lille opens a port.", random.Random(n)) for n in range(40)}
+    assert made == {
+        "The Mayor Of Lille Opens A Port",
+        "The Mayor of Lille Opens a Port",
+        "The Mayor of Lille Opens a port",  # capitals from five letters on
+        "THE MAYOR OF LILLE OPENS A PORT",
+    }

@@ -6,7 +6,8 @@ DATA holds the pairs, *.tsv, *.tsv.gz or *.tsv.xz in UTF-8, `first<TAB>second[<T
 test sets NAME.fr and NAME.en (for the pair fr-en); no pair with a sentence of a test set is learned from. OUT receives
 
     spm.model     the vocabulary (kept where it exists)
-    tokens.npz    the corpus as numbers (made anew when the data or the choices change)
+    tokens.npz    the corpus as numbers, and tokens-N.npz where words are also cut by chance (made anew when the data or
+                  the choices change)
     state.pt      where the training stands: the same command goes on from there, after a kill as after Ctrl-C
     checkpoint/   the model as it was at the last saving
     model/        the model: MarianMTModel, MarianTokenizer and CTranslate2's converter load it
@@ -28,11 +29,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import MonitorError
+from pipelines.models import has_gpu, processors
 from training import corpus, scoring, vocabulary
 from training.model import SIZES
 from training.scoring import Tests
@@ -54,9 +59,10 @@ def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--tokens", type=float, default=math.inf, help="budget in pieces of the target")
     add("--forward", type=float, default=0.5, help="share learned from the first language to the second (%(default)s)")
     add("--finish", type=float, default=0.3, help="last share of the budget, with a falling rate (%(default)s)")
-    add("--rate", type=float, help="peak learning rate (8e-4 on a GPU, 2e-3 on a processor)")
-    add("--warmup", type=int, help="steps (2000 on a GPU, 200 on a processor)")
+    add("--rate", type=float, help="peak learning rate (1.5e-3 on a GPU, 2e-3 on a processor)")
+    add("--warmup", type=int, help="steps (600 on a GPU, 200 on a processor)")
     add("--budget", type=int, help="pieces in a batch (48000 on a GPU, 6000 on a processor)")
+    add("--readings", type=int, help="of the corpus with words cut by chance (3 on a GPU; 0 on a processor)")
     add("--dropout", type=float, help="0.1 on a GPU; 0 on a processor, which sees hardly an epoch")
     add("--longest", type=int, default=120, help="pieces of a sentence that is learned from (%(default)s)")
     add("--limit", type=int, help="read only so many pairs")
@@ -99,20 +105,48 @@ def prepare(choices: argparse.Namespace, pairs: Pairs) -> tuple[Any, Path]:
     return vocabulary.make_vocabulary(pairs, choices.pieces, choices.languages, path), path
 
 
-def encode(choices: argparse.Namespace, pairs: Pairs, pieces: Any, path: Path) -> vocabulary.Encoded:
-    """The corpus as numbers, from OUT where it was made from the same data with the same choices."""
+def encode(choices: argparse.Namespace, pairs: Pairs, pieces: Any, path: Path, reading: int = 0) -> vocabulary.Encoded:
+    """A reading of the corpus as numbers, from OUT where it was made from the same data with the same choices."""
     names = ("pair", "longest", "limit", "without", "favour", "damaged")
     files = [*corpus.find_files(choices.data), path]
-    made_from = vocabulary.fingerprint(files, *(getattr(choices, name) for name in names), sorted(pairs.held_out))
-    kept = vocabulary.load_encoded(choices.out / "tokens.npz", made_from)
+    chosen = [getattr(choices, name) for name in names]
+    made_from = vocabulary.fingerprint(files, *chosen, sorted(pairs.held_out), reading)
+    room = choices.out / (f"tokens-{reading}.npz" if reading else "tokens.npz")
+    kept = vocabulary.load_encoded(room, made_from)
     if kept is None:
-        tell("encoding the pairs")
-        damaged = corpus.add_damaged(pairs, choices.damaged)
-        kept = vocabulary.encode_pairs(damaged, pieces, choices.longest, filter(None, choices.favour.split(",")))
-        vocabulary.save_encoded(kept, choices.out / "tokens.npz", made_from)
+        tell("encoding the pairs" + " once more" * bool(reading))
+        damaged = corpus.add_damaged(pairs, choices.damaged, seed=2 + reading)
+        favoured = filter(None, choices.favour.split(","))
+        kept = vocabulary.encode_pairs(damaged, pieces, choices.longest, favoured, reading)
+        vocabulary.save_encoded(kept, room, made_from)
         tell("pairs: " + ", ".join(f"{count} {outcome}" for outcome, count in pairs.counts.most_common()))
     tell(f"{len(kept)} pairs to learn from, {len(kept.first.tokens)} and {len(kept.second.tokens)} pieces")
     return kept
+
+
+class Readings:
+    """The corpus as each epoch reads it: every second one with words cut by chance, as other processes prepare it."""
+
+    def __init__(self, count: int, choices: argparse.Namespace, pairs: Pairs, pieces: Any, path: Path) -> None:
+        self._encode = partial(encode, choices, pairs, pieces, path)
+        self._plain = self._encode()
+        hands = ProcessPoolExecutor(max(1, min(count, processors() - 1)), mp_context=get_context("spawn"))
+        self._waiting = [hands.submit(make_reading, choices, path, n) for n in range(1, count + 1)]
+        hands.shutdown(wait=False)
+
+    def __call__(self, epoch: int) -> vocabulary.Encoded:
+        """The reading for an epoch; waits where it is not ready."""
+        if epoch % 2 == 0 or not self._waiting:
+            return self._plain
+        reading = epoch // 2 % len(self._waiting)
+        self._waiting[reading].result()
+        return self._encode(reading + 1)
+
+
+def make_reading(choices: argparse.Namespace, path: Path, reading: int) -> None:
+    """Encode the corpus once more, into OUT, from which `Readings` takes it."""
+    pairs = Pairs(choices, corpus.read_tests(choices.data / "test", choices.languages))
+    encode(choices, pairs, vocabulary.load_vocabulary(path), path, reading)
 
 
 def run(choices: argparse.Namespace) -> None:
@@ -126,10 +160,11 @@ def run(choices: argparse.Namespace) -> None:
     pieces, path = prepare(choices, pairs)
     if choices.until == "vocabulary":
         return
-    encoded = encode(choices, pairs, pieces, path)
+    count = (3 if has_gpu() else 0) if choices.readings is None else choices.readings
+    readings = Readings(count, choices, pairs, pieces, path)
     if choices.until == "encoding":
         return
-    report = train(choices, encoded, pieces, tests)
+    report = train(choices, readings, pieces, tests)
     if choices.until == "scores" and tests and scoring.can_score():
         report["scores"] = measure(choices, "model", pieces, tests, beam=4)
     elif choices.until == "scores":
@@ -139,7 +174,7 @@ def run(choices: argparse.Namespace) -> None:
     (choices.out / "scores.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
-def train(choices: argparse.Namespace, encoded: vocabulary.Encoded, pieces: Any, tests: Tests) -> dict[str, Any]:
+def train(choices: argparse.Namespace, read: Readings, pieces: Any, tests: Tests) -> dict[str, Any]:
     """Train, with a checkpoint from time to time, and write the model; returns what there is to tell of the run."""
     from training import loop
 
@@ -149,7 +184,7 @@ def train(choices: argparse.Namespace, encoded: vocabulary.Encoded, pieces: Any,
     first, second = (pieces.piece_to_id(vocabulary.mark_language(code)) for code in choices.languages)
     dev = {name: (one[:400], other[:400]) for name, (one, other) in tests.items() if name == choices.dev}
     try:
-        for line in loop.train(learner, encoded, plan, (second, first), progress):
+        for line in loop.train(learner, read, plan, (second, first), progress):
             if line:
                 tell(line)
                 continue
@@ -165,7 +200,7 @@ def train(choices: argparse.Namespace, encoded: vocabulary.Encoded, pieces: Any,
         "pair": choices.pair,
         "parameters": learner.parameters,
         "pieces": pieces.get_piece_size(),
-        "pairs": len(encoded),
+        "pairs": len(read(0)),
         "steps": progress.step,
         "target_tokens": progress.tokens,
         "minutes": round(progress.seconds / 60, 1),
@@ -200,8 +235,8 @@ def make_plan(choices: argparse.Namespace) -> Any:
     minutes = choices.minutes or (25.0 if math.isinf(choices.tokens) else math.inf)
     return Plan(
         mixture=Mixture(choices.budget or (48_000 if gpu else 6_000), choices.forward),
-        rate=choices.rate or (8e-4 if gpu else 2e-3),  # with eight encoder layers, higher peaks diverge
-        warmup=choices.warmup or (2000 if gpu else 200),
+        rate=choices.rate or (1.5e-3 if gpu else 2e-3),
+        warmup=choices.warmup or (600 if gpu else 200),
         minutes=minutes,
         tokens=choices.tokens,
         finish=choices.finish,

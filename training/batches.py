@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch.nn import functional
 
 from training.vocabulary import END, Encoded, Side
 
@@ -39,7 +41,8 @@ def plan_epoch(encoded: Encoded, mixture: Mixture, seed: int) -> list[Batch]:
     chance = np.random.default_rng(seed)
     weights = np.where(encoded.favoured, mixture.favour, mixture.rest)
     rows = np.repeat(np.arange(len(encoded)), np.floor(weights + chance.random(len(encoded))).astype(np.int64))
-    forward = (chance.random(len(rows)) < mixture.forward) | encoded.forward_only[rows]
+    forward = chance.random(len(rows)) < mixture.forward
+    forward = np.where(encoded.damaged[rows] == 0, forward, encoded.damaged[rows] == 1)
     lengths = np.maximum(encoded.first.lengths, encoded.second.lengths)[rows]
     order = np.lexsort((chance.random(len(rows)), lengths + chance.integers(0, JITTER, len(rows)), forward))
     planned = []
@@ -65,12 +68,25 @@ def cut(widths: Rows, budget: int) -> list[tuple[int, int]]:
     return found
 
 
-def gather(side: Side, rows: Rows, padding: int, first: int | None = None) -> Rows:
-    """The sentences as a rectangle: each with its end, after it padding, before it `first` where that is given."""
-    lengths = side.starts[rows + 1] - side.starts[rows]
-    places = np.arange(int(lengths.max()) + 1)
-    inside = places < lengths[:, None]
-    at = np.where(inside, side.starts[rows][:, None] + places, 0)
-    block = np.where(inside, side.tokens[at].astype(np.int64), padding)
-    block[np.arange(len(rows)), lengths] = END
-    return block if first is None else np.pad(block, ((0, 0), (1, 0)), constant_values=first)
+def gather(side: Side, tokens: torch.Tensor, rows: Rows, padding: int, first: int | None = None) -> torch.Tensor:
+    """The sentences as a rectangle, where `tokens` lies: each with its end, and padding after it.
+
+    Args:
+        side: says where the sentences begin and end.
+        tokens: its pieces, as `hold` gave them.
+        rows: the sentences' numbers.
+        padding: the piece that fills what is left of a row.
+        first: a piece to begin every row with.
+    """
+    bounds = torch.from_numpy(np.stack([side.starts[rows], side.starts[rows + 1]])).to(tokens.device)
+    starts, lengths = bounds[0, :, None], (bounds[1] - bounds[0])[:, None]
+    width = int((side.starts[rows + 1] - side.starts[rows]).max())
+    places = torch.arange(width + 1, device=tokens.device)
+    block = tokens[(starts + places).clamp_(max=len(tokens) - 1)].long()
+    block = block.masked_fill_(places >= lengths, padding).scatter_(1, lengths, END)
+    return block if first is None else functional.pad(block, (1, 0), value=first)
+
+
+def hold(side: Side, device: str) -> torch.Tensor:
+    """A side's pieces where the training takes place."""
+    return torch.from_numpy(side.tokens.astype(np.int32)).to(device)

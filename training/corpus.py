@@ -28,7 +28,7 @@ class Pair:
     first: str
     second: str
     source: str = ""
-    forward_only: bool = False  # the first side is damaged: it is translated from, and never into
+    damaged: int = 0  # 1 or 2 where that side is damaged: it is translated from, and never into
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -129,14 +129,16 @@ def read_tests(folder: Path, pair: tuple[str, str]) -> dict[str, tuple[list[str]
 
 
 def add_damaged(pairs: Iterable[Pair], share: float, seed: int = 2) -> Iterator[Pair]:
-    """Yield every pair, and a `share` of them a second time as a careless site might publish the first side."""
+    """Yield every pair, a `share` of them again as a careless site might publish the first side, and a `share` with the
+    second side set as a headline is.
+    """
     random_ = random.Random(seed)  # noqa: S311 - chance for a sample, not for a secret
     for pair in pairs:
         yield pair
-        if random_.random() < share:
-            text = damage(pair.first, random_)
-            if text != pair.first:
-                yield replace(pair, first=text, forward_only=True)
+        if random_.random() < share and (text := damage(pair.first, random_)) != pair.first:
+            yield replace(pair, first=text, damaged=1)
+        if random_.random() < share and (text := set_headline(pair.second, random_)) != pair.second:
+            yield replace(pair, second=text, damaged=2)
 
 
 def damage(text: str, random_: random.Random) -> str:
@@ -154,3 +156,12 @@ def damage(text: str, random_: random.Random) -> str:
 def lose_letters(text: str) -> str:
     """Put `?` for what the Chinese character set GB2312 cannot write, as pages served from China do (`ç`, `ê`, `œ`)."""
     return text.encode("gb2312", "replace").decode("gb2312")
+
+
+def set_headline(text: str, random_: random.Random) -> str:
+    """The text without its full stop, most often with capitals as English titles have them, else all in capitals."""
+    words = text.rstrip(" .").split(" ")
+    if random_.random() < 0.2:
+        return " ".join(words).upper()
+    least = random_.choice([1, 4, 5])  # letters of a word that takes a capital: houses differ
+    return " ".join(w[:1].upper() + w[1:] if n == 0 or len(w) >= least else w for n, w in enumerate(words))

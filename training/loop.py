@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -14,8 +15,9 @@ import torch
 
 from monitor.errors import MonitorError
 from pipelines.models import has_bf16
-from training.batches import Batch, Mixture, gather, plan_epoch
+from training.batches import Batch, Mixture, gather, hold, plan_epoch
 from training.loss import measure_loss
+from training.muon import Muon
 from training.vocabulary import Encoded
 
 LOST = 0.8  # of a guesser's loss: a run that is back there after its warm-up has diverged
@@ -61,66 +63,75 @@ def find_rate(plan: Plan, step: int, spent: float) -> float:
     return plan.rate * min(1.0, (step + 1) / plan.warmup) * min(1.0, max(0.0, 1 - spent) / plan.finish)
 
 
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One pass over the corpus: how it is cut into pieces this time, and its batches."""
+
+    encoded: Encoded
+    held: tuple[torch.Tensor, torch.Tensor]  # the pieces of both sides, where the training takes place
+    batches: list[Batch]
+
+
 class Course:
-    """The batches still to come, from where the progress stands."""
+    """The epochs, each from a reading of the corpus of its own; the next is prepared while this one is learned from."""
 
-    def __init__(self, encoded: Encoded, plan: Plan) -> None:
-        self.encoded, self.plan = encoded, plan
-        self._planned: list[Batch] = []
-        self._for: tuple[int, bool] | None = None
+    def __init__(self, read: Callable[[int], Encoded], plan: Plan, device: str) -> None:
+        self.read, self.plan, self.device = read, plan, device
+        self._hand = ThreadPoolExecutor(1)
+        self._waiting: dict[tuple[int, bool], Future[Epoch]] = {}
 
-    def take(self, progress: Progress) -> Batch:
-        """The next batch; the progress moves on. The finish begins an epoch of its own."""
+    def take(self, progress: Progress) -> tuple[Epoch, Batch]:
+        """The next batch and its epoch; the progress moves on. The finish begins an epoch of its own."""
         finishing = progress.share(self.plan) >= 1 - self.plan.finish
         if finishing and not progress.finishing:
             progress.finishing, progress.epoch, progress.batch = True, progress.epoch + 1, 0
-        batches = self._plan(progress)
-        if progress.batch >= len(batches):
+        epoch = self._find(progress)
+        if progress.batch >= len(epoch.batches):
             progress.epoch, progress.batch = progress.epoch + 1, 0
-            batches = self._plan(progress)
+            epoch = self._find(progress)
         progress.batch += 1
-        return batches[progress.batch - 1]
+        return epoch, epoch.batches[progress.batch - 1]
 
-    def _plan(self, progress: Progress) -> list[Batch]:
-        wanted = progress.epoch, progress.finishing
-        if self._for != wanted:
-            mixture = self.plan.mixture
-            if progress.finishing and self.encoded.favoured.any():
-                mixture = replace(mixture, rest=mixture.rest / 4)
-            self._planned = plan_epoch(self.encoded, mixture, self.plan.seed + progress.epoch)
-            self._for = wanted
-        return self._planned
+    def _find(self, progress: Progress) -> Epoch:
+        now, later = ((progress.epoch + n, progress.finishing) for n in (0, 1))
+        if later not in self._waiting:
+            kept = self._waiting.get(now) or self._hand.submit(self._open, *now)
+            self._waiting = {now: kept, later: self._hand.submit(self._open, *later)}
+        return self._waiting[now].result()
+
+    def _open(self, number: int, finishing: bool) -> Epoch:
+        encoded, mixture = self.read(number), self.plan.mixture
+        held = hold(encoded.first, self.device), hold(encoded.second, self.device)
+        if finishing and encoded.favoured.any():
+            mixture = replace(mixture, rest=mixture.rest / 4)
+        return Epoch(encoded, held, plan_epoch(encoded, mixture, self.plan.seed + number))
 
 
 class Learner:
     """A model with its optimiser, in the arithmetic that suits the machine.
 
-    On a GPU, autocast to bfloat16. On a processor with bfloat16 units (AMX, AVX-512), steps are made by a copy in
-    bfloat16 while the weights themselves stay in float32 and take the updates: autocast would convert every weight
-    anew at every step. Elsewhere float32 throughout.
+    On a GPU, and on a processor with bfloat16 units (AMX, AVX-512), steps are made by a copy in bfloat16 while the
+    weights themselves stay in float32 and take the updates: autocast would convert every weight anew at every step.
+    Elsewhere float32 throughout.
     """
 
     def __init__(self, model: Any) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = model.to(self.device).train()
-        if self.device == "cpu":
-            self.model.set_attn_implementation(
-                "eager"
-            )  # sentences are short: the fused kernels cost more than they save
-        self.worker = deepcopy(self.model).to(torch.bfloat16) if self.device == "cpu" and has_bf16() else self.model
+        rough = self.device == "cuda" or has_bf16()
+        self.worker = deepcopy(self.model).to(torch.bfloat16) if rough else self.model
         self.parameters = sum(weight.numel() for weight in self.model.parameters())
         self.optimizers = make_optimizers(self.model)
 
     def learn(self, source: torch.Tensor, target: torch.Tensor, rate: float) -> torch.Tensor:
-        """Make one step, and return the loss. A batch whose gradient is not finite changes nothing."""
+        """Make one step, and return the loss. A batch whose gradient is not finite changes nothing on a processor."""
         for group in (group for optimizer in self.optimizers for group in optimizer.param_groups):
             group["lr"] = rate
-        with torch.autocast(self.device, torch.bfloat16, enabled=self.device == "cuda"):
-            loss = measure_loss(self.worker, source, target)
+        loss = measure_loss(self.worker, source, target)
         loss.backward()  # type: ignore[no-untyped-call]
         self._take_gradients()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        if torch.isfinite(norm):
+        if self.device == "cuda" or torch.isfinite(norm):  # a GPU would stand still for the question
             for optimizer in self.optimizers:
                 optimizer.step()
             self._refresh()
@@ -161,27 +172,28 @@ class Learner:
 
 
 def make_optimizers(model: Any) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
-    """Muon for the layers' matrices (Jordan et al. 2024), AdamW for embeddings, biases and norms, at one rate.
+    """Muon for the layers' matrices, AdamW for embeddings, biases and norms, at one rate.
 
-    Scaled to the size of AdamW's steps (Liu et al. 2025, section 2.2), Muon needs about half of the pieces for the
-    same loss here, at a sixth more time a step.
+    Muon needs about half of the pieces for the same loss here, at a sixth more time a step.
     """
     learned = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
     layers = [weight for name, weight in learned if weight.dim() == 2 and ".layers." in name]
     chosen = {id(weight) for weight in layers}
     others = [weight for _, weight in learned if id(weight) not in chosen]
     return (
-        torch.optim.Muon(layers, weight_decay=0.01, adjust_lr_fn="match_rms_adamw"),
+        Muon(layers),
         torch.optim.AdamW(others, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True),
     )
 
 
-def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int], progress: Progress) -> Iterator[str]:
+def train(
+    learner: Learner, read: Callable[[int], Encoded], plan: Plan, marks: tuple[int, int], progress: Progress
+) -> Iterator[str]:
     """Train until the budget is spent.
 
     Args:
         learner: the model.
-        encoded: the corpus.
+        read: gives the corpus as it is to be read in an epoch, by the epoch's number.
         plan: the budget and the rates.
         marks: the pieces that say "write the second language" and "write the first".
         progress: where to go on from; it is changed.
@@ -190,16 +202,17 @@ def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int]
     the moment to save and score, which is not counted.
     Raises MonitorError where the loss shows that the run has diverged.
     """
-    course, padding, saved = Course(encoded, plan), learner.model.config.pad_token_id, progress.seconds
+    course, saved = Course(read, plan, learner.device), progress.seconds
+    padding = learner.model.config.pad_token_id
     shown = replace(progress)
     while (spent := progress.share(plan)) < 1:
         began = time.perf_counter()
-        batch = course.take(progress)
-        source, target = gather_batch(encoded, batch, padding, marks)
+        epoch, batch = course.take(progress)
+        source, target = gather_batch(epoch, batch, padding, marks)
         rate = find_rate(plan, progress.step, spent)
-        loss = learner.learn(source.to(learner.device), target.to(learner.device), rate)
+        loss = learner.learn(source, target, rate)
         progress.step += 1
-        progress.tokens += int(target.ne(padding).sum())
+        progress.tokens += count_pieces(epoch.encoded, batch)
         progress.seconds += time.perf_counter() - began
         if progress.step % plan.show_every == 0:
             _check(loss.item(), progress, plan, padding)
@@ -211,16 +224,18 @@ def train(learner: Learner, encoded: Encoded, plan: Plan, marks: tuple[int, int]
             yield ""
 
 
-def gather_batch(
-    encoded: Encoded, batch: Batch, padding: int, marks: tuple[int, int]
-) -> tuple[torch.Tensor, torch.Tensor]:
+def gather_batch(epoch: Epoch, batch: Batch, padding: int, marks: tuple[int, int]) -> tuple[torch.Tensor, torch.Tensor]:
     """The source and the target of a batch, as rectangles of pieces."""
-    source, target = (encoded.first, encoded.second) if batch.forward else (encoded.second, encoded.first)
+    sides = list(zip((epoch.encoded.first, epoch.encoded.second), epoch.held, strict=True))
+    source, target = sides if batch.forward else reversed(sides)
     mark = marks[0] if batch.forward else marks[1]
-    return (
-        torch.from_numpy(gather(source, batch.rows, padding, mark)),
-        torch.from_numpy(gather(target, batch.rows, padding)),
-    )
+    return gather(*source, batch.rows, padding, mark), gather(*target, batch.rows, padding)
+
+
+def count_pieces(encoded: Encoded, batch: Batch) -> int:
+    """The pieces of the batch's target, with the sentences' ends."""
+    starts, rows = (encoded.second if batch.forward else encoded.first).starts, batch.rows
+    return int((starts[rows + 1] - starts[rows] + 1).sum())
 
 
 def describe(progress: Progress, loss: float, rate: float, speed: float, plan: Plan) -> str:

@@ -5,50 +5,58 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch import Tensor
+from torch.nn import functional
 
-SLICE = {"cpu": 512, "cuda": 8192}  # rows; on a processor a slice in float32 should stay in its cache
+from training.network import compile_for_gpu, read
+
+SLICE = 512  # rows at once on a processor, where a slice in float32 should stay in its cache
+SMOOTHING = 0.1  # of the labels (Szegedy et al. 2016)
+
+
+@compile_for_gpu
+def weigh(logits: Tensor, wanted: Tensor, rows: int) -> tuple[Tensor, Tensor]:
+    """The summed cross-entropy of some of `rows` rows, and the slope of the mean over all by these logits."""
+    scores = logits.to(torch.float32, copy=True)
+    right = wanted[:, None]
+    log_sum = scores.logsumexp(1, keepdim=True)
+    likely = (1 - SMOOTHING) * scores.gather(1, right) + SMOOTHING * scores.mean(1, keepdim=True)
+    slope = scores.sub_(log_sum).exp_().sub_(SMOOTHING / logits.shape[1])
+    slope.scatter_add_(1, right, torch.full_like(right, SMOOTHING - 1, dtype=slope.dtype))
+    return (log_sum - likely).sum(), slope.div_(rows).to(logits.dtype)
 
 
 class SlicedCrossEntropy(torch.autograd.Function):
-    """Cross-entropy with label smoothing (Szegedy et al. 2016) that computes its gradient with its value.
+    """The mean cross-entropy over rows, with its gradient computed in the same pass.
 
     Only a slice of the rows exists in float32 at any time; what is kept is the gradient, in the logits' own precision.
     """
 
     @staticmethod
-    def forward(ctx: Any, logits: torch.Tensor, wanted: torch.Tensor, smoothing: float) -> torch.Tensor:
-        """The mean over the rows."""
-        rows, pieces = logits.shape
-        total = torch.zeros((), device=logits.device)
-        gradient = torch.empty_like(logits)
-        size = SLICE.get(logits.device.type, 512)
+    def forward(ctx: Any, logits: Tensor, wanted: Tensor) -> Tensor:
+        """The mean."""
+        rows = len(logits)
+        size = SLICE if logits.device.type == "cpu" else rows
+        total, gradient = torch.zeros((), device=logits.device), torch.empty_like(logits)
         for start in range(0, rows, size):
-            scores = logits[start : start + size].to(torch.float32, copy=True)
-            right = wanted[start : start + size, None]
-            log_sum = scores.logsumexp(1, keepdim=True)
-            likely = (1 - smoothing) * scores.gather(1, right) + smoothing * scores.mean(1, keepdim=True)
-            total += (log_sum - likely).sum()
-            slope = scores.sub_(log_sum).exp_().sub_(smoothing / pieces)
-            slope.scatter_add_(1, right, torch.full_like(right, smoothing - 1, dtype=slope.dtype))
-            gradient[start : start + size] = slope.div_(rows)
+            some = slice(start, start + size)
+            loss, gradient[some] = weigh(logits[some], wanted[some], rows)
+            total += loss
         ctx.save_for_backward(gradient)
         return total / rows
 
     @staticmethod
-    def backward(ctx: Any, *outer: torch.Tensor) -> tuple[torch.Tensor, None, None]:
+    def backward(ctx: Any, *outer: Tensor) -> tuple[Tensor, None]:
         """The gradient that `forward` kept."""
         (gradient,) = ctx.saved_tensors
-        return gradient * outer[0].to(gradient.dtype), None, None
+        return gradient * outer[0].to(gradient.dtype), None
 
 
-def measure_loss(model: Any, source: torch.Tensor, target: torch.Tensor, smoothing: float = 0.1) -> torch.Tensor:
+def measure_loss(model: Any, source: Tensor, target: Tensor) -> Tensor:
     """The loss of one batch; padding is never asked for and never offered."""
     padding = model.config.pad_token_id
     begun = torch.cat([torch.full_like(target[:, :1], padding), target[:, :-1]], dim=1)
-    states = model.model(
-        input_ids=source, attention_mask=source.ne(padding), decoder_input_ids=begun, use_cache=False
-    ).last_hidden_state
     real = target.ne(padding)
-    logits = model.lm_head(states[real])[:, :padding]
-    loss: torch.Tensor = SlicedCrossEntropy.apply(logits, target[real], smoothing)  # type: ignore[no-untyped-call]
+    logits = functional.linear(read(model, source, begun)[real], model.lm_head.weight[:padding])
+    loss: Tensor = SlicedCrossEntropy.apply(logits, target[real])  # type: ignore[no-untyped-call]
     return loss
