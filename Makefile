@@ -28,10 +28,10 @@ help: ## list what can be made
 	@$(INSTALL) -r requirements-dev.lock
 	@touch $@
 
-setup: ## install Apertium, the translator that needs no model, where the system allows it
+setup: ## install Apertium too, which translates by rules, where the system allows it
 	@sh setup.sh
 
-run: .venv/installed setup ## load the sample documents, process them, print the digest
+run: .venv/installed ## load the sample documents, process them, print the digest
 	@$(BIN)/monitor load seeds/documents
 	@$(BIN)/monitor process
 	@echo && $(BIN)/monitor digest
@@ -54,7 +54,7 @@ lint: .venv/tested
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-quality: .venv/tested setup ## measure on labelled texts and compare with the pinned floors
+quality: .venv/tested ## measure on labelled texts and compare with the pinned floors
 	@$(BIN)/python -m pytest -m quality -s
 
 bench: .venv/tested ## measure speed as ratios to a peer in the same run

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Apertium with French, English and Catalan, through which it translates between the two.
+# Installs Apertium with French, English and Catalan, through which it translates between the two by rules.
 # Without it everything works but translation: documents stay readable in their own language.
 set -u
 packages="apertium apertium-fra-cat apertium-eng-cat"
@@ -19,7 +19,7 @@ else
     echo "translation: run 'sudo apt-get install $packages'; everything else works without"
     exit 0
 fi
-echo "installing Apertium, the translator (apt-get install $packages)"
+echo "installing Apertium, which translates by rules (apt-get install $packages)"
 log=$(mktemp)
 export DEBIAN_FRONTEND=noninteractive
 if $as_root apt-get -qq update >"$log" 2>&1 && $as_root apt-get -qq install -y $packages >>"$log" 2>&1; then

@@ -37,17 +37,20 @@ def list_used(settings: Settings) -> Iterator[Used]:
 
 
 def _find_translators(settings: Settings) -> Iterator[Used]:
-    """What translates, and whether it is here; Apertium vouches for the models that ship."""
+    """What translates, and whether it is here; of Apertium only what the models that ship leave to do."""
     chosen = settings.translation_model
     if chosen == "none":
         yield Used("translation", "none", "every document stays in its own language")
     elif chosen not in ("auto", "apertium"):
         yield _find_model(settings, "translation", chosen) or Used("translation", chosen, "")
     else:
-        for folder in list_shipped() if chosen == "auto" else ():
+        shipped = list_shipped() if chosen == "auto" else []
+        for folder in shipped:
             name, origin = f"{folder.name} ({_read_ways(folder)})", "comes with the program"
             yield Used("translation", name, origin, read_licence(folder), measure(folder))
-        yield _find_apertium()
+        apertium = _find_apertium()
+        if apertium.present or not any("fr+en" in _read_ways(folder) for folder in shipped):
+            yield apertium
 
 
 def _read_ways(folder: Path) -> str:

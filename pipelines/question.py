@@ -15,23 +15,21 @@ def embed_question(settings: Settings, text: str) -> Vector:
     """The vector of `text`, by the model that made the documents'.
 
     A few words hardly show their language, so a model that knows English alone reads them as they are and translated
-    from French, and the vector lies between the two. The first engine translates: nobody has to vouch for what no
-    reader sees, and a second one takes longer than all the rest of a search. Raises MonitorError where the model is
-    missing.
+    from French, and the vector lies between the two. Raises MonitorError where the model is missing.
     """
     import numpy as np
 
     from monitor.models import pin_name
     from pipelines.embeddings import choose_embedder
     from pipelines.stage import Postpone
-    from pipelines.translation.translator import choose_translator, list_engines
+    from pipelines.translation.translator import choose_translator
 
     embedder = choose_embedder(pin_name(settings, settings.embedding_model))
-    engines = list_engines(choose_translator(pin_name(settings, settings.translation_model)), "fr", "en")
+    translator = choose_translator(pin_name(settings, settings.translation_model))
     texts = [text]
     try:
-        if embedder.english_only and engines:
-            texts += engines[0].translate([text], "fr", "en")
+        if embedder.english_only and translator.translates("fr", "en"):
+            texts += translator.translate([text], "fr", "en")
         whole = embedder.embed(texts).sum(axis=0)
     except Postpone as missing:
         raise MonitorError(str(missing)) from missing

@@ -38,7 +38,10 @@ NUMBERS = [
     ("en", "between one hundred and two hundred, two dozen", [100, 200, 24]),
     ("en", "five million two hundred thousand", [5.2e6]),
     ("fr", "deux tiers des clients, un tiers de l'offre", [2 / 3, 1 / 3]),
+    ("fr", "le quart des élèves, au tiers de la somme, du quart d’entre eux", [1 / 4, 1 / 3, 1 / 4]),
+    ("fr", "46 cents de plus", [46]),  # coins, not hundreds
     # no numbers
+    ("fr", "le quart d'heure, le quart de finale, le tiers état, le quart", []),
     ("fr", "une entreprise, le premier, la 3e, 2ème, un vélo neuf, pour cent, B2B, la 5G", []),
     ("en", "one of the first, the 21st, a company, 5G, B2B, millions of users", []),
     ("fr", "9" * 30, []),

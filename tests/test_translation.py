@@ -14,8 +14,8 @@ from pipelines.stages.translation import TranslationStage
 from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import can_translate
-from pipelines.translation.engines.marian import group_by_length
-from pipelines.translation.translator import Vouched, choose_translator
+from pipelines.translation.engines.marian import find_limit, group_by_length
+from pipelines.translation.translator import Preferred, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
 WORDS = {"prix": "price", "montent": "rise", "le": "the", "les": "the", "port": "port", "ferme": "closes"}
@@ -126,7 +126,7 @@ def test_the_glossary_is_a_setting_and_the_engine_is_not():
 class Fixed:
     """Writes the same whatever it is given, in the languages it knows; None is a model that is not here."""
 
-    said: str | None  # what else it proposes stands behind a bar
+    said: str | None
     targets: tuple[str, ...] = ("en", "fr")
     name: str = "fixed"
 
@@ -134,42 +134,20 @@ class Fixed:
         return target in self.targets
 
     def translate(self, sentences, source, target):
-        return [texts[0] for texts in self.propose(sentences, source, target)]
-
-    def propose(self, sentences, source, target):
         if self.said is None:
             raise Postpone("not here")
-        return [self.said.split("|")] * len(sentences)
+        return [self.said] * len(sentences)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "taken"),
-    [
-        ("The giant of parcels reaches Le Havre.", "The giant of the parcels arrives in Le Havre.", "first"),
-        ("The gear of coliss arrives in Paris.", "The giant of the parcels reaches Le Havre.", "second"),
-        ("Imports rose 12 % in May.", "The imports rose 12% in May.", "first"),
-        ("Imports rose 20 % in May.", "The sales of May have climbed 12 %.", "second"),
-        (  # the likeliest makes a word up, the next one does not
-            "The gear of coliss arrives in Paris.|The giant of parcels reaches Le Havre.|The parcels giant.",
-            "The giant of the parcels arrives in Le Havre.",
-            "The giant of parcels reaches Le Havre.",
-        ),
-        ("The gear of Lory arrives in Paris.", "The gear of Loire arrives at Paris.", "second"),  # a name respelt
-        ("Oui.", "", "first"),
-        ("Oui.", None, "first"),  # the second engine is not on this machine
-    ],
-)
-def test_a_second_engine_vouches_for_the_first(first, second, taken):
-    made = Vouched((Fixed(first),), Fixed(second)).translate(["Une phrase de la Loire."], "fr", "en")
-    assert made == [{"first": first, "second": second}.get(taken, taken)]
-
-
-def test_a_pair_that_one_engine_knows_is_its_own():
-    both = Vouched((Fixed("Prices.", ("en",)),), Fixed("Les prix."))
+def test_the_first_engine_that_knows_a_pair_does_it():
+    both = Preferred((Fixed("Prices.", ("en",)), Fixed("Les prix.")))
+    assert both.translate(["Les prix."], "fr", "en") == ["Prices."]
     assert both.translate(["Prices."], "en", "fr") == ["Les prix."]
-    assert Vouched((Fixed("", ("en",)),), Fixed("", ("en",))).translates("en", "fr") is False
+    assert Preferred((Fixed("", ("en",)),)).translates("en", "fr") is False
+    with pytest.raises(ValueError, match="nothing here translates from en to fr"):
+        Preferred((Fixed("", ("en",)),)).translate(["Prices."], "en", "fr")
     with pytest.raises(Postpone):
-        Vouched((Fixed("Prices.", ("en",)),), Fixed(None)).translate(["Prices."], "en", "fr")
+        Preferred((Fixed(None), Fixed("Les prix."))).translate(["Prices."], "en", "fr")
 
 
 def test_choosing_an_engine_loads_nothing():
@@ -214,9 +192,10 @@ def test_half_a_model_is_named(tmp_path):
 
 def test_the_limit_of_a_translation_does_not_depend_on_the_batch():
     rows = [[1] * 5, [1] * 40, [1] * 7, [1] * 600]
-    limits = {n: limit for limit, alike in group_by_length(rows).items() for n in alike}
-    assert limits == {n: next(iter(group_by_length([row]))) for n, row in enumerate(rows)}
-    assert limits[3] <= 512
+    lengths = {n: length for length, alike in group_by_length(rows).items() for n in alike}
+    assert lengths == {n: len(row) for n, row in enumerate(rows)}
+    assert list(group_by_length(rows)) == sorted(set(lengths.values()))
+    assert (find_limit(3), find_limit(900)) == (16, 510)  # Marian's positions end at 512
 
 
 def test_without_apertium_a_document_waits(monkeypatch):

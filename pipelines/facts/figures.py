@@ -16,6 +16,8 @@ HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\
 O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
+MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
 VERSION = re.compile(
     r"[^\W\d_]\s*[A-ZÀ-Ý]\w*\s$|\bv\.?\s?$"
 )  # the 4.0 of `Windows 4.0`: after a name inside a sentence
@@ -28,6 +30,7 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
     """
     if (source, target) == ("fr", "en"):
         made = FRENCH.sub(lambda m: _to_english(m[0]) if _stands_in(m, sentence) else m[0], translation)
+        made = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], made)
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)
     if (source, target) == ("en", "fr"):
         made = ENGLISH.sub(lambda m: _to_french(m[0]) if _stands_in(m, sentence) else m[0], translation)

@@ -80,6 +80,7 @@ LEXICONS: dict[str, _Lexicon] = {language: _read_lexicon(language, parts) for la
 
 
 _GAP = re.compile(rf"[ {SPACES}]|-|[ -](?:and|et)[ -]| de ")
+_OF = re.compile(r" d(?:es|u) | de (?!finale)| d['’](?!heure)")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -129,6 +130,8 @@ def _begin(word: _Word, text: str) -> _Sum | None:
         return _Sum(word, word, group=word.value * word.scale, scale=word.scale)
     if word.part in ("one", "unit", "ten", "half"):
         return _Sum(word, word, group=word.value, room=_room(word))
+    if word.part == "part" and text[: word.start].lower().endswith(("le ", "du ", "au ")) and _OF.match(text, word.end):
+        return _Sum(word, word, closed=1 / word.value)  # "le quart des Français"
     if word.alone and not text.endswith(("pour ", "pour\u00a0"), 0, word.start):
         closed = word.value if word.part == "scale" else 0.0
         return _Sum(word, word, closed, word.value - closed, word.value, word.value if closed else 1.0)
@@ -176,7 +179,7 @@ def _may_follow_and(number: _Sum, word: _Word, gap: str, text: str) -> bool:
 
 
 def _add_hundred(number: _Sum, word: _Word, gap: str, text: str) -> _Sum | None:
-    if len(gap) > 1:
+    if len(gap) > 1 or (number.first.part == "digits" and text[word.start : word.end].endswith("s")):  # 46 cents: coins
         return None
     if number.group == 0 and number.closed:
         return replace(number, last=word, group=100.0, room=100) if word.alone else None

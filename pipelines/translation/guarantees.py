@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, spell_out
-from pipelines.stage import Postpone
 from pipelines.translation.faults import find_faults
 from pipelines.translation.terms import Glossary, Term, find_terms
-from pipelines.translation.translator import Translator, list_engines
+from pipelines.translation.translator import Translator
 
 LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
 # What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
@@ -23,6 +21,8 @@ STREET = re.compile(
 )
 CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
+STOPS = ".", "!", "?", "…", ":", ";"
+CLOSING = " \u00a0\u202f\"'”’»)]"
 SMALL_WORDS = frozenset(
     """le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que
     the a an of to in on at by for and or as is are be its it no not from with after over up out how why new""".split()  # noqa: SIM905  easier to read
@@ -88,10 +88,6 @@ def translate_passages(translator: Translator, passages: Sequence[Passage], sour
     """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
     best: list[_Outcome] = [(["not tried"] * 99, "")] * len(passages)
     _try_all_ways(translator, passages, best, source, target)
-    engines = list_engines(translator, source, target)
-    for engine in engines if len(engines) > 1 else ():
-        with suppress(Postpone):  # what they did together stands, where one is not on this machine
-            _try_all_ways(engine, passages, best, source, target)
     _rename_all(translator, passages, best, source, target)
     return [Checked(text, not faults, "; ".join(faults)) for faults, text in best]
 
@@ -216,7 +212,9 @@ def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:
 
 
 def _as_printed(translation: str, piece: str) -> str:
-    """With the capitals of `piece`: all of them, or the first."""
+    """With the capitals of `piece`, all of them or the first, and with no full stop where it has none: headlines."""
+    if translation.endswith(".") and not piece.rstrip(CLOSING).endswith(STOPS):
+        translation = translation[:-1]
     if _is_capitals(piece):
         return translation.upper()
     return translation[:1].upper() + translation[1:] if piece.lstrip()[:1].isupper() else translation

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from pipelines.translation.translator import Translator, list_engines
+from pipelines.translation.translator import Translator
 
 
 class Memory(Protocol):
@@ -34,10 +34,6 @@ class Remembering:
     def translates(self, source: str, target: str) -> bool:
         """As the translator behind it."""
         return self.translator.translates(source, target)
-
-    def take_apart(self, source: str, target: str) -> tuple[Translator, ...]:
-        """The engines behind it, each with its own sentences in the memory."""
-        return tuple(replace(self, translator=engine) for engine in list_engines(self.translator, source, target))
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """As the translator behind it; each sentence that is new is translated once."""

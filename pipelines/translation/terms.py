@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from monitor.document import Mention, Tag
@@ -18,6 +18,7 @@ Glossary = tuple[tuple[str, str], ...]  # French term, English term
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "glossary.tsv"
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
 CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+BRACKETED = re.compile(r"\(([^\W\d_][\w' -]{1,30})\)")
 COMPANY = frozenset(
     """Airlines Airways Brothers Capital Corp Corporation Energy Foods Group Holding Holdings Inc Industries Ltd Media
     Motors Partners Pharma Post Rail Steel Systems Technologies Ventures plc PLC""".split()  # noqa: SIM905  easier to read
@@ -91,6 +92,7 @@ def find_terms(
     unknown = tuple(_unknown_names(sentence, source, {mention.text for mention in named}))
     candidates = (
         *_addresses(sentence),
+        *_departments(sentence, source),
         *(unknown if source == "en" else ()),
         *_names(sentence, others, source, target),
         *unknown,
@@ -131,6 +133,24 @@ def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterat
         text = sentence[start : found.end()]
         if " " in text and text not in known and (source == "fr" or text.rpartition(" ")[2] in COMPANY):
             yield Term(start, found.end(), text, (text,), "name")
+
+
+def _departments(sentence: str, source: str) -> Iterator[Term]:
+    """The French press's `Roanne (Loire)`: the name is the same in every language, whatever else the word means."""
+    for found in BRACKETED.finditer(sentence) if source == "fr" else ():
+        if fold(found[1]) in _load_departments():
+            yield Term(found.start(1), found.end(1), found[1], (found[1],), "name")
+
+
+@cache
+def _load_departments() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(
+        fold(part.name)
+        for part in pycountry.subdivisions.get(country_code="FR")  # type: ignore[no-untyped-call]
+        if part.type in ("Metropolitan department", "Overseas departmental collectivity")
+    )
 
 
 def _is_name(mention: Mention, source: str) -> bool:

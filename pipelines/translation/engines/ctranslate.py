@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.models import find_model, fingerprint, load_tokenizer, name_model, processors, quietly
 from pipelines.translation.engines.languages import target_mark
-from pipelines.translation.engines.marian import Sequences, encode, group_by_length, is_marian
+from pipelines.translation.engines.marian import Sequences, encode, find_limit, group_by_length, is_marian
 
 BATCH = 32  # sentences; measured fastest on two cores, one sentence-batch a core
 
@@ -27,7 +27,8 @@ class CTranslate(Sequences):
         """The model and its settings."""
         return f"{name_model(self.folder)} int8 beam {self.beam}"
 
-    def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """As told above."""
         if not sentences:
             return []
         tokenizer, engine = load_tokenizer(self.folder), load_engine(self.folder)
@@ -39,20 +40,18 @@ class CTranslate(Sequences):
                 [tokenizer.convert_ids_to_tokens(rows[n]) for n in alike],
                 target_prefix=[[mark]] * len(alike) if mark else None,
                 beam_size=self.beam,
-                num_hypotheses=wanted,
                 max_batch_size=BATCH,
-                max_decoding_length=limit,
+                max_decoding_length=find_limit(length),
                 asynchronous=True,
             )
-            for limit, alike in groups.items()
+            for length, alike in groups.items()
         ]
         found = {
             n: one.result()
             for alike, many in zip(groups.values(), running, strict=True)
             for n, one in zip(alike, many, strict=True)
         }
-        made = [[tokens[bool(mark) :] for tokens in found[n].hypotheses] for n in range(len(rows))]
-        return [[_join(tokenizer, tokens) for tokens in each] for each in made]
+        return [_join(tokenizer, found[n].hypotheses[0][bool(mark) :]) for n in range(len(rows))]
 
 
 def _join(tokenizer: Any, tokens: Sequence[str]) -> str:

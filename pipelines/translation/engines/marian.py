@@ -25,16 +25,9 @@ class Sequences(ABC):
         """Whether the model's description, or its name, says that it does the pair."""
         return can_translate(self.folder, source, target)
 
+    @abstractmethod
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """Translate each sentence by itself. Raises Postpone where the model is not on this machine."""
-        return [texts[0] for texts in self._run(sentences, source, target, 1)]
-
-    def propose(self, sentences: Sequence[str], source: str, target: str) -> list[list[str]]:
-        """As `translate`, with all that the beam ends with, the likeliest first."""
-        return self._run(sentences, source, target, self.beam)
-
-    @abstractmethod
-    def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]: ...
 
 
 @dataclass(frozen=True)
@@ -46,21 +39,20 @@ class Marian(Sequences):
         """The model and its settings."""
         return f"{name_model(self.folder)} beam {self.beam}"
 
-    def _run(self, sentences: Sequence[str], source: str, target: str, wanted: int) -> list[list[str]]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+        """As told above."""
         tokenizer, model = load_tokenizer(self.folder), load_seq2seq(self.folder)
         encoded = encode(tokenizer, sentences, source, target)
-        made: list[list[str]] = [[]] * len(encoded)
-        for limit, alike in group_by_length(encoded).items():
+        made = [""] * len(encoded)
+        for length, alike in group_by_length(encoded).items():
             for start in range(0, len(alike), BATCH):
                 chosen = alike[start : start + BATCH]
-                texts = self._generate(tokenizer, model, [encoded[n] for n in chosen], target, limit, wanted)
-                for place, n in enumerate(chosen):
-                    made[n] = texts[place * wanted : (place + 1) * wanted]
+                texts = self._generate(tokenizer, model, [encoded[n] for n in chosen], target, find_limit(length))
+                for n, text in zip(chosen, texts, strict=True):
+                    made[n] = text
         return made
 
-    def _generate(
-        self, tokenizer: Any, model: Any, rows: list[list[int]], target: str, limit: int, wanted: int
-    ) -> list[str]:
+    def _generate(self, tokenizer: Any, model: Any, rows: list[list[int]], target: str, limit: int) -> list[str]:
         import torch
 
         batch = tokenizer.pad({"input_ids": rows}, return_tensors="pt").to(model.device)
@@ -70,7 +62,6 @@ class Marian(Sequences):
             found = model.generate(
                 **batch,
                 num_beams=self.beam,
-                num_return_sequences=wanted,
                 max_length=None,
                 max_new_tokens=limit,
                 **forced,
@@ -96,12 +87,17 @@ def is_marian(tokenizer: Any) -> bool:
 
 
 def group_by_length(rows: Sequence[Sequence[int]]) -> dict[int, list[int]]:
-    """The rows' numbers, shortest first, by how many pieces their translations may have: loops end there.
+    """The rows' numbers by their length, shortest first.
 
-    The limit goes by powers of two, so that a sentence has the same whatever stands beside it.
+    Only rows of one length are run together: padding would change the last digits, and with them now and then a word,
+    and a sentence would not have the same translation whatever stands beside it.
     """
     groups: dict[int, list[int]] = {}
     for n in sorted(range(len(rows)), key=lambda n: len(rows[n])):
-        limit = min(LONGEST, 2 ** (len(rows[n]) - 1).bit_length() * 2 + 10)
-        groups.setdefault(limit, []).append(n)
+        groups.setdefault(len(rows[n]), []).append(n)
     return groups
+
+
+def find_limit(length: int) -> int:
+    """How many pieces the translation of a row of `length` may have: loops end there."""
+    return min(LONGEST, 2 * length + 10)
