@@ -46,24 +46,33 @@ def read_article(response: Response | None, source: Source, asked: Asked, settin
         # what the answer says of machine reading goes before what its host's file says
         headers = {"TDM-Reservation": response.meta.get(SAYS, ""), **all_headers(response)}
         early = _without_reading(response, source, asked)
-        if early:
+        if early and not asked.pages:
             return _from_feed(early, source, asked, read_opt_outs(headers), settings)
-        page = read_page(response.body, response.url, headers, fetched=datetime.now(UTC))
-        first = not asked.pages
-        asked = replace(
-            asked,
-            pages=(*asked.pages, page),
-            final=response.url if first else asked.final,
-            etag=headers.get("Etag", "") if first else asked.etag,
-            last_modified=headers.get("Last-Modified", "") if first else asked.last_modified,
-        )
-        seen = {asked.entry.url, asked.final, *(earlier.next_page for earlier in asked.pages[:-1])}
-        if page.next_page and not asked.is_last and page.next_page not in seen:
-            return asked
-    page = join_pages(asked.pages) if len(asked.pages) > 1 else asked.pages[0]
+        if not early and (further := _read_sheet(response, headers, asked)):
+            asked = further
+            if _is_next_new(asked):
+                return asked
+    page = join_pages(asked.pages) if asked.pages[0].next_page else asked.pages[0]
     note = _why_not(page, settings)
     arrival = make_arrival(source, asked, "200", note, None if note else _document(page, source, asked))
     return _from_feed(arrival, source, asked, page.opt_outs, settings)
+
+
+def _read_sheet(response: Response, headers: dict[str, str], asked: Asked) -> Asked | None:
+    """The article with one page more; None where that is another article, or brings nothing but comments anew."""
+    page = read_page(response.body, response.url, headers, fetched=datetime.now(UTC))
+    if not asked.pages:
+        modified = headers.get("Last-Modified", "")
+        return replace(asked, pages=(page,), final=response.url, etag=headers.get("Etag", ""), last_modified=modified)
+    first, known = asked.pages[0], {line for earlier in asked.pages for line in earlier.text.splitlines()}
+    apart = page.title != first.title and page.published_at != first.published_at
+    return None if apart or known.issuperset(page.text.splitlines()) else replace(asked, pages=(*asked.pages, page))
+
+
+def _is_next_new(asked: Asked) -> bool:
+    """Whether the last page leads on, and not back."""
+    seen = {"", asked.entry.url, asked.final, *(earlier.next_page for earlier in asked.pages[:-1])}
+    return not asked.is_last and asked.pages[-1].next_page not in seen
 
 
 def _from_feed(
@@ -84,8 +93,6 @@ def _without_reading(response: Response, source: Source, asked: Asked) -> Arriva
     if is_unchanged(response):
         etag, modified = (known.etag, known.last_modified) if known else ("", "")
         return make_arrival(source, replace(asked, etag=etag, last_modified=modified), status, "")
-    if asked.pages and response.status != 200:
-        return None
     if response.status != 200:
         return make_arrival(source, asked, status, f"HTTP {status}")
     said = (header(response, "Content-Type") or "text/html").partition(";")[0].strip().lower()

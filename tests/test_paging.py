@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from scrapy.http import HtmlResponse, Request
 
+from monitor.settings import Settings
+from monitor.sources import Source
+from monitor.store.pages import Arrival
+from spiders.articles import Asked, read_article
+from spiders.feeds import Entry
 from spiders.page import read_page
+from tests.site import FRENCH, page
 
 LINKS = [  # why, the page's address, the link, whether the article goes on there
     ("a number after the path", "/mer/quais", '<a rel="next" href="/mer/quais/2">2</a>', True),
@@ -37,3 +44,40 @@ LINKS = [  # why, the page's address, the link, whether the article goes on ther
 def test_next_page(why: str, path: str, link: str, goes_on: bool) -> None:
     page = read_page(f"<html><body><p>Les quais rouvrent.</p>{link}</body></html>", f"https://vigie.example{path}")
     assert bool(page.next_page) is goes_on
+
+
+SOURCE = Source("Fil", "La Vigie", "https://vigie.example/fil", "fr")
+URL = "https://vigie.example/mer/quais"
+MORE = '<a rel="next" href="/mer/quais/{}">Suite</a>'
+
+
+def answer(number: int, title: str, text: str, status: int = 200, day: int = 20) -> HtmlResponse:
+    """The page of that number, which leads on to the next."""
+    url = URL if number == 1 else f"{URL}/{number}"
+    body = page(title, text).body.replace(b"</article>", f"{MORE.format(number + 1)}</article>".encode())
+    body = body.replace(b"2026-11-20", f"2026-11-{day}".encode())
+    return HtmlResponse(url, status, {"Content-Type": "text/html"}, body, request=Request(url))
+
+
+SECOND = [  # what the second page is, whether it is joined
+    ("the second page", answer(2, "Les quais", f"{FRENCH} Deuxième feuille."), True),
+    ("under a title of its own", answer(2, "Les quais : la grue", f"{FRENCH} Deuxième feuille."), True),
+    ("other comments below the same text", answer(2, "Les quais", FRENCH), False),
+    ("another article, of another day", answer(2, "La grue", f"{FRENCH} Une autre pièce.", day=21), False),
+    ("an error", answer(2, "Les quais", f"{FRENCH} Deuxième feuille.", status=500), False),
+]
+
+
+@pytest.mark.parametrize(("why", "second", "joined"), SECOND, ids=[case[0] for case in SECOND])
+def test_second_page(why: str, second: HtmlResponse, joined: bool) -> None:
+    first = read_article(answer(1, "Les quais", FRENCH), SOURCE, Asked(URL, Entry(URL)), Settings())
+    assert isinstance(first, Asked)
+    found = read_article(second, SOURCE, first, Settings())
+    assert isinstance(found, Asked) is joined  # which asks for a third
+    if isinstance(found, Asked):
+        found = read_article(None, SOURCE, found, Settings())
+    assert isinstance(found, Arrival)
+    assert found.document
+    assert found.document.raw_title == "Les quais"
+    assert ("feuille" in found.document.raw_text) is joined
+    assert "Suite" not in found.document.raw_text
