@@ -74,15 +74,20 @@ def _boundaries(paragraph: str, language: str) -> list[int]:
 def _runs_on(left: str, right: str) -> bool:
     """Whether the sentence `left` goes on with `right`."""
     word = FIRST_WORD.match(right)
+    last_word_is_long = left[-9:-1].isalpha()  # longer than any abbreviation
     if not any(c.isalnum() for c in right) or not any(c.isalnum() for c in left):
         return True
     if (
-        LEANS_ON.search(left[-12:])
+        (not last_word_is_long and LEANS_ON.search(left[-12:]))
         or ENUMERATION.match(left)
         or (word and word[1].islower() and not BRAND.match(right))
     ):
         return True
-    return bool(MAY_END.search(left[-12:])) and (word is None or word[1].lower().replace("’", "'") not in OPENERS)
+    return (
+        not last_word_is_long
+        and bool(MAY_END.search(left[-12:]))
+        and (word is None or word[1].lower().replace("’", "'") not in OPENERS)
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

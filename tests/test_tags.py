@@ -38,6 +38,8 @@ ALIKE = [
     (Tag("person", "Sergei Ivashov"), Tag("person", "Sergueï Ivachov")),
     (Tag("person", "Yuri Belousin"), Tag("person", "Iouri Beloussine")),
     (Tag("person", "Yevgeny Pribozhin"), Tag("person", "Evgueni Pribojine")),
+    (Tag("person", "Nurbulat Teparbayev"), Tag("person", "Nourboulat Teparbaïev")),
+    (Tag("person", "Alexander Vornikov"), Tag("person", "Alexandre Vornikoff")),
     (CHINA, Tag("place", "Chine")),  # found by its French name
     (UN, Tag("organisation", "Organisation des Nations Unies")),
 ]
@@ -47,6 +49,8 @@ APART = [
     (Tag("organisation", "Group"), Tag("organisation", "Holding")),  # nothing but legal forms
     (Tag("person", "Anna Wren"), Tag("person", "Anne Wren")),
     (Tag("person", "Louis Garcia"), Tag("person", "Luis Garcia")),
+    (Tag("person", "Louise Garcia"), Tag("person", "Luise Garcia")),
+    (Tag("person", "Andre Garcia"), Tag("person", "Ander Garcia")),
     (Tag("person", "Martine Roux"), Tag("person", "Martin Roux")),
     (Tag("organisation", "!!!"), Tag("organisation", "???")),
 ]

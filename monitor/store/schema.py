@@ -207,6 +207,10 @@ def shingle_months(db: Database) -> None:
 @MIGRATIONS()
 def person_spellings(db: Database) -> None:
     """People by spellings that are the same in French and English; the first keeps its own."""
+    _spell_people(db)
+
+
+def _spell_people(db: Database) -> None:
     db.execute("DELETE FROM tag_spelling WHERE kind = 'person'")
     people = db.execute("SELECT id, name, name_fr FROM tag WHERE kind = 'person' AND merged_into IS NULL ORDER BY id")
     rows = [(fold_spelling("person", name), tag_id) for tag_id, *names in people for name in filter(None, names)]
@@ -240,3 +244,9 @@ def waiting_documents(db: Database) -> None:
     """What each stage has yet to do, kept as it changes; the first pass finds it, see WAITS."""
     for statement in WAITS:
         db.execute(statement)
+
+
+@MIGRATIONS()
+def first_name_spellings(db: Database) -> None:
+    """People anew: long first names are folded further."""
+    _spell_people(db)

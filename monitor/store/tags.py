@@ -19,7 +19,16 @@ LEGAL = re.compile(  # what says no more than "company"
     r"|company))+$"
 )
 ROMANISED = (("gue", "ge"), ("[iy]ou", "iu"), ("y", "i"), ("^ie", "e"), ("ii", "i"), ("ks", "x"))
-SURNAMES = (("tch|sch|sh|ch", "c"), ("ss", "s"), ("ou|oo", "u"), ("zh", "j"), ("ine$", "in"))
+SURNAMES = (("tch|sch|sh|ch", "c"), ("ss", "s"), ("ou|oo", "u"), ("zh", "j"), ("ine$", "in"), ("(?<=o)ff$", "v"))
+FIRST_NAMES = (
+    ("(?<!^l)ou", "u"),
+    ("sh", "ch"),
+    ("ss", "s"),
+    ("dzh|dj", "j"),
+    ("andre$", "ander"),
+    ("^maxime$", "maxim"),
+)
+LONG = 6  # letters of a first name that is folded further: Lou, Josh and Tess are not
 MOVES = (
     "UPDATE mention SET tag_id = :into WHERE tag_id = :id",
     "UPDATE quote SET speaker_tag_id = :into WHERE speaker_tag_id = :id",
@@ -100,10 +109,11 @@ def fold_spelling(kind: str, name: str) -> str:
 def _fold_romanised(plain: str) -> str:
     """A person's name with one letter for what French and English write otherwise of Cyrillic, Arabic or Hebrew.
 
-    Of first names less is folded than of surnames: Louis is not Luis.
+    Of first names less is folded than of surnames, and of short ones least: Louis is not Luis.
     """
     *others, surname = plain.split()
-    return " ".join([*(_apply(ROMANISED, word) for word in others), _apply(ROMANISED + SURNAMES, surname)])
+    first = [_apply(ROMANISED + FIRST_NAMES * (len(word) >= LONG), word) for word in others]
+    return " ".join([*first, _apply(ROMANISED + SURNAMES, surname)])
 
 
 def _apply(rules: Sequence[tuple[str, str]], word: str) -> str:

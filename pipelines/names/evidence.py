@@ -40,7 +40,8 @@ _EMPLOYER = re.compile(
     r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r"([\w-]+)(?:\s\w+)?,\s(?:the|le|la|l['’])\s?$")  # a Spanish trawler, the
+_ARTICLES = (", the ", ", le ", ", la ", ", l'", ", l’")
+_SHOWN = re.compile(r"([\w-]+)(?:\s\w+)?$")  # "a trawler", before an article and its name
 _ABSTRACT = re.compile(r".{3,}(?:tions?|ments?|ness|ics|isme?|ogie|logy)")
 _MODEL = re.compile(r"[A-Z][a-z]*-?\d+\w*")
 _INITIAL = re.compile(r"(?:[A-Z]\.?){1,2}")
@@ -160,7 +161,7 @@ def _score_neighbours(points: dict[TagKind, int], name: Name, text: str, languag
     points["organisation"] += 3 * (before in _OF and bool(_HEADED.search(left) or _EMPLOYER.search(left))) + 2 * bool(
         _OWNS.match(right)
     )
-    if shown := _SHOWN.search(left):
+    if left.endswith(_ARTICLES) and (shown := _SHOWN.search(left.rpartition(",")[0])):
         points["product"] += 4 * (shown[1].lower() in words["product_nouns"])
     if apposition := _APPOSITION.match(right):
         near = apposition[1].lower().split()

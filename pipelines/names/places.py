@@ -180,6 +180,8 @@ _LEADS = frozenset(  # the last word of what _PLACE_BEFORE finds: looked up firs
     """in near outside throughout across around northern southern eastern western central downtown neighboring
     neighbouring of to the à au aux en de dans vers depuis du d l le la les des""".split()  # noqa: SIM905  easier to read
 )
+_ARTICLES = frozenset({"l", "le", "la", "les"})
+_INSIDE = re.compile(r"dans|de\sla", re.IGNORECASE)  # what an article follows before a place
 _PLACE_AFTER = re.compile(r"-based\b|,\s(?:in\s|en\s)?[A-ZÀ-Þ]\w+(?:\s[A-Z]\w+)?[,.)]|\s\([A-ZÀ-Þ]")
 _CURRENCY_AFTER = re.compile(r"\s(?:dollars?|pounds?|yuan|yen|francs?|won|rupees?|cents?)\b", re.IGNORECASE)
 _SPOKEN = r"(?:speaks?|spoke|speaking|spoken|translated\s(?:in)?to|parle|parlent|parler|parlant|langue|traduit\sen)"
@@ -192,7 +194,9 @@ _CURRENCY_BEFORE = re.compile(
 def shows_place(text: str, start: int, end: int) -> bool:
     """Whether what stands beside [start, end) takes it for a place: a preposition, `the city of`, `, Italy`."""
     beside = _LAST_WORD.search(text, max(0, start - 16), start)
-    led = beside is not None and beside[1].lower() in _LEADS and _PLACE_BEFORE.search(text, max(0, start - 30), start)
+    word = beside[1].lower() if beside else ""
+    is_lead = word in _LEADS and not (word in _ARTICLES and not _INSIDE.search(text, max(0, start - 10), start))
+    led = is_lead and _PLACE_BEFORE.search(text, max(0, start - 30), start)
     return bool(led or _PLACE_AFTER.match(text, end))
 
 
