@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
-from pipelines.facts.figures import localise_numerals, spell_out
+from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.faults import find_faults
-from pipelines.translation.guarantees import translate_checked
+from pipelines.translation.guarantees import Checked, translate_checked
 from pipelines.translation.terms import Term, find_terms, read_glossary
 
 
@@ -149,6 +149,25 @@ SPELT = [
 def test_short_figures_are_spelt_out_for_french(sentence, spelt):
     assert spell_out(sentence, "en", "fr") == spelt
     assert spell_out(sentence, "en", "en") == spell_out(sentence, "fr", "en") == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "wanted"),
+    [
+        ("Soixante-douze écoles, 1 450 euros et 2,5 %.", "fr", "72 écoles, 1450 euros et 2,5 %."),
+        ("Deux mille neuf cents Kurdes, une dizaine de camions.", "fr", "2900 Kurdes, une dizaine de camions."),
+        ("Ninety-nine ships, 22,271 points, $1.1 trillion.", "en", "99 ships, 22271 points, $1.1 trillion."),
+        ("8,3 millions de barils", "fr", "8,3 millions de barils"),
+        ("One of the first", "en", "One of the first"),
+    ],
+)
+def test_numbers_are_put_in_digits(sentence, language, wanted):
+    assert put_in_digits(sentence, language) == wanted
+
+
+def test_a_number_that_is_lost_is_given_in_digits():
+    taught = {"Soixante-douze écoles ferment.": "Schools close.", "72 écoles ferment.": "72 schools close."}
+    assert check("Soixante-douze écoles ferment.", taught) == Checked("72 schools close.")
 
 
 @pytest.mark.parametrize(
@@ -318,6 +337,9 @@ FIGURES = [
     ("the Corvo 4.0 phone", "le téléphone Corvo 4.0", ("en", "fr"), "le téléphone Corvo 4.0"),  # a version
     ("version 1.2.3", "version 1.2.3", ("en", "fr"), "version 1.2.3"),
     ("74 millions d'euros et 5 livres", "EUR 74 million and GBP 5", ("fr", "en"), "€74 million and £5"),
+    ("22 271 points en 2018", "22271 points in 2018", ("fr", "en"), "22,271 points in 2018"),
+    ("22,271 points", "22271 points", ("en", "fr"), "22\u00a0271 points"),
+    ("le modèle 22271", "the model 22271", ("fr", "en"), "the model 22271"),  # as it was written
     ("74 millions EUR", "EUR 74 million", ("fr", "en"), "EUR 74 million"),  # as it was written
     ("3,5 Millionen", "3,5 million", ("de", "en"), "3,5 million"),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.facts.numbers import find_numbers
+
 SPACE = "\u00a0"  # between groups of three, and before the percent sign
 FRENCH = re.compile(
     r"(?<![\w.,/])(?<!\w-)(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+,\d+)(?![\w/-]|[.,]\d|[ \u00a0\u202f]\d)"
@@ -16,6 +18,7 @@ HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\
 O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
+UNGROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{4,6}(?![\w/-]|[.,]\d)")
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
 VERSION = re.compile(
@@ -26,8 +29,14 @@ VERSION = re.compile(
 def localise_numerals(translation: str, sentence: str, source: str, target: str) -> str:
     """Print the numerals that `translation` copied from `sentence` as they are printed in the language `target`.
 
-    Only those that stand in the source character by character are touched: an engine that knows better has spoken.
+    Only those that stand in the source character by character are touched, and those of five digits and more without
+    groups: an engine that knows better has spoken.
     """
+    if target in ("fr", "en"):
+        group = "," if target == "en" else SPACE
+        translation = UNGROUPED.sub(
+            lambda m: m[0] if m[0] in sentence else f"{int(m[0]):,}".replace(",", group), translation
+        )
     if (source, target) == ("fr", "en"):
         made = FRENCH.sub(lambda m: _to_english(m[0]) if _stands_in(m, sentence) else m[0], translation)
         made = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], made)
@@ -48,6 +57,14 @@ def spell_out(sentence: str, source: str, target: str) -> str:
     if target == "fr":
         sentence = CLOCK.sub(_to_heures, sentence)
     return SHORT.sub(_to_words, sentence)
+
+
+def put_in_digits(sentence: str, language: str) -> str:
+    """`sentence` with its whole numbers below ten millions in digits without groups: `72 écoles`, `1450 euros`."""
+    for number in reversed(find_numbers(sentence, language)):
+        if number.value < 1e7 and number.value.is_integer() and number.scale < 1e6 and not number.rough:
+            sentence = f"{sentence[: number.start]}{number.value:.0f}{sentence[number.end :]}"
+    return sentence
 
 
 def _to_words(short: re.Match[str]) -> str:

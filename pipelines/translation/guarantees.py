@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.document import Mention
-from pipelines.facts.figures import localise_numerals, spell_out
+from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.faults import find_faults
 from pipelines.translation.terms import Glossary, Term, find_terms
 from pipelines.translation.translator import Translator
@@ -44,6 +44,7 @@ class Passage:
 
     text: str
     terms: tuple[Term, ...] = ()
+    figured: str = ""  # the text with its whole numbers in plain digits, which engines copy best
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def make_passage(
 ) -> Passage:
     """The sentence made ready to translate, with the names in `mentions` and the terms of `glossary` that it holds."""
     text = spell_out(sentence, source, target)
-    return Passage(text, find_terms(text, source, target, mentions, glossary))
+    return Passage(text, find_terms(text, source, target, mentions, glossary), put_in_digits(text, source))
 
 
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
@@ -147,6 +148,11 @@ def _as_it_is(passage: Passage) -> _Try:
     return _Try(passage.text)
 
 
+def _in_figures(passage: Passage) -> _Try:
+    """With `72` for `soixante-douze`, and `1450` for `1 450`."""
+    return _Try(passage.figured or passage.text)
+
+
 def _with_names_given(passage: Passage) -> _Try:
     """With what the translation should say already in its place: engines copy what they do not know."""
     return _Try(_substitute(passage, [term.wanted for term in passage.terms]))
@@ -163,7 +169,9 @@ def _by_clauses(passage: Passage) -> _Try:
     return _Try(_substitute(passage, [term.wanted for term in passage.terms]), longest=0)
 
 
-ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (_as_it_is, _with_names_given, _with_names_hidden, _by_clauses)
+ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (
+    _as_it_is, _in_figures, _with_names_given, _with_names_hidden, _by_clauses,
+)  # fmt: skip
 
 
 def _substitute(passage: Passage, words: Sequence[str]) -> str:
