@@ -62,6 +62,7 @@ LONGEST_HEADING = 45  # characters
 LEADING = 0.5  # of a list's words stand in links
 INLINE = frozenset({"a", "abbr", "b", "em", "i", "mark", "strong"})
 LINES = frozenset({"a", "p", "li", "div", "aside", "strong", "b", "em", "h4", "h5"})
+LONGEST_NAME = 1000  # characters: what is longer is made to be heavy
 LARGEST = 0.35  # of the words in paragraphs: what holds more is no aside, whatever its name
 IN_SENTENCE = 30  # characters of a paragraph beside the element
 LEAST = 250  # characters in paragraphs that must remain, else the name misleads
@@ -90,7 +91,7 @@ def clear(tree: Any) -> float:
 
 def name_of(element: Any) -> str:
     """Everything by which the page names the element."""
-    return " ".join([value for name, value in element.items() if name in NAMES])
+    return " ".join([value[:LONGEST_NAME] for name, value in element.items() if name in NAMES])
 
 
 @lru_cache(maxsize=4096)
