@@ -28,7 +28,8 @@ MOST_SIGNS = 4  # more lost signs in a row than this were no letters of a word
 BEAM = 40  # readings of a line kept while it is read
 DEPTH = 14.0  # and those less likely than the best by e to this are dropped
 UNCLOSED = 5.5  # what a quotation costs that does not end with its paragraph: it may go on in the next
-ATTACHED = -30.0  # a word that follows the end of a quotation without a space
+ATTACHED = -30.0  # a word that follows the end of a quotation, a comma or a full stop without a space
+CLOSES = re.compile(r"(?:[»”,;]|[^\W\d_]{3}\.)\Z")
 AHEAD = 200  # characters behind a sign that are looked at
 AROUND = 60  # characters on either side in which a sign's language is judged
 TOKEN = re.compile(rf"[^\W_]*{LOST}(?:[^\W_]|{LOST})*")
@@ -177,7 +178,7 @@ def _read_core(core: str, left: str, right: str, reader: Reader) -> Iterator[tup
     if not core:
         yield "", 0.0
         return
-    if left.endswith(("»", "”")):
+    if CLOSES.search(left[-4:]):
         yield core, ATTACHED
         return
     last = LAST.search(left[-40:])

@@ -11,6 +11,7 @@ from pipelines.repair.lexicon import LOST
 NBSP = "\u00a0"
 LOOK_BACK = 300  # characters in which the sentence before a mark is looked for
 PAIRED = 3.5  # how much likelier, by e to this, a dash is that closes what another opened
+UNREAD = -9.2  # what no sign explains better stays as it came: a space at the end of a paragraph leaves such a sign
 UNOPENED = 6.0  # how much less likely a quotation ends that never began
 CUE = re.compile(  # words that open a question, alone or after such a word as can stand before them; verbs turned round
     r"^\W*(?:(?:à|de|d|pour|avec|sur|dans|par|en|chez|vers|depuis|jusqu|contre|et|mais|alors|or|donc|car|si)[ '’])?"
@@ -61,6 +62,7 @@ MARKS = (
     _mark(NBSP, r"[«]", rf"[\w(.…{LOST}]", -0.1),
     _mark(NBSP, r"\w|[%)\]…?!.,”]", r"[?»:;!%€]", -0.7),
     _mark(NBSP, r"\w|[%)\]…?!.,”]", LOST, -1.2),
+    _mark(NBSP, r"[,;]|[^\W\d_]{3}\.", r"\w", -1.5),
     _mark(NBSP, r"\d", r"\d{3}\b", -0.2),
     _mark(NBSP, r"\d", r"[^\W\d_]", -0.7),
     _mark(NBSP, r"(?:\b(?:M|MM|p|art|vol|chap)\.|n°)", r"\w", -0.1),
@@ -128,6 +130,7 @@ def read_marks(number: int, left: str, right: str, open_: str, quotes: str) -> I
 def _read_mark(left: str, right: str, open_: str) -> Iterator[tuple[str, float, str]]:
     if (score := question_score(left, right, open_)) is not None:
         yield "?", score, open_
+    yield LOST, UNREAD, open_
     near, seen = left[-16:], set()
     for mark in MARKS:
         if mark.sign not in seen and mark.before.search(near) and mark.after.match(right):

@@ -170,10 +170,11 @@ PIECES = {  # texts too short to be sure of, as the calibration is about
 
 
 @pytest.mark.parametrize(("scope", "expected"), [("both", BOTH), ("all", ALL)])
-@pytest.mark.parametrize("kind", ["ours", "news"])
+@pytest.mark.parametrize("kind", ["ours", "news", "pooled"])
 def test_confidence_is_the_share_of_right_answers(kind: str, scope: str, expected: tuple[str, ...]) -> None:
     codes = expected or load_profiles().languages
-    pieces = PIECES[scope]() if kind == "ours" else cut_news(codes, 180 if scope == "all" else 1997)
+    pieces = PIECES[scope]() if kind != "news" else []
+    pieces += cut_news(codes, 180 if scope == "all" else 1997) if kind != "ours" else []
     found = ask([text for _, text in pieces], expected)
     confidence = np.array([document.language_confidence for document in found])
     right = np.array([code == document.language for (code, _), document in zip(pieces, found, strict=True)])
