@@ -13,6 +13,7 @@ from monitor.story.differences import Difference
 from monitor.story.reading import Story, read_story
 
 WIDTH = 78
+UNNAMED = "no outlet named"
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""
@@ -122,7 +123,9 @@ def _known(content: dict[str, Any]) -> list[str]:
     lines = [f"{tag['kind']:<12} {tag['name']} – {tag['reason']}" for tag in content["tag"]]
     lines += [f"{'amount':<12} {a['text']} = {_value(a)} {a['unit']}" for a in content["amount"]]
     lines += [f"{'date':<12} {d['text']} = {d['value']}" for d in content["date"]]
-    lines += [f"{'quote':<12} {q['speaker_text'] or '?'}: {_short(q['text'])}" for q in content["quote"]]
+    lines += [
+        f"{'quote':<12} {q['speaker_text'] or 'speaker not found'}: {_short(q['text'])}" for q in content["quote"]
+    ]
     lines += [
         f"{'repaired':<12} {r['kind']}: {_short(r['before']) or '∅'} → {_short(r['after']) or '∅'} ({r['reason']})"
         for r in content["repair"]
@@ -144,18 +147,20 @@ def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
     lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
     lines += [*_wrap(story.summary, "  "), ""]
     for m in story.members:
-        lines.append(f"{m.document_id:>6}  {m.outlet or '?'} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}")
+        lines.append(
+            f"{m.document_id:>6}  {m.outlet or UNNAMED} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}"
+        )
         lines += [*_wrap(m.reason, "        "), *([f"        {m.url}"] if m.url else [])]
     if len(story.timeline) > 1:
         lines += ["", "What was new when"]
-        told = (f"{_when(m.at, m.undated)} {m.outlet or '?'}: {m.text}" for m in story.timeline)
+        told = (f"{_when(m.at, m.undated)} {m.outlet or UNNAMED}: {m.text}" for m in story.timeline)
         lines += [line for each in told for line in _wrap(each, "  ")]
     if story.differences:
         lines += ["", "Where numbers differ"]
         lines += [line for difference in story.differences for line in _wrap(_differing(difference), "  ")]
     if story.quotes:
         lines += ["", "What was said"]
-        lines += [line for q in story.quotes for line in _wrap(f"{q.speaker} ({q.outlet or '?'}): {q.text}", "  ")]
+        lines += [line for q in story.quotes for line in _wrap(f"{q.speaker} ({q.outlet or UNNAMED}): {q.text}", "  ")]
     if story.related:
         lines += ["", "Related stories"]
         lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {r.reason}" for r in story.related]
@@ -167,7 +172,7 @@ def _when(at: str, undated: bool) -> str:
 
 
 def _differing(difference: Difference) -> str:
-    versions = [f"{v.text} ({', '.join(filter(None, v.outlets)) or '?'})" for v in difference.versions]
+    versions = [f"{v.text} ({', '.join(o or UNNAMED for o in v.outlets)})" for v in difference.versions]
     return f"{difference.what}: {'; '.join(versions)}"
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.errors import MonitorError
 from monitor.search.filters import TAGGED
-from monitor.showing import WIDTH, Shown
+from monitor.showing import UNNAMED, WIDTH, Shown
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
 RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
@@ -195,7 +195,8 @@ def _text(content: dict[str, Any], language: str) -> str:
     company = ", ".join(f"{named(t, 'name')} ({t['documents']})" for t in content["named_with"][:SHOWN])
     lines += ["", *wrap(f"Named with it: {company or 'nobody'}", WIDTH), "", "Documents"]
     return "\n".join(
-        lines + [f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or '?'}: {d['title']}" for d in content["document"]]
+        lines
+        + [f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or UNNAMED}: {d['title']}" for d in content["document"]]
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from monitor.search.filters import quote_value
 from monitor.search.searching import Sort, choose_plans
+from monitor.store.facts import execute_flat
 
 COUNTED = 5_000  # of the newest documents found: counting the tags of more takes longer than a reader waits
 SHOWN = 10  # values of a facet
@@ -55,7 +56,8 @@ def count_facets(
     """
     plan, wider, _ = choose_plans(store, text, zone, at)
     sql, values = (wider if wider and sort == "relevance" else plan).newest()
-    ids = [store.execute(f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})", values).fetchone()[0]]
+    newest = f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})"
+    ids = [execute_flat(store, newest, values).fetchone()[0]]
     facts = store.execute(FACTS, ids).fetchall()
     tags = store.execute(TAGS, ids).fetchall()
     return Facets(

@@ -9,14 +9,15 @@ import difflib
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from monitor.errors import MonitorError
 from monitor.search.query import Filter
 from monitor.search.stems import strip_accents
+from monitor.store.facts import IS_DAY, compare, name_outlet
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
@@ -53,13 +54,15 @@ class Condition:
     """A condition in SQL and its values.
 
     `ids` selects, with the same values, the documents that hold it, where they are so few that looking them up beats
-    asking every document; `count` says by itself how many documents a reader finds so, where they are many.
+    asking every document; `count` says by itself how many documents a reader finds so, where they are many; `flat` asks
+    the same of the facts laid flat (see monitor.store.facts), where it asks for facts.
     """
 
     sql: str
     values: tuple[Any, ...] = ()
     ids: str = ""
     count: str = ""
+    flat: Condition | None = None
 
 
 def condition_of(asked: Filter, reader: Reader) -> Condition:
@@ -73,14 +76,16 @@ def _language(value: str, _: Reader) -> Condition:
     code = {"english": "en", "anglais": "en", "french": "fr", "français": "fr"}.get(value.lower(), value.lower())
     if not re.fullmatch(r"[a-z]{2,3}", code):
         raise MonitorError(f"lang:{value}: a language has a code of two letters, such as lang:fr; und for unknown")
-    return Condition("d.language = ?", (code,))
+    return Condition("d.language = ?", (code,), flat=Condition(compare("language", "=", code)))
 
 
 def _outlet(value: str, reader: Reader) -> Condition:
     named = {row[0]: [row[0]] for row in reader.store.execute(OUTLETS)}
     chosen = _chosen("outlet", value, named, reader)
     ids = f"SELECT id FROM document INDEXED BY document_outlet WHERE current AND outlet IN {LISTED}"
-    return Condition(f"d.outlet IN {LISTED}", (chosen,), "" if _are_many(reader, ids, chosen) else ids)
+    few = not _are_many(reader, ids, chosen)
+    flat = " OR ".join(["FALSE", *(compare("outlet", "=", name_outlet(name)) for name in json.loads(chosen))])
+    return Condition(f"d.outlet IN {LISTED}", (chosen,), ids if few else "", flat=Condition(f"({flat})"))
 
 
 def _tag(value: str, reader: Reader) -> Condition:
@@ -160,16 +165,20 @@ def _before(value: str, reader: Reader) -> Condition:
     day = _first_day("before", value)
     first, start = _bounds(datetime(day.year, day.month, day.day, tzinfo=reader.zone), day)
     if first == start:
-        return Condition("d.dated_at < ?", (start,))
-    return Condition("d.dated_at < ? AND (d.dated_at < ? OR length(d.dated_at) > 10)", (start, first))
+        return Condition("d.dated_at < ?", (start,), flat=Condition(compare("dated_at", "<", start)))
+    flat = f"({compare('dated_at', '<', first)} OR {compare('dated_at', '<', start)} AND NOT {IS_DAY})"
+    sql = "d.dated_at < ? AND (d.dated_at < ? OR length(d.dated_at) > 10)"
+    return Condition(sql, (start, first), flat=Condition(flat))
 
 
 def _from(moment: datetime, day: date) -> Condition:
     """From this moment on; documents known to the day, from this day on."""
     first, start = _bounds(moment, day)
     if first == start:
-        return Condition("d.dated_at >= ?", (start,))
-    return Condition("d.dated_at >= ? AND (d.dated_at >= ? OR length(d.dated_at) = 10)", (first, start))
+        return Condition("d.dated_at >= ?", (start,), flat=Condition(compare("dated_at", ">=", start)))
+    flat = f"({compare('dated_at', '>=', start)} OR {compare('dated_at', '>=', first)} AND {IS_DAY})"
+    sql = "d.dated_at >= ? AND (d.dated_at >= ? OR length(d.dated_at) = 10)"  # the first part is for the index
+    return Condition(sql, (first, start), flat=Condition(flat))
 
 
 def _bounds(moment: datetime, day: date) -> tuple[str, str]:
@@ -224,9 +233,18 @@ EXAMPLES = {
 }
 
 
-def joined(operator: str, conditions: Iterable[Condition]) -> Condition:
+def joined(operator: str, parts: Iterable[Condition]) -> Condition:
     """All of them, or one of them, by `operator`."""
-    parts = list(conditions)
-    return Condition(
-        "(" + f" {operator} ".join(part.sql for part in parts) + ")", tuple(v for part in parts for v in part.values)
-    )
+    rows = list(parts)
+    return replace(_joined(operator, rows), flat=_joined(operator, [part.flat or part for part in rows]))
+
+
+def _joined(operator: str, parts: Sequence[Condition]) -> Condition:
+    sql = f" {operator} ".join(part.sql for part in parts)
+    return Condition(f"({sql})", tuple(value for part in parts for value in part.values))
+
+
+def negated(part: Condition) -> Condition:
+    """What does not hold it."""
+    row, flat = (Condition(f"NOT ({each.sql})", each.values) for each in (part, part.flat or part))
+    return replace(row, flat=flat)

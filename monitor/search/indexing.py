@@ -15,6 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.search.stems import stem_words
+from monitor.store.facts import write_facts
 
 COLUMNS = """title text title_en text_en title_fr text_fr names
     title_stems text_stems translation_stems summary_stems name_stems""".split()  # noqa: SIM905  easier to read
@@ -23,7 +24,7 @@ LANGUAGES = ("en", "fr")
 
 # where the whole text was not translated, the translated summary stands for it
 INDEXED = """
-    SELECT d.id, d.language, d.title, d.text,
+    SELECT d.id, d.language, d.title, d.text, d.outlet, d.dated_at, length(d.text) AS length,
         coalesce(en.title, '') AS title_en, coalesce(en.text, '') AS text_en,
         coalesce(fr.title, '') AS title_fr, coalesce(fr.text, '') AS text_fr,
         coalesce(s_en.text, '') AS summary_en, coalesce(s_fr.text, '') AS summary_fr,
@@ -60,9 +61,10 @@ def index_documents(db: Database, ids: Sequence[int]) -> None:
     marks = json.dumps(list(ids))
     versions = "SELECT id FROM document WHERE version_of IN (SELECT version_of FROM document WHERE id IN (%s))"
     drop_documents(db, [row[0] for row in db.execute(versions % "SELECT value FROM json_each(?)", [marks])])
-    rows = [(row["id"], *_columns(row)) for row in db.query(INDEXED, [marks])]
-    packed = [(number, zlib.compress("\0".join(columns).encode(), 1)) for number, *columns in rows]
+    rows = sorted(db.query(INDEXED, [marks]), key=lambda row: row["id"])
+    packed = [(row["id"], zlib.compress("\0".join(_columns(row)).encode(), 1)) for row in rows]
     add_packed(db, packed)
+    write_facts(db.conn, rows)
     db.conn.executemany("INSERT INTO indexed (document_id, content) VALUES (?, ?)", packed)
 
 

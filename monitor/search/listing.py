@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from monitor.search.searching import Hit
 
 WIDTH = 78  # columns of a terminal, two spared
+UNNAMED = {"en": "no outlet named", "fr": "sans titre de presse"}
 FIELDS = ("id", "title", "outlet", "language", "dated_at", "url", "story", "score", "snippet", "title_en", "title_fr")
 
 
@@ -23,7 +24,7 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     yield f"{number:>3}. {hit.title}"
     if translated and hit.language != language:
         yield f"     {translated}"
-    facts = [hit.outlet or "?", hit.language, hit.dated_at[:10], f"document {hit.id}"]
+    facts = [hit.outlet or UNNAMED.get(language, UNNAMED["en"]), hit.language, hit.dated_at[:10], f"document {hit.id}"]
     yield "     " + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
     yield from textwrap.wrap(hit.snippet, WIDTH, initial_indent="     ", subsequent_indent="     ")
     if hit.url:

@@ -16,6 +16,7 @@ from monitor.search.codes import Vector, compare, read_signs, read_vector
 from monitor.search.plan import Plan
 from monitor.search.query import parse_query
 from monitor.search.searching import Answer, plan_query, rank, read_hits
+from monitor.store.facts import execute_flat
 
 COMPARED = 1_000  # documents compared by their whole vectors
 WIDER = (COMPARED, 10_000)  # candidates by signs, more where filters leave too few of them; then all these find
@@ -89,7 +90,8 @@ def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan | None, m
             break
     else:
         sql, values = (plan or ANY).newest()
-        kept = signs.nearest_of([row[0] for row in store.execute(f"SELECT {sql}", values)], max(COMPARED, most))
+        rows = execute_flat(store, f"SELECT {sql}", values)
+        kept = signs.nearest_of([row[0] for row in rows], max(COMPARED, most))
     return [pair for pair in compare(store, vector, kept) if pair[1] >= ALIKE][:most]
 
 

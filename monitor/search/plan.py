@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.errors import MonitorError
-from monitor.search.filters import Condition, Reader, condition_of, joined
+from monitor.search.filters import Condition, Reader, condition_of, joined, negated
 from monitor.search.query import All, Either, Filter, Node, Not, Query, Text, all_of, either_of, parse_query
+from monitor.store.facts import NUMBER
 
 BY_DATE = "searchable d INDEXED BY searchable_dated"
-NUMBER = "+document_fts.rowid"  # with the plus the index is not asked for each number anew
-MATCHING = "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
 LAST = 2**63 - 1  # of SQLite's numbers
+MATCHING = "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,10 @@ class Plan:
     words: tuple[str, ...]
     notes: tuple[str, ...]
 
-    def found(self, facts: bool = False, floor: int = 0, top: int = LAST) -> tuple[str, list[Any]]:
-        """The documents found, from `FROM` on, and the values; those numbered above `floor`, up to `top`, alone.
-
-        With `facts`, what else is asked of a document is at hand as `d`.
-        """
-        values = [value for condition in self.conditions for value in condition.values]
+    def found(self, floor: int = 0, top: int = LAST) -> tuple[str, list[Any]]:
+        """The documents found, from `FROM` on, and the values; those numbered above `floor`, up to `top`, alone."""
         if not self.match:
+            values = [value for condition in self.conditions for value in condition.values]
             where = "".join(f" AND {condition.sql}" for condition in self.conditions)
             if few := next((condition for condition in self.conditions if condition.ids), None):
                 return f"FROM searchable d WHERE d.id IN ({few.ids}) AND +d.id > ?{where}", [
@@ -41,18 +37,11 @@ class Plan:
                     *values,
                 ]
             return f"FROM {BY_DATE} WHERE d.id > ?{where}", [floor, *values]
-        # the number is known before the row is looked up: what can be told by it alone goes by it
-        told = [f"{NUMBER} IN ({c.ids})" if c.ids else c.sql.replace("d.id", NUMBER) for c in self.conditions]
-        where = "".join(f" AND {condition}" for condition in told)
-        facts = facts or any(re.search(r"\bd\.", condition) for condition in told)
-        beside = " CROSS JOIN searchable d ON d.id = document_fts.rowid" if facts else ""
+        flat = [condition.flat or condition for condition in self.conditions]
+        where = "".join(f" AND {condition.sql.replace('d.id', NUMBER)}" for condition in flat)
         numbered = "document_fts.rowid > ? AND document_fts.rowid <= ?"
-        return f"FROM document_fts{beside} WHERE document_fts MATCH ? AND {numbered}{where}", [
-            self.match,
-            floor,
-            top,
-            *values,
-        ]
+        values = [self.match, floor, top, *(value for condition in flat for value in condition.values)]
+        return f"FROM document_fts WHERE document_fts MATCH ? AND {numbered}{where}", values
 
     def newest(self, floor: int = 0) -> tuple[str, list[Any]]:
         """The ids found from `SELECT` on, the newest first: as they arrived where words must stand, else as dated."""
@@ -124,8 +113,7 @@ def _condition(node: Node, reader: Reader) -> Condition:
         case Filter():
             return condition_of(node, reader)
         case Not():
-            inner = _condition(node.part, reader)
-            return Condition(f"NOT ({inner.sql})", inner.values)
+            return negated(_condition(node.part, reader))
         case All():
             return joined("AND", (_condition(part, reader) for part in node.parts))
         case Either():

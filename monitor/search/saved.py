@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from monitor.errors import MonitorError
 from monitor.search.searching import Hit, plan_query, read_hits
 from monitor.store.decisions import MUTED
+from monitor.store.facts import execute_flat
 
 MOST = 60  # characters of a name
 NAME = re.compile(rf"\w[\w .’'-]{{0,{MOST - 1}}}")
@@ -103,7 +104,7 @@ def find_new(db: Database, at: str, zone: tzinfo) -> list[str]:
         except MonitorError as error:
             problems.append(f"saved search {saved.name}: {error}")
             continue
-        ids = [row[0] for row in db.execute(f"SELECT {sql}", values)]
+        ids = [row[0] for row in execute_flat(db.conn, f"SELECT {sql}", values)]
         db.execute(NEW, {"saved": saved.id, "at": at, "ids": json.dumps(ids), "after": saved.after_id})
     return problems
 

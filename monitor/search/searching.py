@@ -13,6 +13,7 @@ from monitor.search.filters import Reader
 from monitor.search.plan import LAST, Plan, make_plan
 from monitor.search.query import loosen, parse_query
 from monitor.search.snippets import Passage, count_hits, cut_passage, mark_passage
+from monitor.store.facts import NUMBER, execute_flat, fact
 
 Sort = Literal["relevance", "date"]
 
@@ -28,7 +29,7 @@ AVERAGE = "(SELECT avg(length) FROM (SELECT length FROM searchable ORDER BY id D
 # one pass over the newest, since documents are numbered as they arrive; how many there were, and the oldest of them
 RANK = f"""
     WITH newest AS MATERIALIZED (
-        SELECT document_fts.rowid AS i, {SCORE} / ({1 - LENGTH} + {LENGTH} * d.length / {AVERAGE}) AS score
+        SELECT document_fts.rowid AS i, {SCORE} / ({1 - LENGTH} + {LENGTH} * {fact("length")} / {AVERAGE}) AS score
         {{}} ORDER BY i DESC LIMIT ?)
     SELECT i, score, (SELECT count(*) FROM newest), (SELECT min(i) FROM newest) FROM newest
     ORDER BY score, i DESC LIMIT ? OFFSET ?"""
@@ -150,21 +151,21 @@ def plan_query(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: dat
 
 def count_found(store: sqlite3.Connection, plan: Plan, top: int = LAST) -> int:
     """How many documents there are; where words must stand, those numbered up to `top`."""
-    return int(store.execute(*plan.count(top)).fetchone()[0])
+    return int(execute_flat(store, *plan.count(top)).fetchone()[0])
 
 
 def _count_up_to(store: sqlite3.Connection, plan: Plan, most: int) -> int:
     """How many documents there are, or `most` if there are more."""
     sql, values = plan.found()
-    return int(store.execute(f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)", [*values, most]).fetchone()[0])
+    return int(execute_flat(store, f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)", [*values, most]).fetchone()[0])
 
 
 def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
     """The newest documents, each with a score of 0."""
-    sql, values = plan.found(facts=True)
-    rows = store.execute(
-        f"SELECT d.id, 0.0 {sql} ORDER BY d.dated_at DESC, d.id DESC LIMIT ? OFFSET ?", [*values, limit, offset]
-    )
+    sql, values = plan.found()
+    number, dated = (NUMBER, fact("dated_at")) if plan.match else ("d.id", "d.dated_at")
+    newest = f"SELECT {number}, 0.0 {sql} ORDER BY {dated} DESC, {number} DESC LIMIT ? OFFSET ?"
+    rows = execute_flat(store, newest, [*values, limit, offset])
     return [(row[0], row[1]) for row in rows]
 
 
@@ -173,8 +174,8 @@ def find_best(
 ) -> tuple[list[tuple[int, float]], int, int | None]:
     """The best documents and their scores, how many there are, and how many of the newest were ranked, if not all."""
     most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
-    sql, values = plan.found(facts=True)
-    rows = store.execute(RANK.format(sql), [*values, most, limit, offset]).fetchall()
+    sql, values = plan.found()
+    rows = execute_flat(store, RANK.format(sql), [*values, most, limit, offset]).fetchall()
     if not rows:
         return [], count_found(store, plan) if offset else 0, None
     found, (ranked, last) = [(row[0], row[1]) for row in rows], rows[0][2:]

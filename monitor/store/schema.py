@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from monitor.store.facts import write_facts
 from monitor.store.fingerprints import FINGERPRINTS, count_month
 from monitor.store.lines import learn_lines
-from monitor.store.search_tables import INDEX, SEARCH, SEARCHABLE
+from monitor.store.search_tables import FACTS, INDEX, SEARCH, SEARCHABLE
 from monitor.store.steps import WAITS
 from monitor.store.tables import TABLES
 from monitor.store.tags import fold_spelling
@@ -250,3 +251,10 @@ def waiting_documents(db: Database) -> None:
 def first_name_spellings(db: Database) -> None:
     """People anew: long first names are folded further."""
     _spell_people(db)
+
+
+@MIGRATIONS()
+def flat_facts(db: Database) -> None:
+    """What searches ask of each document, where it is found without looking up its row."""
+    db.execute(FACTS)
+    write_facts(db.conn, db.query("SELECT * FROM searchable ORDER BY id"))

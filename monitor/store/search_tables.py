@@ -46,6 +46,15 @@ INDEX = """CREATE VIRTUAL TABLE document_fts USING fts5(
         content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 0"
     )"""
 
+# the same facts laid flat, as of when a document was indexed; see facts.py
+FACTS = """CREATE TABLE fact (
+        name TEXT NOT NULL,                                                -- dated_at, language, length, outlet
+        block INTEGER NOT NULL,                                            -- of 4,096 documents by number
+        facts BLOB NOT NULL,                                               -- one a document, padded to one width;
+                                                                           -- `version` is new with each change
+        PRIMARY KEY (name, block)
+    ) STRICT"""
+
 # the documents that can be read, kept in step by the store itself
 SEARCHABLE = (
     """CREATE TABLE searchable (

@@ -12,6 +12,7 @@ from monitor.web.charts import draw_volume
 from monitor.web.feeds import Entry
 from monitor.web.verdicts import Verdicts, read_verdicts
 from monitor.web.view import Asked, View
+from monitor.web.words import words_in
 
 DAYS = "SELECT DISTINCT date FROM digest ORDER BY date DESC LIMIT 60"
 AROUND = """SELECT (SELECT max(date) FROM digest WHERE date < :day) AS earlier,
@@ -71,6 +72,6 @@ def _entry(story: dict[str, Any], issue: dict[str, Any], language: str) -> Entry
     own = lead["language"]
     title = story["titles"].get(language) or lead["title"]
     summary = story["summaries"].get(language) or story["summaries"].get(own, "")
-    outlets = ", ".join(dict.fromkeys(d["outlet"] or "?" for d in story["documents"]))
+    outlets = ", ".join(dict.fromkeys(d["outlet"] or words_in(language)["no_outlet"] for d in story["documents"]))
     path = f"/story/{story['story']}#issue-{issue['number']}"
     return Entry(path, title, summary, issue["cutoff_at"], language if language in story["titles"] else own, outlets)

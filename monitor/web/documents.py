@@ -13,6 +13,7 @@ from monitor.web.feeds import Entry
 from monitor.web.marking import Mark, lay_out
 from monitor.web.verdicts import read_verdicts
 from monitor.web.view import Asked, View
+from monitor.web.words import name_language
 
 COPIES = """SELECT id, outlet, language, dated_at, title, copied_share FROM document
     WHERE duplicate_of = ? AND current ORDER BY dated_at, id LIMIT 50"""
@@ -74,7 +75,10 @@ def _marks(document: dict[str, Any], language: str) -> list[Mark]:
         (_mark(a, "amount", f"{format_decimal(a['value'], locale=language)} {a['unit']}") for a in document["amount"]),
         (_mark(d, "date", f"{d['value']} {d['value_end']}".strip()) for d in document["date"]),
         (_mark(q, "quote", q["speaker_text"]) for q in document["quote"]),
-        (Mark(s["start"], s["end"], "foreign", s["language"]) for s in document["language_spans"]),
+        (
+            Mark(s["start"], s["end"], "foreign", name_language(s["language"], language))
+            for s in document["language_spans"]
+        ),
     )
     return [mark for mark in found if mark]
 

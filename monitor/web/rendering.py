@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from monitor.digest.wording import write_amount
 from monitor.saying import say_in
-from monitor.web.words import count, words_in
+from monitor.web.words import count, name_language, words_in
 
 
 @cache
@@ -106,10 +106,7 @@ def _name(context: Context, row: dict[str, Any], field: str = "name") -> str:
 
 @pass_context
 def _language(context: Context, code: str) -> str:
-    """A language's own name for the reader: `fr` is French, or français."""
-    from babel import Locale
-
-    return str(Locale(context["language"]).languages.get(code) or context["word"]["unknown"])
+    return name_language(code, context["language"])
 
 
 @pass_context

@@ -21,6 +21,13 @@ def words_in(language: str) -> dict[str, str]:
     return {key: pair[LANGUAGES.index(language)] for key, pair in _lists()["word"].items()}
 
 
+def name_language(code: str, language: str) -> str:
+    """What a reader of `language` calls a language: `fr` is French, or français."""
+    from babel import Locale
+
+    return str(Locale(language).languages.get(code) or words_in(language)["unknown"])
+
+
 def count(number: int, noun: str, language: str) -> str:
     """`number` and its noun: `1 document`, `2 documents`; French takes the singular below two."""
     one, many = _lists()["counted"][noun][LANGUAGES.index(language)]
