@@ -12,9 +12,9 @@ from pipelines.models import find_model
 from pipelines.stage import Postpone, settings_hash
 from pipelines.stages.translation import TranslationStage
 from pipelines.translation.engines.apertium import Apertium
-from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.ctranslate import CTranslate, fill
 from pipelines.translation.engines.languages import can_translate
-from pipelines.translation.engines.marian import find_limit, group_by_length
+from pipelines.translation.engines.marian import find_limit, find_width, group_by_width
 from pipelines.translation.translator import Preferred, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
@@ -190,12 +190,20 @@ def test_half_a_model_is_named(tmp_path):
         CTranslate(str(tmp_path)).translate(["Le prix."], "fr", "en")
 
 
-def test_the_limit_of_a_translation_does_not_depend_on_the_batch():
-    rows = [[1] * 5, [1] * 40, [1] * 7, [1] * 600]
-    lengths = {n: length for length, alike in group_by_length(rows).items() for n in alike}
-    assert lengths == {n: len(row) for n, row in enumerate(rows)}
-    assert list(group_by_length(rows)) == sorted(set(lengths.values()))
-    assert (find_limit(3), find_limit(900)) == (16, 510)  # Marian's positions end at 512
+def test_no_row_depends_on_those_beside_it():
+    rows = [[1] * length for length in (5, 40, 7, 510, 8, 9, *[3] * 40)]
+    groups = list(group_by_width(rows))
+    assert sorted(n for _, alike in groups for n in alike) == list(range(len(rows)))
+    assert all(
+        width == find_width(rows[n]) == next(group_by_width([rows[n]]))[0] for width, alike in groups for n in alike
+    )
+    assert [(width, len(alike)) for width, alike in groups] == [(8, 32), (8, 11), (16, 1), (40, 1), (512, 1)]
+    assert (find_limit(8), find_limit(512)) == (26, 510)  # Marian's positions end at 512
+
+
+def test_a_batch_is_as_wide_as_its_width():
+    """CTranslate2 pads to the longest row of a batch."""
+    assert fill([["fr", "a", "end"], ["fr", "end"]], 8)[2] == ["fr", *["end"] * 7]
 
 
 def test_without_apertium_a_document_waits(monkeypatch):

@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from marian_models import SHAPES, write_model
 
 from pipelines.models import load_seq2seq
-from pipelines.translation.engines.ctranslate import BATCH, load_engine
+from pipelines.translation.engines.ctranslate import fill, load_engine
+from pipelines.translation.engines.marian import BATCH, group_by_width
 
 SENTENCES, PIECES, ROUNDS = 64, 30, 3
 Rows = list[list[int]]
@@ -50,11 +51,17 @@ def run_transformers(folder: Path, rows: Rows, beam: int) -> None:
 
 
 def run_ctranslate(folder: Path, rows: Rows, beam: int) -> None:
-    """Hand all sentences over at once, as the engine does."""
+    """Batch by batch, as the engine does."""
     tokens = [[f"filler{piece % (SHAPES['small'][0] - 200)}" for piece in row] for row in rows]
-    load_engine(str(folder)).translate_batch(
-        tokens, beam_size=beam, max_batch_size=BATCH, min_decoding_length=PIECES, max_decoding_length=PIECES
-    )
+    running = [
+        load_engine(str(folder)).translate_batch(
+            fill([tokens[n] for n in alike], width), beam_size=beam,
+            min_decoding_length=PIECES, max_decoding_length=PIECES, asynchronous=True,
+        )
+        for width, alike in group_by_width(rows)
+    ]  # fmt: skip
+    for one in (one for group in running for one in group):
+        one.result()
 
 
 def measure(runs: dict[str, Callable[[], None]]) -> dict[str, float]:

@@ -13,9 +13,7 @@ from typing import Any
 
 from pipelines.models import find_model, fingerprint, load_tokenizer, name_model, processors, quietly
 from pipelines.translation.engines.languages import target_mark
-from pipelines.translation.engines.marian import Sequences, encode, find_limit, group_by_length, is_marian
-
-BATCH = 32  # sentences; measured fastest on two cores, one sentence-batch a core
+from pipelines.translation.engines.marian import Sequences, encode, find_limit, group_by_width, is_marian
 
 
 @dataclass(frozen=True)
@@ -34,24 +32,26 @@ class CTranslate(Sequences):
         tokenizer, engine = load_tokenizer(self.folder), load_engine(self.folder)
         rows = encode(tokenizer, sentences, source, target)
         mark = "" if is_marian(tokenizer) else target_mark(tokenizer, target)
-        groups = group_by_length(rows)
         running = [
-            engine.translate_batch(
-                [tokenizer.convert_ids_to_tokens(rows[n]) for n in alike],
-                target_prefix=[[mark]] * len(alike) if mark else None,
-                beam_size=self.beam,
-                max_batch_size=BATCH,
-                max_decoding_length=find_limit(length),
-                asynchronous=True,
+            (
+                alike,
+                engine.translate_batch(
+                    fill([tokenizer.convert_ids_to_tokens(rows[n]) for n in alike], width),
+                    target_prefix=[[mark]] * (len(alike) + 1) if mark else None,
+                    beam_size=self.beam,
+                    max_decoding_length=find_limit(width),
+                    asynchronous=True,
+                ),
             )
-            for length, alike in groups.items()
+            for width, alike in group_by_width(rows)
         ]
-        found = {
-            n: one.result()
-            for alike, many in zip(groups.values(), running, strict=True)
-            for n, one in zip(alike, many, strict=True)
-        }
+        found = {n: one.result() for alike, many in running for n, one in zip(alike, many, strict=False)}
         return [_join(tokenizer, found[n].hypotheses[0][bool(mark) :]) for n in range(len(rows))]
+
+
+def fill(rows: list[list[str]], width: int) -> list[list[str]]:
+    """The rows and one that says nothing, as long as `width`: CTranslate2 pads to the longest of a batch."""
+    return [*rows, [rows[0][0], *[rows[0][-1]] * (width - 1)]]
 
 
 def _join(tokenizer: Any, tokens: Sequence[str]) -> str:

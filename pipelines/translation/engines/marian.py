@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pipelines.models import load_seq2seq, load_tokenizer, name_model
 from pipelines.translation.engines.languages import can_translate, target_mark
 
 BATCH = 32  # sentences; the larger ones gain nothing on a processor
+STEP = 8  # pieces between one width and the next
 LONGEST = 510  # pieces; Marian's positions end at 512
 
 
@@ -44,18 +46,16 @@ class Marian(Sequences):
         tokenizer, model = load_tokenizer(self.folder), load_seq2seq(self.folder)
         encoded = encode(tokenizer, sentences, source, target)
         made = [""] * len(encoded)
-        for length, alike in group_by_length(encoded).items():
-            for start in range(0, len(alike), BATCH):
-                chosen = alike[start : start + BATCH]
-                texts = self._generate(tokenizer, model, [encoded[n] for n in chosen], target, find_limit(length))
-                for n, text in zip(chosen, texts, strict=True):
-                    made[n] = text
+        for width, alike in group_by_width(encoded):
+            texts = self._generate(tokenizer, model, [encoded[n] for n in alike], target, find_limit(width))
+            for n, text in zip(alike, texts, strict=True):
+                made[n] = text
         return made
 
     def _generate(self, tokenizer: Any, model: Any, rows: list[list[int]], target: str, limit: int) -> list[str]:
         import torch
 
-        batch = tokenizer.pad({"input_ids": rows}, return_tensors="pt").to(model.device)
+        batch = tokenizer.pad({"input_ids": rows}, pad_to_multiple_of=STEP, return_tensors="pt").to(model.device)
         mark = "" if is_marian(tokenizer) else target_mark(tokenizer, target)
         forced = {"forced_bos_token_id": tokenizer.convert_tokens_to_ids(mark)} if mark else {}
         with torch.inference_mode():
@@ -86,18 +86,23 @@ def is_marian(tokenizer: Any) -> bool:
     return "marian" in type(tokenizer).__name__.lower()
 
 
-def group_by_length(rows: Sequence[Sequence[int]]) -> dict[int, list[int]]:
-    """The rows' numbers by their length, shortest first.
+def group_by_width(rows: Sequence[Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the rows' numbers by the width that they are padded to, narrow ones first, at most BATCH at a time.
 
-    Only rows of one length are run together: padding would change the last digits, and with them now and then a word,
-    and a sentence would not have the same translation whatever stands beside it.
+    Every row has a width of its own: another one's padding would change the last digits, and with them now and then a
+    word, and a sentence would not have the same translation whatever stands beside it.
     """
-    groups: dict[int, list[int]] = {}
-    for n in sorted(range(len(rows)), key=lambda n: len(rows[n])):
-        groups.setdefault(len(rows[n]), []).append(n)
-    return groups
+    ordered = sorted(range(len(rows)), key=lambda n: find_width(rows[n]))
+    for width, alike in groupby(ordered, key=lambda n: find_width(rows[n])):
+        group = list(alike)
+        yield from ((width, group[start : start + BATCH]) for start in range(0, len(group), BATCH))
 
 
-def find_limit(length: int) -> int:
-    """How many pieces the translation of a row of `length` may have: loops end there."""
-    return min(LONGEST, 2 * length + 10)
+def find_width(row: Sequence[int]) -> int:
+    """The length of a row with its padding, in pieces."""
+    return len(row) + -len(row) % STEP
+
+
+def find_limit(width: int) -> int:
+    """How many pieces the translation of a row of `width` may have: loops end there."""
+    return min(LONGEST, 2 * width + 10)
