@@ -8,6 +8,7 @@ meant it to be.
 The weights were found on the 30 articles of tests/cases/summaries that are named tuning. Each may change by a third
 without moving the mean ROUGE-1 there by more than 2 points. EARLY was raised for ordinary news (100 articles of
 OrangeSum and 80 of CNN/DailyMail): it gains a point there, and costs slow beginnings three of more than thirty.
+MOST_WORDS was lowered for the same sets.
 """
 
 from __future__ import annotations
