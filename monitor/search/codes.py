@@ -15,10 +15,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.store.facts import read_version, renew_version
+
 BLOCK = 4096  # documents
 ABSENT = np.iinfo(np.uint16).max
 
 Vector = NDArray[np.float32]
+Codes = NDArray[np.uint64]
+
+_read_last: dict[int, tuple[bytes, dict[int, Codes]]] = {}  # by length: the version, and the codes by block
 
 
 def write_codes(db: sqlite3.Connection, ids: Sequence[int]) -> None:
@@ -51,6 +56,7 @@ def _write(db: sqlite3.Connection, block: int, length: int, codes: dict[int, byt
     for place, code in codes.items():
         whole[place * length : (place + 1) * length] = code
     db.execute("INSERT OR REPLACE INTO meaning_code VALUES (?, ?, ?)", [block, length, bytes(whole)])
+    renew_version(db)
 
 
 def encode(vector: Vector) -> bytes:
@@ -85,10 +91,20 @@ class Signs:
 def read_signs(store: sqlite3.Connection, vector: Vector) -> Signs:
     """Compare the signs of `vector` with those of every document's."""
     code = np.frombuffer(encode(vector), np.uint64)
-    rows = store.execute("SELECT block, codes FROM meaning_code WHERE length = ? ORDER BY block", [code.nbytes])
-    blocks = {row[0]: _differ(np.frombuffer(row[1], np.uint64).reshape(BLOCK, -1), code) for row in rows}
+    blocks = {block: _differ(codes, code) for block, codes in _read(store, code.nbytes).items()}
     none = np.full(BLOCK, ABSENT, np.uint16)
     return Signs(np.concatenate([blocks.get(n, none) for n in range(max(blocks, default=-1) + 1)] or [none[:0]]))
+
+
+def _read(store: sqlite3.Connection, length: int) -> dict[int, Codes]:
+    """All codes of this length by block, kept in memory until they change: reading them is half of a comparison."""
+    version = read_version(store)
+    known, blocks = _read_last.get(length, (b"", {}))
+    if not version or version != known:
+        rows = store.execute("SELECT block, codes FROM meaning_code WHERE length = ? ORDER BY block", [length])
+        blocks = {row[0]: np.frombuffer(row[1], np.uint64).reshape(BLOCK, -1) for row in rows}
+        _read_last[length] = version, blocks
+    return blocks
 
 
 def _differ(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:

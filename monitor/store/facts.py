@@ -57,12 +57,23 @@ def execute_flat(store: sqlite3.Connection, sql: str, values: Sequence[Any]) -> 
 
 def _read(store: sqlite3.Connection, name: str) -> bytes:
     """A fact of all documents, kept in memory until it changes."""
-    row = store.execute(VERSION).fetchone()
-    version, facts = _read_last.get(name, (b"", b""))
-    if row and row[0] != version:
-        version, facts = row[0], store.execute(WHOLE, [name]).fetchone()[0]
+    version = read_version(store)
+    known, facts = _read_last.get(name, (b"", b""))
+    if version != known:
+        facts = store.execute(WHOLE, [name]).fetchone()[0] if version else b""
         _read_last[name] = version, facts
-    return facts if row else b""
+    return facts
+
+
+def read_version(store: sqlite3.Connection) -> bytes:
+    """What is another one whenever facts or the signs of vectors change, in this store or any; b"" before the first."""
+    row = store.execute(VERSION).fetchone()
+    return row[0] if row else b""
+
+
+def renew_version(db: sqlite3.Connection) -> None:
+    """Say that facts or the signs of vectors changed. Inside the caller's transaction."""
+    db.execute("INSERT OR REPLACE INTO fact VALUES ('version', 0, ?)", [os.urandom(16)])
 
 
 def name_outlet(outlet: str) -> str:
@@ -76,7 +87,7 @@ def write_facts(db: sqlite3.Connection, documents: Iterable[dict[str, Any]]) -> 
         neighbours = list(group)
         for name, width in WIDTHS.items():
             _write(db, name, width, block, {d["id"] % BLOCK: _spell(name, d) for d in neighbours})
-    db.execute("INSERT OR REPLACE INTO fact VALUES ('version', 0, ?)", [os.urandom(16)])
+    renew_version(db)
 
 
 def _spell(name: str, document: dict[str, Any]) -> str:
