@@ -104,6 +104,48 @@ def add(db: Database, key: str, told: tuple[str, str], day: date, dated: bool) -
     receive(db, piece, f"{day}T18:00:00Z")
 
 
+FORM_EN = (
+    "Shares in Oslo close {move}",
+    "Oslo shares closed {move} on {day}, with the Fjord 25 index at {level} points. Trading was quiet, brokers said,"
+    " and {volume} million shares changed hands. {up} led the gainers, adding 3.1 percent, while {down} was the weakest"
+    " stock of the session and lost 2.4 percent. The crown stood at {rate} against the dollar in the late afternoon.",
+)
+FORM_FR = (
+    "Perpignan : l’abricot {move}",
+    "Sur le marché de Perpignan, l’abricot s’échangeait {day}, à l’ouverture, au prix de {rate} euros le kilo. Les"
+    " arrivages ont atteint {volume} tonnes, la plus grande part venant de {up}. La nectarine a trouvé preneur à"
+    " {level} euros, tandis que {down} restait difficile à écouler. À la Coopérative Saint-Charles, Roger Sabater"
+    " prévoit des cours stables.",
+)
+DAYS = (
+    ("higher", "Monday", "1,204", "22", "Lofoten Cod", "Nordkyn Gas", "10.62"),
+    ("lower", "Tuesday", "1,187", "35", "Sund Ferries", "Brage Bank", "10.70"),
+    ("higher", "Wednesday", "1,193", "19", "Halden Steel", "Lofoten Cod", "10.66"),
+)
+JOURS = (
+    ("monte", "lundi", "2,10", "85", "la montagne", "le melon", "2,40"),
+    ("recule", "mardi", "2,35", "112", "la plaine", "la pomme", "2,15"),
+    ("monte", "mercredi", "2,05", "97", "la vallée", "la poire", "2,60"),
+)
+SLOTS = ("move", "day", "level", "volume", "up", "down", "rate")
+
+
+@pytest.mark.parametrize(("form", "fillings"), [(FORM_EN, DAYS), (FORM_FR, JOURS)], ids=["en", "fr"])
+@pytest.mark.parametrize("outlets", [1, 3])
+def test_what_an_outlet_prints_every_day_in_one_form_is_no_story(
+    form: tuple[str, str], fillings: tuple[tuple[str, ...], ...], outlets: int
+) -> None:
+    db = Database(memory=True)
+    MIGRATIONS.apply(db)
+    for n, words in enumerate(fillings):
+        filling = dict(zip(SLOTS, words, strict=True))
+        day = date(2025, 3, 10) + timedelta(days=n)  # a Monday
+        piece = Document(key=str(n), raw_title=form[0].format(**filling), raw_text=form[1].format(**filling),
+                         outlet=f"{n % outlets}", published_at=day.isoformat(), published_precision="day")  # fmt: skip
+        receive(db, piece, f"{day}T18:00:00Z")
+    assert len(set(process(db).values())) == (3 if outlets == 1 else 1)
+
+
 def process(db: Database) -> dict[str, int]:
     report = Pass(db, start_run(db, "process", "2025-07-01T12:00:00Z"), line(), 16).process()
     assert report.troubles == []

@@ -36,7 +36,7 @@ class StoriesStage:
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "amounts", "decisions", "dated_at"}
     )
@@ -89,7 +89,7 @@ class StoriesStage:
         best = stays or next((f for f in fits if f.score >= self.joins and not (alone and f.story_id == before)), None)
         kept = clusters.find_link(document, before) if stays or (alone and not best) else None
         if kept and not kept.reason.startswith("you "):
-            return kept
+            return replace(kept, reason=kept.reason.partition("; came with")[0]) if alone else kept
         if best:
             return StoryLink(best.story_id, best.score, explain(document, best))
         story_id = before if before and alone else clusters.new_story()

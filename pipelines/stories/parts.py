@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.document import Document
+from pipelines.stories import shingles
 from pipelines.stories.affinity import DOUBTFUL, MOST_OF_ONE, UNDATED, Affinity, Rarity, compare
 
 SIDE = 4  # documents that must stand on each side before a story is two: fewer may tell one event in a way of their own
 TWO = 0.4  # two sides with a mean affinity below this tell two events,
 CONTRAST = 0.6  # or below this much more, by the share of documents in which each side has a name that the other lacks
 DOUBT = 0.1  # more than that is asked of two stories that are to be one: what was divided hardly comes together again
+DOUBTED = 0.2  # an affinity below this joins nothing anyway
 SAMPLE = 24  # documents of a story that are compared, each with each
 
 
@@ -32,7 +34,16 @@ def weigh(one: Document, other: Document, rarity: Rarity, timely: bool = True) -
     days = _count_days(one, other) if timely else 0.0
     dated = not _is_undated(one) and not _is_undated(other)
     affinity = compare(one.fingerprint, other.fingerprint, days, rarity, copied, dated)
+    if affinity.score >= DOUBTED and not copied and _is_column(one, other):
+        return replace(affinity, score=0.0, clash="one form filled in for two days")
     return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
+
+
+def _is_column(one: Document, other: Document) -> bool:
+    """Whether they are what one outlet prints every day or week in one form: the markets, the weather."""
+    days = [d.fingerprint.days[:1] for d in (one, other) if d.fingerprint]
+    apart = one.outlet == other.outlet and all(days) and days[0] != days[1]
+    return apart and shingles.compare(one.text, other.text).template
 
 
 def _count_days(one: Document, other: Document) -> float:

@@ -15,7 +15,7 @@ from story_scores import cluster, score_b3, score_pairs
 pytestmark = pytest.mark.quality
 
 FLOORS = tomllib.loads(Path(__file__).with_name("stories.floors.toml").read_text(encoding="utf-8"))
-SETS = {"scoring": read_cases, "unseen": read_hand_cases}
+SETS = {"scoring": read_cases, "unseen": read_hand_cases, "pairs": read_hand_cases}
 ECB_PLUS = "ECB_PLUS"  # the folder that holds the corpus, one folder a topic
 
 
