@@ -41,7 +41,9 @@ NUMBERS = [
     ("fr", "le quart des élèves, au tiers de la somme, du quart d’entre eux", [1 / 4, 1 / 3, 1 / 4]),
     ("fr", "46 cents de plus", [46]),  # coins, not hundreds
     # no numbers
-    ("fr", "le quart d'heure, le quart de finale, le tiers état, le quart", []),
+    ("fr", "LE QUART DES ÉLÈVES", [1 / 4]),
+    ("fr", "le quart d'heure, le quart de finale, le tiers état, le quart, au quart de tour", []),
+    ("fr", "le cinquième du classement, au dixième de seconde, le tiers de confiance, du quart de finaliste", []),
     ("fr", "une entreprise, le premier, la 3e, 2ème, un vélo neuf, pour cent, B2B, la 5G", []),
     ("en", "one of the first, the 21st, a company, 5G, B2B, millions of users", []),
     ("fr", "9" * 30, []),

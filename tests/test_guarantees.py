@@ -72,7 +72,7 @@ TERMS = [
     ("La Corvonie vote encore une loi.", ("fr", "en"), [CORVONIA], ["Corvonia"]),
     ("Selon Mme Talbot, la Poste paie bien.", ("fr", "en"), [], []),  # a title is no part of a name
     ("Les Prix Du Lait Montent", ("fr", "en"), [], []),  # a headline all in capitals says nothing
-    ("Le maire de Roanne (Loire) proteste (Loin).", ("fr", "en"), [], ["Loire"]),  # a department, and a word
+    ("Le maire de Roanne (Loire) proteste (nord).", ("fr", "en"), [], ["Loire"]),  # a department, and a word
     ("The mayor (Loire) objects.", ("en", "fr"), [], []),
     ("The High Court sat.", ("en", "fr"), [], []),  # English writes capitals for much that is translated
 ]  # fmt: skip
@@ -143,6 +143,15 @@ SPELT = [
     ("It opens at 6am and shuts at 12 p.m. on Monday.", "It opens at 6 h and shuts at 12 h on Monday."),
     ("I am 6 and amused.", "I am 6 and amused."),
 ]
+
+
+def test_a_definite_share_is_spelt_as_english_has_it():
+    assert spell_out("Le quart des élèves passe au tiers de la note.", "fr", "en") == (
+        "un quart des élèves passe à un tiers de la note."
+    )
+    assert spell_out("Le quart d'heure et le tiers de confiance.", "fr", "en") == (
+        "Le quart d'heure et le tiers de confiance."
+    )
 
 
 @pytest.mark.parametrize(("sentence", "spelt"), SPELT, ids=lambda value: value[:20])
@@ -340,6 +349,10 @@ FIGURES = [
     ("22 271 points en 2018", "22271 points in 2018", ("fr", "en"), "22,271 points in 2018"),
     ("22,271 points", "22271 points", ("en", "fr"), "22\u00a0271 points"),
     ("le modèle 22271", "the model 22271", ("fr", "en"), "the model 22271"),  # as it was written
+    ("1 500 et 3,50 euros", "He owes EUR 1 500 and EUR 3,50", ("fr", "en"), "He owes €1,500 and €3.50"),
+    ("1,85 €", "€1,85 €", ("fr", "en"), "€1.85"),
+    ("£1.45 a litre", "£1.45 £ le litre", ("en", "fr"), "1,45\u00a0£ le litre"),
+    ("a £12.5 million deal", "un accord de £12.5 millions", ("en", "fr"), "un accord de 12,5 millions de\u00a0£"),
     ("74 millions EUR", "EUR 74 million", ("fr", "en"), "EUR 74 million"),  # as it was written
     ("3,5 Millionen", "3,5 million", ("de", "en"), "3,5 million"),
 ]

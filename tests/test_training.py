@@ -6,6 +6,7 @@ import gzip
 import lzma
 import random
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -180,6 +181,15 @@ def test_mixture() -> None:
     assert 0.1 < ways[False, True] / (ways[False, True] + ways[False, False]) < 0.3
 
 
+@pytest.mark.parametrize("forward", [0.0, 1.0])
+def test_one_direction_is_one_direction(forward: float) -> None:
+    encoded = make_encoded([(5, 5)] * 300)
+    damaged = np.arange(300) % 3  # a third each: neither side, the first, the second
+    batches = plan_epoch(replace(encoded, damaged=damaged.astype(np.int8)), Mixture(100, forward), 1)
+    assert {batch.forward for batch in batches} == {bool(forward)}
+    assert sum(len(batch.rows) for batch in batches) == 200
+
+
 def test_epochs_differ_and_repeat() -> None:
     encoded = make_encoded([(n % 30 + 1, 8) for n in range(300)])
     orders = [[b.rows.tolist() for b in plan_epoch(encoded, Mixture(200), seed)] for seed in (1, 1, 2)]
@@ -221,9 +231,9 @@ def test_a_reading_cuts_words_otherwise(tmp_path: Path) -> None:
     words = [root + end for root, end in product(roots, ends)]
     pairs = [Pair(f"le colis {one}", f"{other} {one}") for one, other in product(words, words)]
     pieces = make_vocabulary(pairs, 290, ("fr", "en"), tmp_path / "spm.model")
-    readings = [encode_pairs(pairs, pieces, 60, (), reading) for reading in (0, 0, 1, 2)]
-    plain, again, one, other = (reading.second.tokens.tolist() for reading in readings)
-    assert plain == again != one != other != plain
+    readings = [encode_pairs(pairs, pieces, 60, (), reading) for reading in (0, 0, 1, 1, 2)]
+    plain, again, one, same, other = (reading.second.tokens.tolist() for reading in readings)
+    assert plain == again != one == same != other != plain
     for reading in readings:
         rows = zip(reading.second.starts, reading.second.starts[1:], strict=False)
         assert [pieces.decode(reading.second.tokens[a:b].tolist()) for a, b in rows] == [p.second for p in pairs]

@@ -6,6 +6,8 @@ That it learns to translate is measured in tests/quality/test_training.py.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +27,9 @@ from training.loss import SlicedCrossEntropy, measure_loss
 from training.model import SIZES, build_model, load_model
 from training.muon import Muon
 from training.vocabulary import Encoded, Side
+
+ROOT = Path(__file__).parents[1]
+CHOSEN = "--size nano --pieces 330 --budget 400 --damaged 0 --readings 1 --tokens 9000 --until training"
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +72,19 @@ def test_wrong_choices(data: Path, tmp_path: Path, more: list[str], said: str) -
 
 
 def test_words_are_also_cut_by_chance(data: Path, tmp_path: Path) -> None:
-    call(data, tmp_path / "out", "--tokens", "9000", "--readings", "1", "--damaged", "0", "--until", "training")
+    """As a command: the processes that cut find what they are to run only by its real name."""
+    command = [sys.executable, "-m", "training", "--data", str(data), "--out", str(tmp_path / "out"), *CHOSEN.split()]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
     plain, other = (np.load(tmp_path / "out" / f"tokens{n}.npz") for n in ("", "-1"))
     assert len(plain["favoured"]) == len(other["favoured"]) == 315
     assert plain["first"].tolist() != other["first"].tolist()
+
+
+def test_a_reading_that_cannot_be_made_is_said(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "tokens-1.npz").mkdir(parents=True)
+    with pytest.raises(MonitorError, match="reading 1 of the corpus could not be made"):
+        call(data, tmp_path / "out", "--readings", "1", "--until", "encoding")
 
 
 def test_the_pass_is_that_of_transformers() -> None:

@@ -26,25 +26,19 @@ import json
 import math
 import signal
 import sys
-import time
-from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from monitor.errors import MonitorError
-from pipelines.models import has_gpu, processors
+from pipelines.models import has_gpu
 from training import corpus, scoring, vocabulary
 from training.model import SIZES
+from training.readings import Pairs, Readings, tell
 from training.scoring import Tests
 
 
 def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
-    """The command line. What depends on the machine has its default in `choose`."""
+    """The command line. What depends on the machine has its default in `make_plan` and `run`."""
     parser = argparse.ArgumentParser(
         "python -m training", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -68,30 +62,16 @@ def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--limit", type=int, help="read only so many pairs")
     add("--without", default="", help="collections to leave out, separated by commas")
     add("--favour", default="news,wmt,pud", help="words in the names of collections seen three times (%(default)s)")
-    add("--damaged", type=float, default=0.06, help="share of pairs seen also with a damaged first side (%(default)s)")
+    add(
+        "--damaged",
+        type=float,
+        default=0.06,
+        help="share of pairs seen again with a damaged side (%(default)s)",
+    )
     add("--dev", default="wmt13", help="test set to watch while training (%(default)s)")
     add("--save-every", type=float, default=4.0, help="minutes (%(default)s)")
     add("--until", choices=("vocabulary", "encoding", "training", "scores"), default="scores", help="where to stop")
     return parser.parse_args(given)
-
-
-def tell(line: str) -> None:
-    """Say it at once, with the time."""
-    print(time.strftime("%H:%M:%S"), line, flush=True)
-
-
-class Pairs:
-    """The pairs to learn from, as often as they are asked for."""
-
-    def __init__(self, choices: argparse.Namespace, tests: Tests) -> None:
-        self.choices, self.counts = choices, Counter[str]()
-        self.held_out = frozenset(corpus.make_key(line) for sides in tests.values() for side in sides for line in side)
-
-    def __iter__(self) -> Iterator[corpus.Pair]:
-        self.counts.clear()
-        without = frozenset(filter(None, self.choices.without.split(",")))
-        read = islice(corpus.read_pairs(self.choices.data), self.choices.limit)
-        return corpus.clean(read, self.held_out, without, self.counts)
 
 
 def prepare(choices: argparse.Namespace, pairs: Pairs) -> tuple[Any, Path]:
@@ -103,50 +83,6 @@ def prepare(choices: argparse.Namespace, pairs: Pairs) -> tuple[Any, Path]:
         return vocabulary.load_vocabulary(path), path
     tell(f"making a vocabulary of {choices.pieces} pieces")
     return vocabulary.make_vocabulary(pairs, choices.pieces, choices.languages, path), path
-
-
-def encode(choices: argparse.Namespace, pairs: Pairs, pieces: Any, path: Path, reading: int = 0) -> vocabulary.Encoded:
-    """A reading of the corpus as numbers, from OUT where it was made from the same data with the same choices."""
-    names = ("pair", "longest", "limit", "without", "favour", "damaged")
-    files = [*corpus.find_files(choices.data), path]
-    chosen = [getattr(choices, name) for name in names]
-    made_from = vocabulary.fingerprint(files, *chosen, sorted(pairs.held_out), reading)
-    room = choices.out / (f"tokens-{reading}.npz" if reading else "tokens.npz")
-    kept = vocabulary.load_encoded(room, made_from)
-    if kept is None:
-        tell("encoding the pairs" + " once more" * bool(reading))
-        damaged = corpus.add_damaged(pairs, choices.damaged, seed=2 + reading)
-        favoured = filter(None, choices.favour.split(","))
-        kept = vocabulary.encode_pairs(damaged, pieces, choices.longest, favoured, reading)
-        vocabulary.save_encoded(kept, room, made_from)
-        tell("pairs: " + ", ".join(f"{count} {outcome}" for outcome, count in pairs.counts.most_common()))
-    tell(f"{len(kept)} pairs to learn from, {len(kept.first.tokens)} and {len(kept.second.tokens)} pieces")
-    return kept
-
-
-class Readings:
-    """The corpus as each epoch reads it: every second one with words cut by chance, as other processes prepare it."""
-
-    def __init__(self, count: int, choices: argparse.Namespace, pairs: Pairs, pieces: Any, path: Path) -> None:
-        self._encode = partial(encode, choices, pairs, pieces, path)
-        self._plain = self._encode()
-        hands = ProcessPoolExecutor(max(1, min(count, processors() - 1)), mp_context=get_context("spawn"))
-        self._waiting = [hands.submit(make_reading, choices, path, n) for n in range(1, count + 1)]
-        hands.shutdown(wait=False)
-
-    def __call__(self, epoch: int) -> vocabulary.Encoded:
-        """The reading for an epoch; waits where it is not ready."""
-        if epoch % 2 == 0 or not self._waiting:
-            return self._plain
-        reading = epoch // 2 % len(self._waiting)
-        self._waiting[reading].result()
-        return self._encode(reading + 1)
-
-
-def make_reading(choices: argparse.Namespace, path: Path, reading: int) -> None:
-    """Encode the corpus once more, into OUT, from which `Readings` takes it."""
-    pairs = Pairs(choices, corpus.read_tests(choices.data / "test", choices.languages))
-    encode(choices, pairs, vocabulary.load_vocabulary(path), path, reading)
 
 
 def run(choices: argparse.Namespace) -> None:
@@ -161,10 +97,10 @@ def run(choices: argparse.Namespace) -> None:
     if choices.until == "vocabulary":
         return
     count = (3 if has_gpu() else 0) if choices.readings is None else choices.readings
-    readings = Readings(count, choices, pairs, pieces, path)
-    if choices.until == "encoding":
-        return
-    report = train(choices, readings, pieces, tests)
+    with Readings(count, choices, pairs, pieces, path) as readings:
+        if choices.until == "encoding":
+            return readings.wait()
+        report = train(choices, readings, pieces, tests)
     if choices.until == "scores" and tests and scoring.can_score():
         report["scores"] = measure(choices, "model", pieces, tests, beam=4)
     elif choices.until == "scores":

@@ -128,16 +128,16 @@ def read_tests(folder: Path, pair: tuple[str, str]) -> dict[str, tuple[list[str]
     return found
 
 
-def add_damaged(pairs: Iterable[Pair], share: float, seed: int = 2) -> Iterator[Pair]:
+def add_damaged(pairs: Iterable[Pair], share: float, seed: int = 2, headlines: bool = True) -> Iterator[Pair]:
     """Yield every pair, a `share` of them again as a careless site might publish the first side, and a `share` with the
-    second side set as a headline is.
+    second side set as English `headlines` are.
     """
     random_ = random.Random(seed)  # noqa: S311 - chance for a sample, not for a secret
     for pair in pairs:
         yield pair
         if random_.random() < share and (text := damage(pair.first, random_)) != pair.first:
             yield replace(pair, first=text, damaged=1)
-        if random_.random() < share and (text := set_headline(pair.second, random_)) != pair.second:
+        if headlines and random_.random() < share and (text := set_headline(pair.second, random_)) != pair.second:
             yield replace(pair, second=text, damaged=2)
 
 

@@ -206,8 +206,8 @@ def train(
     padding = learner.model.config.pad_token_id
     shown = replace(progress)
     while (spent := progress.share(plan)) < 1:
-        began = time.perf_counter()
         epoch, batch = course.take(progress)
+        began = time.perf_counter()
         source, target = gather_batch(epoch, batch, padding, marks)
         rate = find_rate(plan, progress.step, spent)
         loss = learner.learn(source, target, rate)
@@ -221,6 +221,7 @@ def train(
             shown = replace(progress)
         if progress.seconds - saved > 60 * plan.save_every:
             saved = progress.seconds
+            _check(loss.item(), progress, plan, padding)
             yield ""
 
 

@@ -29,7 +29,8 @@ def weigh(logits: Tensor, wanted: Tensor, rows: int) -> tuple[Tensor, Tensor]:
 class SlicedCrossEntropy(torch.autograd.Function):
     """The mean cross-entropy over rows, with its gradient computed in the same pass.
 
-    Only a slice of the rows exists in float32 at any time; what is kept is the gradient, in the logits' own precision.
+    On a processor only a slice of the rows exists in float32 at any time; what is kept is the gradient, in the logits'
+    own precision.
     """
 
     @staticmethod

@@ -118,7 +118,7 @@ def encode_pairs(
     from sentencepiece import set_random_generator_seed
 
     words = [word.lower() for word in favour]
-    chance = {"enable_sampling": True, "nbest_size": -1, "alpha": SHARPNESS} if reading else {}
+    chance = {"enable_sampling": True, "nbest_size": -1, "alpha": SHARPNESS, "num_threads": 1} if reading else {}
     set_random_generator_seed(reading)
     first, second, favoured, damaged = _Growing(), _Growing(), array("b"), array("b")
     for some in _chunk(pairs):

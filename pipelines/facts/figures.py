@@ -18,9 +18,16 @@ HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\
 O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
+TWICE = re.compile(r"([€£$])(\d[\d.,]*) ?\1")
+SIGNED = re.compile(
+    rf"(?P<sign>[€£$]) ?(?P<digits>\d[\d,{SPACE}]*)(?: (?P<scale>millions?|milliards?))?"
+    r"(?:(?: d[e'])? ?(?P=sign))?(?!\w)"
+)
 UNGROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{4,6}(?![\w/-]|[.,]\d)")
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
+ARTICLES = {"le": "un", "du": "d'un", "au": "à un"}
+SHARE = re.compile(r"\b([Ll]e|[Dd]u|[Aa]u) (quart|tiers)(?= (?:des|d['’]entre|de (?:la|l['’]|ces|ses|leurs)))")
 VERSION = re.compile(
     r"[^\W\d_]\s*[A-ZÀ-Ý]\w*\s$|\bv\.?\s?$"
 )  # the 4.0 of `Windows 4.0`: after a name inside a sentence
@@ -38,11 +45,13 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
             lambda m: m[0] if m[0] in sentence else f"{int(m[0]):,}".replace(",", group), translation
         )
     if (source, target) == ("fr", "en"):
-        made = FRENCH.sub(lambda m: _to_english(m[0]) if _stands_in(m, sentence) else m[0], translation)
-        made = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], made)
+        signed = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], translation)
+        made = FRENCH.sub(lambda m: _to_english(m[0]) if _stands_in(m, sentence) else m[0], signed)
+        made = TWICE.sub(r"\1\2", made)
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)
     if (source, target) == ("en", "fr"):
         made = ENGLISH.sub(lambda m: _to_french(m[0]) if _stands_in(m, sentence) else m[0], translation)
+        made = SIGNED.sub(_sign_after, made)
         return re.sub(r"(?<=\d) ?%", f"{SPACE}%", made)
     return translation
 
@@ -50,6 +59,7 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
 def spell_out(sentence: str, source: str, target: str) -> str:
     """`sentence` with its short figures as engines and readers know them: `$2.75bn`, `7.15pm`, `à 9 heures`."""
     if (source, target) == ("fr", "en"):
+        sentence = SHARE.sub(lambda m: f"{ARTICLES[m[1].lower()]} {m[2]}", sentence)
         sentence = O_CLOCK.sub(r"\g<before> \g<hour>:00", HEURES.sub(r"\g<hour>:\g<minute>", sentence))
         return STERLING.sub(r"\1 sterling", sentence)
     if source != "en" or target == "en":
@@ -57,6 +67,11 @@ def spell_out(sentence: str, source: str, target: str) -> str:
     if target == "fr":
         sentence = CLOCK.sub(_to_heures, sentence)
     return SHORT.sub(_to_words, sentence)
+
+
+def _sign_after(amount: re.Match[str]) -> str:
+    scale = f" {amount['scale']} de" if amount["scale"] else ""
+    return f"{amount['digits']}{scale or SPACE}{SPACE if scale else ''}{amount['sign']}"
 
 
 def put_in_digits(sentence: str, language: str) -> str:

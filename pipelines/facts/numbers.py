@@ -80,7 +80,7 @@ LEXICONS: dict[str, _Lexicon] = {language: _read_lexicon(language, parts) for la
 
 
 _GAP = re.compile(rf"[ {SPACES}]|-|[ -](?:and|et)[ -]| de ")
-_OF = re.compile(r" d(?:es|u) | de (?!finale)| d['’](?!heure)")
+_OF = re.compile(r" (?:des|du|d['’]entre|de (?:la|l['’]|ces|ses|leurs)) ?(?!finaliste)", re.IGNORECASE)
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -130,7 +130,8 @@ def _begin(word: _Word, text: str) -> _Sum | None:
         return _Sum(word, word, group=word.value * word.scale, scale=word.scale)
     if word.part in ("one", "unit", "ten", "half"):
         return _Sum(word, word, group=word.value, room=_room(word))
-    if word.part == "part" and text[: word.start].lower().endswith(("le ", "du ", "au ")) and _OF.match(text, word.end):
+    definite = word.part == "part" and text[max(0, word.start - 3) : word.start].lower() in ("le ", "du ", "au ")
+    if definite and word.value < 5 and _OF.match(text, word.end):
         return _Sum(word, word, closed=1 / word.value)  # "le quart des Français"
     if word.alone and not text.endswith(("pour ", "pour\u00a0"), 0, word.start):
         closed = word.value if word.part == "scale" else 0.0

@@ -138,7 +138,7 @@ def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterat
 def _departments(sentence: str, source: str) -> Iterator[Term]:
     """The French press's `Roanne (Loire)`: the name is the same in every language, whatever else the word means."""
     for found in BRACKETED.finditer(sentence) if source == "fr" else ():
-        if fold(found[1]) in _load_departments():
+        if found[1][0].isupper() and fold(found[1]) in _load_departments():
             yield Term(found.start(1), found.end(1), found[1], (found[1],), "name")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -65,7 +64,6 @@ def test_topics_of_texts_as_written(name: str) -> None:
     check(name, cases, [case.document for case in cases])
 
 
-@pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
 @pytest.mark.parametrize("name", ["french", "french_tuning", "french_last", "french_fresh"])
 def test_topics_of_texts_in_translation(name: str) -> None:
     cases = read_cases(name)

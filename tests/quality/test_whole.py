@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,10 +34,7 @@ finally:
     print(json.dumps({"most": 1024 * most}))
 """
 
-pytestmark = [
-    pytest.mark.quality,
-    pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed"),
-]
+pytestmark = pytest.mark.quality
 
 
 def run(folder: Path, *arguments: str) -> tuple[str, int]:
