@@ -116,6 +116,9 @@ FAULTS = [
     ("!!!", "!!!", ""),
     ("Le port de la ville reste fermé aux navires.", "Le port de la ville reste fermé aux navires.", "not translated"),
     ("Nation, situation, ambition, question.", "Nation, situation, ambition, question.", ""),  # too few words to tell
+    ("« Nous ne céderons pas », a dit le maire.", "The mayor said we will not give in.", "quotation lost"),
+    ("« Nous ne céderons pas », a dit le maire.", "'We will not give in,' the mayor said.", ""),
+    ("L'un d'eux n'a rien dit.", "One of them said nothing.", ""),  # apostrophes are no marks
     ("Les ventes montent vite.", "The the the the sales rise.", "repeats itself"),
     ("Le quart des espèces est menacé.", "The species are threatened.", "number lost: 0.25"),
     ("Le quart des espèces est menacé.", "A quarter of the species are threatened.", ""),

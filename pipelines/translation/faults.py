@@ -10,6 +10,8 @@ from pipelines.facts.numbers import number_values
 from pipelines.translation.measures import find_lost_measures
 from pipelines.translation.terms import Term
 
+QUOTATION = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
+MARKS = re.compile(r"[«»“”\"]|(?<!\w)[‘'](?=\w)")
 WORD = re.compile(r"[^\W\d_]+")
 # Lengths of good translations, as a share of the source's, in all but one in a thousand of wmt13's 3,000 sentences
 # each way: 0.46 to 2.06. Shorter than 30 characters, a headline may shrink or grow more.
@@ -26,6 +28,8 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
         *find_lost_measures(_without(terms, sentence), translation, source, target),
         *_lost_terms(translation, terms),
     ]
+    if QUOTATION.search(sentence) and not MARKS.search(translation):
+        found.append("quotation lost")
     if _repeats(translation) and not _repeats(sentence):
         found.append("repeats itself")
     if _is_copy(_without(terms, sentence), translation):
