@@ -214,6 +214,12 @@ def test_a_name_that_is_translated_is_hidden():
     assert check("Orange recrute.", taught, [orange]).text == "Orange hires."
 
 
+def test_a_hidden_term_begins_a_sentence_with_a_capital():
+    taught = {"Deux places de marché ferment.": "Two squares close.", "Deux Xqa ferment.": "Xqa close, two of them."}
+    made = translate_checked(Engine(taught), list(taught)[:1], "fr", "en", glossary=GLOSSARY)
+    assert made[0].text == "Marketplaces close, two of them."
+
+
 def test_the_engines_own_name_for_it_is_replaced():
     class Literal(Engine):
         def translate(self, sentences, source, target):
