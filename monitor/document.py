@@ -167,16 +167,13 @@ class TagScore:
     reason: str
 
 
-TITLE, LEAD = 3, 2  # what a name counts by where it stands
-
-
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What tells whether two documents are on one event. Names and places are words without case and accents."""
 
     language: str  # of the text that the vector stands for
     vector: bytes  # float16, of length 1; empty where there is no model
-    names: dict[str, int]  # word → TITLE where the headline has it, LEAD where the lead has, else 1
+    names: dict[str, int]  # word → 2 where the headline or the lead has it, else 1
     numbers: tuple[float, ...]  # the telling ones
     places: tuple[str, ...]  # towns that the headline or the lead names
     days: tuple[str, ...]  # ISO dates that the text names, in the order in which it does

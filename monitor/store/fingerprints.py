@@ -26,7 +26,7 @@ FINGERPRINTS = (
         day INTEGER NOT NULL,               -- of dated_at, in days since the year 1
         language TEXT NOT NULL,             -- of the text that the vector stands for
         vector BLOB NOT NULL,               -- float16, of length 1
-        names TEXT NOT NULL,                -- JSON: word of a name -> 3 in the headline, 2 in the lead, else 1
+        names TEXT NOT NULL,                -- JSON: word of a name -> 2 in the headline or the lead, else 1
         numbers TEXT NOT NULL,              -- JSON: those that two documents hardly share by chance
         places TEXT NOT NULL,               -- JSON: towns that the headline or the lead names
         days TEXT NOT NULL,                 -- JSON: the days that the text names, in its order

@@ -10,19 +10,18 @@ from functools import cache
 
 import numpy as np
 
-from monitor.document import LEAD, TITLE, Fingerprint
+from monitor.document import Fingerprint
 from monitor.search.stems import strip_accents
 from pipelines.stories.identifiers import find_clash
 
 # Logistic weights: a judgement of what each is worth, drawn towards what tells apart the labelled events for tuning and
 # those of the even topics of ECB+ (tests/ecb_plus.py), real articles. The unit of `names` is ten nats of surprise.
-BIAS = -6.5
+BIAS = -6.6
 MEANING = 7.4  # times the cosine of the two vectors, where both are of texts in one language
 UNKNOWN_MEANING = 3.8  # where they are not: what a cosine of about a half would give
 NAMES = 1.0  # times the surprise of the names both have
 SAME_NAMES = 6.0  # times the cosine of the names, weighted by surprise
 OTHER_NAMES = -0.5  # times the surprise of the names that one leads with and the other lacks; of the side with less
-OTHER_HEADLINE = -0.3  # times that of the names in a headline that the other lacks; of the side with more
 NUMBERS = 1.5  # times the logarithm of the telling numbers both have
 OTHER_NUMBERS = -1.3  # each has two at least, and none in common; no veto, since outlets disagree on counts
 DAY = -0.7  # times the days between them, each after a week's counting half
@@ -30,7 +29,7 @@ WEEK = 7.0
 UNDATED = 5.0  # days that two documents are apart of which nothing tells how many they are
 DOUBTFUL = 2.0  # days more apart where one has no date but that of its receipt
 PLACE = -2.3  # each leads with a town that the other does not name
-SAME_DAY = 1.6  # the first that both name: a later one may be of what went before
+SAME_DAY = 1.6  # both name it
 OTHER_DAY = -2.3  # both name days, none of them less than two days apart
 COPIED = 3.0  # one repeats a part of the other
 MOST_SURPRISE = 3.0
@@ -104,13 +103,12 @@ def compare(
         + (UNKNOWN_MEANING if similarity is None else MEANING * similarity)
         + NAMES * min(sum_surprise(one, other, shared, rarity), MOST_SURPRISE)
         + SAME_NAMES * _cosine_of_names(one, other, shared, rarity)
-        + OTHER_NAMES * min(_sum_missing(one, other, rarity, LEAD), _sum_missing(other, one, rarity, LEAD))
-        + OTHER_HEADLINE * max(_sum_missing(one, other, rarity, TITLE), _sum_missing(other, one, rarity, TITLE))
+        + OTHER_NAMES * min(_sum_missing(one, other, rarity), _sum_missing(other, one, rarity))
         + NUMBERS * math.log1p(len(numbers))
         + OTHER_NUMBERS * (not numbers and min(len(one.numbers), len(other.numbers)) >= 2)
         + DAY * (days if days <= WEEK else (days + WEEK) / 2)
         + PLACE * _places_clash(one, other)
-        + SAME_DAY * (gap == 0 and one.days[0] == other.days[0])
+        + SAME_DAY * (gap == 0)
         + OTHER_DAY * (dated and gap is not None and gap > 1)
         + COPIED * copied
     )
@@ -125,15 +123,13 @@ def sum_surprise(one: Fingerprint, other: Fingerprint, shared: Iterable[str], ra
     The more names a document drops in passing, the less it says that another has some of them too.
     """
     passing = min(1.0, FEW_NAMES / max(len(one.names), len(other.names), 1))
-    led = {word for word in shared if min(one.names[word], other.names[word]) >= LEAD}
+    led = {word for word in shared if one.names[word] == other.names[word] == 2}
     return sum(rarity.of(word) * (2 if word in led else passing) for word in shared) / 10
 
 
-def _sum_missing(one: Fingerprint, other: Fingerprint, rarity: Rarity, least: int) -> float:
-    """The surprise of the names of at least that weight that the other has nowhere, in tens of nats."""
-    return (
-        sum(rarity.of(word) for word, weight in one.names.items() if weight >= least and word not in other.names) / 10
-    )
+def _sum_missing(one: Fingerprint, other: Fingerprint, rarity: Rarity) -> float:
+    """The surprise of the names that the one leads with and the other has nowhere, in tens of nats."""
+    return sum(rarity.of(word) for word, weight in one.names.items() if weight == 2 and word not in other.names) / 10
 
 
 def _logistic(points: float) -> float:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from monitor.document import LEAD, TITLE, Date, Document, Fingerprint, Mention
+from monitor.document import Date, Document, Fingerprint, Mention
 from monitor.search.stems import strip_accents
 from pipelines.stories.identifiers import find_identifiers
 
-LED = 350  # characters of text that count as the lead: two sentences or three
+LEAD = 350  # characters of text that count as the lead: two sentences or three
 MEANT = 1200  # characters of text that the vector stands for; the model reads no further than about that
 PAST = 60  # days before the document that it may tell of
 WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
@@ -43,21 +43,17 @@ def make_fingerprint(document: Document, language: str, vector: bytes) -> Finger
         numbers=tuple(sorted({n for a in document.amounts for n in (a.value, a.value_max) if n and _is_telling(n)})),
         places=_find_towns(document),
         days=tuple(dict.fromkeys(day for d in _in_order(document.dates) for day in _days(d, document.dated_at))),
-        identifiers=find_identifiers(f"{document.title}\n{document.text[:LED]}"),
+        identifiers=find_identifiers(f"{document.title}\n{document.text[:LEAD]}"),
     )
 
 
 def _weigh_names(document: Document) -> dict[str, int]:
-    """Each word of a name, without case and accents, and what it counts by where it stands first."""
+    """Each word of a name, without case and accents: 2 where the headline or the lead has it, else 1."""
     weights: dict[str, int] = {}
     for mention in document.mentions:
         for word in split_name(mention) if mention.tag.kind != "topic" else ():
-            weights[word] = max(weights.get(word, 0), _weigh_place(mention))
+            weights[word] = max(weights.get(word, 0), 2 if _in_lead(mention) else 1)
     return dict(sorted(weights.items()))
-
-
-def _weigh_place(mention: Mention) -> int:
-    return TITLE if mention.field == "title" else LEAD if _in_lead(mention) else 1
 
 
 def _find_towns(document: Document) -> tuple[str, ...]:
@@ -73,7 +69,7 @@ def split_name(mention: Mention) -> Iterator[str]:
 
 
 def _in_lead(mention: Mention) -> bool:
-    return mention.field == "title" or mention.start < LED
+    return mention.field == "title" or mention.start < LEAD
 
 
 def _is_town(mention: Mention) -> bool:
