@@ -8,12 +8,13 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from monitor.digest.labels import LABELS
 from monitor.errors import MonitorError
 from monitor.story.differences import Difference
 from monitor.story.reading import Story, read_story
 
 WIDTH = 78
-UNNAMED = "no outlet named"
+UNNAMED = LABELS["en"]["unnamed"]
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""

@@ -62,12 +62,7 @@ def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--limit", type=int, help="read only so many pairs")
     add("--without", default="", help="collections to leave out, separated by commas")
     add("--favour", default="news,wmt,pud", help="words in the names of collections seen three times (%(default)s)")
-    add(
-        "--damaged",
-        type=float,
-        default=0.06,
-        help="share of pairs seen again with a damaged side (%(default)s)",
-    )
+    add("--damaged", type=float, default=0.06, help="share of pairs seen again with a damaged side (%(default)s)")
     add("--dev", default="wmt13", help="test set to watch while training (%(default)s)")
     add("--save-every", type=float, default=4.0, help="minutes (%(default)s)")
     add("--until", choices=("vocabulary", "encoding", "training", "scores"), default="scores", help="where to stop")

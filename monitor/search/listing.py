@@ -7,10 +7,10 @@ import io
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from monitor.digest.labels import LABELS
 from monitor.search.searching import Hit
 
 WIDTH = 78  # columns of a terminal, two spared
-UNNAMED = {"en": "no outlet named", "fr": "sans titre de presse"}
 FIELDS = ("id", "title", "outlet", "language", "dated_at", "url", "story", "score", "snippet", "title_en", "title_fr")
 
 
@@ -24,7 +24,8 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     yield f"{number:>3}. {hit.title}"
     if translated and hit.language != language:
         yield f"     {translated}"
-    facts = [hit.outlet or UNNAMED.get(language, UNNAMED["en"]), hit.language, hit.dated_at[:10], f"document {hit.id}"]
+    unnamed = LABELS.get(language, LABELS["en"])["unnamed"]
+    facts = [hit.outlet or unnamed, hit.language, hit.dated_at[:10], f"document {hit.id}"]
     yield "     " + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
     yield from textwrap.wrap(hit.snippet, WIDTH, initial_indent="     ", subsequent_indent="     ")
     if hit.url:

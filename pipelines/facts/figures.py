@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.facts.numbers import find_numbers
+from pipelines.facts.numbers import OF_ALL, find_numbers
 
 SPACE = "\u00a0"  # between groups of three, and before the percent sign
 FRENCH = re.compile(
@@ -27,7 +27,7 @@ UNGROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{4,6}(?![\w/-]|[.,]\d)")
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
 ARTICLES = {"le": "un", "du": "d'un", "au": "à un"}
-SHARE = re.compile(r"\b([Ll]e|[Dd]u|[Aa]u) (quart|tiers)(?= (?:des|d['’]entre|de (?:la|l['’]|ces|ses|leurs)))")
+SHARE = re.compile(rf"\b([Ll]e|[Dd]u|[Aa]u) (quart|tiers)(?= (?:{OF_ALL}))")
 VERSION = re.compile(
     r"[^\W\d_]\s*[A-ZÀ-Ý]\w*\s$|\bv\.?\s?$"
 )  # the 4.0 of `Windows 4.0`: after a name inside a sentence
@@ -71,7 +71,7 @@ def spell_out(sentence: str, source: str, target: str) -> str:
 
 def _sign_after(amount: re.Match[str]) -> str:
     scale = f" {amount['scale']} de" if amount["scale"] else ""
-    return f"{amount['digits']}{scale or SPACE}{SPACE if scale else ''}{amount['sign']}"
+    return f"{amount['digits']}{scale}{SPACE}{amount['sign']}"
 
 
 def put_in_digits(sentence: str, language: str) -> str:

@@ -80,7 +80,8 @@ LEXICONS: dict[str, _Lexicon] = {language: _read_lexicon(language, parts) for la
 
 
 _GAP = re.compile(rf"[ {SPACES}]|-|[ -](?:and|et)[ -]| de ")
-_OF = re.compile(r" (?:des|du|d['’]entre|de (?:la|l['’]|ces|ses|leurs)) ?(?!finaliste)", re.IGNORECASE)
+OF_ALL = r"des|d['’]entre|de (?:la|l['’]|ces|ses|leurs)"  # what "le quart" is a part of comes after these
+_OF = re.compile(rf" (?:{OF_ALL}|du) ?(?!finaliste)", re.IGNORECASE)
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 

@@ -13,8 +13,8 @@ from pipelines.stage import Postpone
 from pipelines.summary.abstracts import Summariser, keep_supported
 from pipelines.summary.choosing import choose, read_pieces
 from pipelines.summary.standing import Statement
-from pipelines.translation.guarantees import Checked, Passage, translate_passages
-from pipelines.translation.terms import Glossary, find_terms
+from pipelines.translation.guarantees import Checked, make_passage, translate_passages
+from pipelines.translation.terms import Glossary
 from pipelines.translation.translator import Translator
 
 METHOD = "sentences"
@@ -90,8 +90,7 @@ class SummaryStage:
     def _translate_anew(self, sentences: Sequence[tuple[Document, str]], source: str, target: str) -> list[Checked]:
         """A translation a sentence; none at all where the model is missing: the translation stage says so."""
         passages = [
-            Passage(text, find_terms(text, source, target, document.mentions, self.glossary))
-            for document, text in sentences
+            make_passage(text, source, target, document.mentions, self.glossary) for document, text in sentences
         ]
         try:
             return translate_passages(self.translator, passages, source, target) if self.translator else []

@@ -43,8 +43,8 @@ class Passage:
     """A sentence to translate, and what must come through."""
 
     text: str
+    language: str
     terms: tuple[Term, ...] = ()
-    figured: str = ""  # the text with its whole numbers in plain digits, which engines copy best
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def make_passage(
 ) -> Passage:
     """The sentence made ready to translate, with the names in `mentions` and the terms of `glossary` that it holds."""
     text = spell_out(sentence, source, target)
-    return Passage(text, find_terms(text, source, target, mentions, glossary), put_in_digits(text, source))
+    return Passage(text, source, find_terms(text, source, target, mentions, glossary))
 
 
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
@@ -149,8 +149,8 @@ def _as_it_is(passage: Passage) -> _Try:
 
 
 def _in_figures(passage: Passage) -> _Try:
-    """With `72` for `soixante-douze`, and `1450` for `1 450`."""
-    return _Try(passage.figured or passage.text)
+    """With `72` for `soixante-douze`, and `1450` for `1 450`: engines copy plain digits best."""
+    return _Try(put_in_digits(passage.text, passage.language))
 
 
 def _with_names_given(passage: Passage) -> _Try:
