@@ -20,8 +20,10 @@ from monitor.search.facets import count_facets
 from monitor.search.filters import Reader, condition_of
 from monitor.search.listing import make_csv
 from monitor.search.query import Filter
-from monitor.search.searching import search_documents
+from monitor.search.searching import plan_query, search_documents
+from monitor.store.facts import execute_flat, write_facts
 from monitor.store.schema import index_without_lengths
+from monitor.store.search_tables import FACTS
 
 NOW = datetime(2024, 3, 31, 12, tzinfo=UTC)
 DOCUMENTS: list[dict[str, Any]] = [
@@ -221,6 +223,8 @@ def test_days_are_the_readers(store: sqlite3.Connection) -> None:
 
 
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Pacific/Auckland", "Asia/Kolkata")
+FACTS_STORE = sqlite3.connect(":memory:")
+FACTS_STORE.execute(FACTS)
 AROUND = st.datetimes(datetime(2024, 3, 28), datetime(2024, 4, 2))
 
 
@@ -239,9 +243,11 @@ def test_bounds_are_the_readers(typed: str, at: datetime, dated: datetime, to_th
     condition = condition_of(Filter(name, value), Reader(sqlite3.connect(":memory:"), now, here))
     written = time.strftime("%Y-%m-%d" if to_the_day else "%Y-%m-%dT%H:%M:%SZ")
     row = f"SELECT {condition.sql} FROM (SELECT '{written}' AS dated_at) d"
-    assert bool(sqlite3.connect(":memory:").execute(row, condition.values).fetchone()[0]) == (
-        later != (name == "before")
-    )
+    assert bool(FACTS_STORE.execute(row, condition.values).fetchone()[0]) == (later != (name == "before"))
+    write_facts(FACTS_STORE, [{"id": 1, "dated_at": written, "language": "", "outlet": "", "length": 1}])
+    flat = condition.flat or condition
+    row = f"SELECT {flat.sql} FROM (SELECT 1 AS rowid) document_fts"
+    assert bool(execute_flat(FACTS_STORE, row, flat.values).fetchone()[0]) == (later != (name == "before"))
 
 
 def test_what_can_be_found_follows_the_documents() -> None:
@@ -290,7 +296,7 @@ def test_marks_what_was_found(store: sqlite3.Connection) -> None:
 
 
 def test_facets_add_up(store: sqlite3.Connection) -> None:
-    facets = count_facets(store, "after:1900")
+    facets = count_facets(store, plan_query(store, "after:1900"))
     assert [(f.name, f.documents) for f in facets.outlet] == [
         ("Harbour Ledger", 2),
         ("Elbe Kurier", 1),
@@ -306,7 +312,8 @@ def test_facets_add_up(store: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize("query", ["customs OR zoll", "customs lang:en", "dear", "elec*"])
 def test_facets_of_words_count_what_was_found(store: sqlite3.Connection, query: str) -> None:
-    assert sum(f.documents for f in count_facets(store, query).language) == search_documents(store, query).total
+    answer = search_documents(store, query)
+    assert sum(f.documents for f in count_facets(store, answer.plan).language) == answer.total
 
 
 def test_a_new_version_takes_the_place_of_the_old() -> None:
@@ -367,7 +374,7 @@ def answers_or_complains(store: sqlite3.Connection, query: str, facets: bool) ->
     try:
         answer = search_documents(store, query, at=NOW)
         assert answer.total >= len(answer.hits)
-        assert not facets or count_facets(store, query, at=NOW).counted == answer.total
+        assert not facets or count_facets(store, answer.plan).counted == answer.total
     except MonitorError as complaint:
         assert "\n" not in str(complaint)  # noqa: PT017  either will do
 
@@ -407,7 +414,7 @@ def test_operators_mean_what_they_say(store: sqlite3.Connection, few: int, typed
         patch.setattr("monitor.search.filters.FEW", few)
         newest = search_documents(store, query, sort="date", at=NOW)
         best = search_documents(store, query, at=NOW, limit=50)
-        newest_of_all = count_facets(store, query, at=NOW, sort="date")
+        newest_of_all = count_facets(store, newest.plan)
     assert sorted(hit.id for hit in newest.hits) == sorted(documents), query
     assert newest.total == newest_of_all.counted == len(documents), query
     assert {hit.id for hit in best.hits} >= documents, query

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from monitor.store.facts import read_version, renew_version
 
 BLOCK = 4096  # documents
+AT_ONCE = 4 * BLOCK  # compared at once: what a processor keeps at hand
 ABSENT = np.iinfo(np.uint16).max
 
 Vector = NDArray[np.float32]
-Codes = NDArray[np.uint64]
+Codes = NDArray[np.uint64]  # a column a document, as many rows as a code has words of 64 bits
 
-_read_last: dict[int, tuple[bytes, dict[int, Codes]]] = {}  # by length: the version, and the codes by block
+NONE: Codes = np.zeros((0, 0), np.uint64)
+_read_last: dict[int, tuple[bytes, Codes]] = {}  # by length: the version, and the codes
 
 
 def write_codes(db: sqlite3.Connection, ids: Sequence[int]) -> None:
@@ -73,10 +75,9 @@ class Signs:
 
     def nearest(self, most: int) -> list[int]:
         """The numbers of the `most` documents that differ least, the nearest first, then by number."""
-        if not (kept := min(most, len(self.distances))):
-            return []
-        best = np.sort(np.argpartition(self.distances, kept - 1)[:kept])
-        return self._ordered(best[self.distances[best] < ABSENT])
+        as_near = np.cumsum(np.bincount(self.distances))  # how many differ in so many signs at most
+        farthest = min(int(np.searchsorted(as_near, most)), ABSENT - 1)
+        return self._ordered(np.flatnonzero(self.distances <= farthest))[:most]
 
     def nearest_of(self, ids: Sequence[int], most: int) -> list[int]:
         """The `most` of these documents that differ least."""
@@ -91,28 +92,30 @@ class Signs:
 def read_signs(store: sqlite3.Connection, vector: Vector) -> Signs:
     """Compare the signs of `vector` with those of every document's."""
     code = np.frombuffer(encode(vector), np.uint64)
-    blocks = {block: _differ(codes, code) for block, codes in _read(store, code.nbytes).items()}
-    none = np.full(BLOCK, ABSENT, np.uint16)
-    return Signs(np.concatenate([blocks.get(n, none) for n in range(max(blocks, default=-1) + 1)] or [none[:0]]))
+    return Signs(_differ(_read(store, code.nbytes), code))
 
 
-def _read(store: sqlite3.Connection, length: int) -> dict[int, Codes]:
-    """All codes of this length by block, kept in memory until they change: reading them is half of a comparison."""
+def _read(store: sqlite3.Connection, length: int) -> Codes:
+    """All codes of this length, kept in memory until they change: reading them is most of a comparison."""
     version = read_version(store)
-    known, blocks = _read_last.get(length, (b"", {}))
+    known, codes = _read_last.get(length, (b"", NONE))
     if not version or version != known:
-        rows = store.execute("SELECT block, codes FROM meaning_code WHERE length = ? ORDER BY block", [length])
-        blocks = {row[0]: np.frombuffer(row[1], np.uint64).reshape(BLOCK, -1) for row in rows}
-        _read_last[length] = version, blocks
-    return blocks
+        sql = "SELECT block, codes FROM meaning_code WHERE length = ? ORDER BY block"
+        blocks = {row[0]: np.frombuffer(row[1], np.uint64).reshape(BLOCK, -1) for row in store.execute(sql, [length])}
+        codes = np.zeros((length // 8, (max(blocks, default=-1) + 1) * BLOCK), np.uint64)
+        for block, rows in blocks.items():
+            codes[:, block * BLOCK : (block + 1) * BLOCK] = rows.T
+        _read_last[length] = version, codes
+    return codes
 
 
-def _differ(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    # column by column, since so few numbers a row are slow to sum
-    apart = np.bitwise_count(codes ^ code).T
-    distances: NDArray[np.uint16] = np.add.reduce([column.astype(np.uint16) for column in apart])
+def _differ(codes: Codes, code: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    distances = np.empty(codes.shape[1], np.uint16)
+    for start in range(0, len(distances), AT_ONCE):
+        apart = np.bitwise_count(codes[:, start : start + AT_ONCE] ^ code[:, np.newaxis])
+        np.sum(apart, axis=0, dtype=np.uint16, out=distances[start : start + AT_ONCE])
     empty = np.flatnonzero(distances == np.bitwise_count(code).sum())  # these may have no vector, all others have
-    distances[empty[~codes[empty].any(axis=1)]] = ABSENT
+    distances[empty[~codes[:, empty].any(axis=0)]] = ABSENT
     return distances
 
 

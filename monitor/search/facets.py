@@ -6,21 +6,22 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from monitor.search.filters import quote_value
-from monitor.search.searching import Sort, choose_plans
+from monitor.search.plan import Plan
 from monitor.store.facts import execute_flat
 
 COUNTED = 5_000  # of the newest documents found: counting the tags of more takes longer than a reader waits
 SHOWN = 10  # values of a facet
 FACTS = """
-    SELECT d.outlet, d.language, substr(d.dated_at, 1, 7), count(*) FROM searchable d
-    WHERE d.id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3"""
+    SELECT d.outlet, d.language, substr(d.dated_at, 1, 7), count(*)
+    FROM json_each(?) found CROSS JOIN searchable d ON d.id = found.value GROUP BY 1, 2, 3"""
 TAGS = f"""
-    SELECT t.name, t.name_fr, count(*) FROM document_tag dt JOIN tag t ON t.id = dt.tag_id
-    WHERE dt.document_id IN (SELECT value FROM json_each(?)) GROUP BY t.id ORDER BY 3 DESC, 1 LIMIT {SHOWN}"""
+    SELECT t.name, t.name_fr, n.documents FROM (
+        SELECT dt.tag_id, count(*) AS documents
+        FROM json_each(?) found CROSS JOIN document_tag dt ON dt.document_id = found.value GROUP BY 1) n
+    JOIN tag t ON t.id = n.tag_id ORDER BY 3 DESC, 1 LIMIT {SHOWN}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,9 @@ class Facets:
     counted: int
 
 
-def count_facets(
-    store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None, sort: Sort = "relevance"
-) -> Facets:
-    """Count the facets of what the query `text` finds, among the newest COUNTED of it.
-
-    See `search_documents` for the arguments. Raises MonitorError for a query that means nothing.
-    """
-    plan, wider, _ = choose_plans(store, text, zone, at)
-    sql, values = (wider if wider and sort == "relevance" else plan).newest()
+def count_facets(store: sqlite3.Connection, plan: Plan) -> Facets:
+    """Count the facets of what the plan of an answer finds, among the newest COUNTED of it."""
+    sql, values = plan.newest()
     newest = f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})"
     ids = [execute_flat(store, newest, values).fetchone()[0]]
     facts = store.execute(FACTS, ids).fetchall()

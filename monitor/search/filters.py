@@ -17,7 +17,7 @@ from typing import Any
 from monitor.errors import MonitorError
 from monitor.search.query import Filter
 from monitor.search.stems import strip_accents
-from monitor.store.facts import IS_DAY, compare, name_outlet
+from monitor.store.facts import compare
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
@@ -84,7 +84,7 @@ def _outlet(value: str, reader: Reader) -> Condition:
     chosen = _chosen("outlet", value, named, reader)
     ids = f"SELECT id FROM document INDEXED BY document_outlet WHERE current AND outlet IN {LISTED}"
     few = not _are_many(reader, ids, chosen)
-    flat = " OR ".join(["FALSE", *(compare("outlet", "=", name_outlet(name)) for name in json.loads(chosen))])
+    flat = " OR ".join(["FALSE", *(compare("outlet", "=", name) for name in json.loads(chosen))])
     return Condition(f"d.outlet IN {LISTED}", (chosen,), ids if few else "", flat=Condition(f"({flat})"))
 
 
@@ -166,7 +166,7 @@ def _before(value: str, reader: Reader) -> Condition:
     first, start = _bounds(datetime(day.year, day.month, day.day, tzinfo=reader.zone), day)
     if first == start:
         return Condition("d.dated_at < ?", (start,), flat=Condition(compare("dated_at", "<", start)))
-    flat = f"({compare('dated_at', '<', first)} OR {compare('dated_at', '<', start)} AND NOT {IS_DAY})"
+    flat = f"({compare('dated_at', '<', start)} AND NOT ({_is_day(first, start)}))"
     sql = "d.dated_at < ? AND (d.dated_at < ? OR length(d.dated_at) > 10)"
     return Condition(sql, (start, first), flat=Condition(flat))
 
@@ -176,7 +176,7 @@ def _from(moment: datetime, day: date) -> Condition:
     first, start = _bounds(moment, day)
     if first == start:
         return Condition("d.dated_at >= ?", (start,), flat=Condition(compare("dated_at", ">=", start)))
-    flat = f"({compare('dated_at', '>=', start)} OR {compare('dated_at', '>=', first)} AND {IS_DAY})"
+    flat = f"({compare('dated_at', '>=', start)} OR {_is_day(first, start)})"
     sql = "d.dated_at >= ? AND (d.dated_at >= ? OR length(d.dated_at) = 10)"  # the first part is for the index
     return Condition(sql, (first, start), flat=Condition(flat))
 
@@ -191,6 +191,11 @@ def _bounds(moment: datetime, day: date) -> tuple[str, str]:
     except OverflowError:
         start = ""
     return min(start, day.isoformat()), start
+
+
+def _is_day(first: str, start: str) -> str:
+    """That a document is known to the day, to one from `first` to that of `start`."""
+    return " OR ".join(compare("dated_at", "=", day) for day in dict.fromkeys((first, start[:10])))
 
 
 def _first_day(name: str, value: str) -> date:

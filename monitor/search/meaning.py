@@ -46,10 +46,10 @@ def search_like(
     vector = read_vector(store, document_id)
     if vector is None:
         raise MonitorError(f"--like {document_id}: it has no vector yet; `monitor process` makes it")
-    plan = plan_query(store, text, zone, at) if text else None
+    plan = plan_query(store, text, zone, at) if text else ANY
     own = {row[0] for row in store.execute(f"SELECT id FROM document WHERE version_of = {SELF}", [document_id])}
     found = [pair for pair in find_nearest(store, vector, plan, limit + offset + len(own)) if pair[0] not in own]
-    return Answer(read_hits(store, found[offset : offset + limit], plan.words if plan else ()), len(found))
+    return Answer(read_hits(store, found[offset : offset + limit], plan.words), len(found), plan, plan.notes)
 
 
 def search_hybrid(
@@ -80,24 +80,24 @@ def text_of(query: str) -> str:
     return " ".join(word.rstrip("*") for word in parse_query(query).words)
 
 
-def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan | None, most: int) -> list[tuple[int, float]]:
+def find_nearest(store: sqlite3.Connection, vector: Vector, plan: Plan, most: int) -> list[tuple[int, float]]:
     """The `most` documents nearest by meaning, at least ALIKE, among those that `plan` finds."""
     signs = read_signs(store, vector)
-    for candidates in () if plan and plan.finds_few else WIDER:
+    for candidates in () if plan.finds_few else WIDER:
         ids = signs.nearest(candidates)
         kept = _allowed(store, ids, plan)[: max(COMPARED, most)]
         if len(kept) >= most or len(ids) < candidates:
             break
     else:
-        sql, values = (plan or ANY).newest()
+        sql, values = plan.newest()
         rows = execute_flat(store, f"SELECT {sql}", values)
         kept = signs.nearest_of([row[0] for row in rows], max(COMPARED, most))
     return [pair for pair in compare(store, vector, kept) if pair[1] >= ALIKE][:most]
 
 
-def _allowed(store: sqlite3.Connection, ids: Sequence[int], plan: Plan | None) -> list[int]:
+def _allowed(store: sqlite3.Connection, ids: Sequence[int], plan: Plan) -> list[int]:
     """Those that can be read and that the plan finds, in the same order."""
-    where, values = plan.conditions_on_document() if plan else ("", [])
+    where, values = plan.conditions_on_document()
     sql = f"SELECT d.id FROM searchable d WHERE d.id IN (SELECT value FROM json_each(?)){where}"
     allowed = {row[0] for row in store.execute(sql, [json.dumps(list(ids)), *values])}
     return [number for number in ids if number in allowed]

@@ -29,10 +29,11 @@ AVERAGE = "(SELECT avg(length) FROM (SELECT length FROM searchable ORDER BY id D
 # one pass over the newest, since documents are numbered as they arrive; how many there were, and the oldest of them
 RANK = f"""
     WITH newest AS MATERIALIZED (
-        SELECT document_fts.rowid AS i, {SCORE} / ({1 - LENGTH} + {LENGTH} * {fact("length")} / {AVERAGE}) AS score
+        SELECT document_fts.rowid AS i,
+            {SCORE} / ({1 - LENGTH} + {LENGTH} * CAST({fact("length")} AS TEXT) / {AVERAGE}) AS score
         {{}} ORDER BY i DESC LIMIT ?)
     SELECT i, score, (SELECT count(*) FROM newest), (SELECT min(i) FROM newest) FROM newest
-    ORDER BY score, i DESC LIMIT ? OFFSET ?"""
+    ORDER BY score, i DESC LIMIT ?"""
 RANKED = 0.05  # of all documents are ranked at most: what more match is too common to tell them apart
 RANKED_ALWAYS = 20_000  # are ranked in any case
 FEW = 10  # documents: where fewer have all the words, those that have some of them follow
@@ -77,11 +78,13 @@ class Hit:
 class Answer:
     """The hits asked for, how many there are in all, and what a reader should be told besides.
 
-    Where the words are too common to rank every match, `ranked` is how many of the newest were; else None.
+    Where the words are too common to rank every match, `ranked` is how many of the newest were; else None. `plan`
+    finds all of them.
     """
 
     hits: tuple[Hit, ...]
     total: int
+    plan: Plan
     notes: tuple[str, ...] = ()
     ranked: int | None = None
 
@@ -103,7 +106,8 @@ def search_documents(
     """
     if sort == "date":
         plan = plan_query(store, text, zone, at)
-        return Answer(read_hits(store, find_newest(store, plan, limit, offset), plan.words), count_found(store, plan))
+        hits = read_hits(store, find_newest(store, plan, limit, offset), plan.words)
+        return Answer(hits, count_found(store, plan), plan, plan.notes)
     found, answer = rank(store, text, limit, offset, zone, at)
     return replace(answer, hits=read_hits(store, found, parse_query(text).words))
 
@@ -112,36 +116,32 @@ def rank(
     store: sqlite3.Connection, text: str, limit: int, offset: int, zone: tzinfo, at: datetime | None
 ) -> tuple[list[tuple[int, float]], Answer]:
     """The documents and their scores, the best first, and the answer but for its hits."""
-    plan, wider, notes = choose_plans(store, text, zone, at)
-    if not plan.match:
-        return find_newest(store, plan, limit, offset), Answer((), count_found(store, plan), notes)
-    if wider:
-        best, _, _ = find_best(store, plan, FEW, 0)
-        known = {number for number, _ in best}
-        others, total, ranked = find_best(store, wider, limit + offset + len(best), 0)
-        found = [*best, *(pair for pair in others if pair[0] not in known)][offset : offset + limit]
-    else:
-        found, total, ranked = find_best(store, plan, limit, offset)
-    if ranked:
-        notes = (*notes, f"these words are common: the newest {ranked:,} of {total:,} documents were ranked")
-    return found, Answer((), total, notes, ranked)
-
-
-def choose_plans(
-    store: sqlite3.Connection, text: str, zone: tzinfo, at: datetime | None
-) -> tuple[Plan, Plan | None, tuple[str, ...]]:
-    """How to find what `text` asks for; where few documents have all its words, how to find those that have some.
-
-    And what to tell the reader of it.
-    """
     plan = plan_query(store, text, zone, at)
-    if (looser := loosen(text)) is None or (total := _count_up_to(store, plan, FEW)) == FEW:
-        return plan, None, plan.notes
-    wider = plan_query(store, looser, zone, at)
-    if _count_up_to(store, wider, FEW) == total:
-        return plan, None, plan.notes
-    have = f"{total or 'no'} document{' has' if total < 2 else 's have'} all these words"
-    return plan, wider, (*plan.notes, f"{have}; the others have some of them" if total else f"{have}; these have some")
+    if not plan.match:
+        found = find_newest(store, plan, limit, offset)
+        return found, Answer((), count_found(store, plan), plan, plan.notes)
+    found, total, ranked = find_best(store, plan, max(limit + offset, FEW))
+    answer = Answer((), total, plan, plan.notes, ranked)
+    if total < FEW and (looser := loosen(text)):
+        found, answer = _widen(store, plan_query(store, looser, zone, at), limit + offset, found, answer)
+    if answer.ranked:
+        common = f"these words are common: the newest {answer.ranked:,} of {answer.total:,} documents were ranked"
+        answer = replace(answer, notes=(*answer.notes, common))
+    return found[offset : offset + limit], answer
+
+
+def _widen(
+    store: sqlite3.Connection, wider: Plan, most: int, best: list[tuple[int, float]], answer: Answer
+) -> tuple[list[tuple[int, float]], Answer]:
+    """The few documents that have all words, the `best`, and after them up to `most` that have some."""
+    others, total, ranked = find_best(store, wider, most + len(best))
+    if total == len(best):
+        return best, answer
+    known = {number for number, _ in best}
+    have = f"{len(best) or 'no'} document{' has' if len(best) < 2 else 's have'} all these words"
+    note = f"{have}; the others have some of them" if best else f"{have}; these have some"
+    found = [*best, *(pair for pair in others if pair[0] not in known)]
+    return found, Answer((), total, wider, (*answer.notes, note), ranked)
 
 
 def plan_query(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None) -> Plan:
@@ -154,12 +154,6 @@ def count_found(store: sqlite3.Connection, plan: Plan, top: int = LAST) -> int:
     return int(execute_flat(store, *plan.count(top)).fetchone()[0])
 
 
-def _count_up_to(store: sqlite3.Connection, plan: Plan, most: int) -> int:
-    """How many documents there are, or `most` if there are more."""
-    sql, values = plan.found()
-    return int(execute_flat(store, f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT ?)", [*values, most]).fetchone()[0])
-
-
 def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) -> list[tuple[int, float]]:
     """The newest documents, each with a score of 0."""
     sql, values = plan.found()
@@ -169,15 +163,13 @@ def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) 
     return [(row[0], row[1]) for row in rows]
 
 
-def find_best(
-    store: sqlite3.Connection, plan: Plan, limit: int, offset: int
-) -> tuple[list[tuple[int, float]], int, int | None]:
+def find_best(store: sqlite3.Connection, plan: Plan, limit: int) -> tuple[list[tuple[int, float]], int, int | None]:
     """The best documents and their scores, how many there are, and how many of the newest were ranked, if not all."""
     most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
     sql, values = plan.found()
-    rows = execute_flat(store, RANK.format(sql), [*values, most, limit, offset]).fetchall()
+    rows = execute_flat(store, RANK.format(sql), [*values, most, limit]).fetchall()
     if not rows:
-        return [], count_found(store, plan) if offset else 0, None
+        return [], 0, None
     found, (ranked, last) = [(row[0], row[1]) for row in rows], rows[0][2:]
     older = count_found(store, plan, top=last - 1) if ranked == most else 0  # they are but counted
     return found, ranked + older, ranked if older else None

@@ -11,11 +11,12 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import count, groupby
 from typing import Any
 
 BLOCK = 4096  # documents
-WIDTHS = {"dated_at": 20, "language": 3, "length": 6, "outlet": 12}  # bytes, padded with spaces; of the text's length
+WIDTHS = {"dated_at": 5, "language": 3, "length": 6, "outlet": 6}  # bytes: each search takes a copy of what it asks
 LONGEST = 10 ** WIDTHS["length"] - 1
 NUMBER = "+document_fts.rowid"  # with the plus the index is not asked for each number anew
 VERSION = "SELECT facts FROM fact WHERE name = 'version'"
@@ -25,24 +26,32 @@ _read_last: dict[str, tuple[bytes, bytes]] = {}  # by fact: the version, and the
 
 
 def fact(name: str) -> str:
-    """A fact of a document found, in SQL: text, padded."""
-    return f"CAST({_piece(name)} AS TEXT)"
+    """A fact of a document found, in SQL: bytes, as `spell_fact` spells them."""
+    return f"substr(:{name}, {WIDTHS[name]} * {NUMBER} + 1, {WIDTHS[name]})"
 
 
 def compare(name: str, operator: str, value: str) -> str:
     """A condition in SQL: that a fact of a document found is less than a value, equal to it, or more."""
-    return f"{_piece(name)} {operator} x'{_pad(name, value).hex()}'"
+    return f"{fact(name)} {operator} x'{spell_fact(name, value).hex()}'"
 
 
-def _piece(name: str) -> str:
-    return f"substr(:{name}, {WIDTHS[name]} * {NUMBER} + 1, {WIDTHS[name]})"
+def spell_fact(name: str, value: str | int) -> bytes:
+    """A fact as bytes of its width, in the order of what they spell; outlets are told apart, in no order."""
+    if name == "dated_at":
+        return _count_seconds(str(value)).to_bytes(WIDTHS[name])
+    if name == "outlet":
+        return hashlib.sha256(str(value).encode()).digest()[: WIDTHS[name]]
+    text = str(min(int(value), LONGEST)) if name == "length" else str(value)
+    return text.encode()[: WIDTHS[name]].ljust(WIDTHS[name])
 
 
-def _pad(name: str, value: str) -> bytes:
-    return value.encode()[: WIDTHS[name]].ljust(WIDTHS[name])
-
-
-IS_DAY = f"{fact('dated_at')} LIKE '__________ %'"  # known to the day
+def _count_seconds(at: str) -> int:
+    """The seconds before a time or a day; each day begins with one that is the day itself. 0 for the empty text."""
+    if not at:
+        return 0
+    moment = datetime.fromisoformat(at)
+    start = moment.toordinal() * (24 * 3600 + 1)
+    return start if len(at) == 10 else start + 1 + moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
 def execute_flat(store: sqlite3.Connection, sql: str, values: Sequence[Any]) -> sqlite3.Cursor:
@@ -76,31 +85,20 @@ def renew_version(db: sqlite3.Connection) -> None:
     db.execute("INSERT OR REPLACE INTO fact VALUES ('version', 0, ?)", [os.urandom(16)])
 
 
-def name_outlet(outlet: str) -> str:
-    """What stands for an outlet among the facts; no outlet is called so."""
-    return f"#{hashlib.sha256(outlet.encode()).hexdigest()[: WIDTHS['outlet'] - 1]}"
-
-
 def write_facts(db: sqlite3.Connection, documents: Iterable[dict[str, Any]]) -> None:
     """Lay these documents' facts flat: each has id, dated_at, language, outlet, length. In the caller's transaction."""
     for block, group in groupby(documents, lambda document: document["id"] // BLOCK):
         neighbours = list(group)
         for name, width in WIDTHS.items():
-            _write(db, name, width, block, {d["id"] % BLOCK: _spell(name, d) for d in neighbours})
+            _write(db, name, width, block, {d["id"] % BLOCK: spell_fact(name, d[name]) for d in neighbours})
     renew_version(db)
 
 
-def _spell(name: str, document: dict[str, Any]) -> str:
-    if name == "outlet":
-        return name_outlet(document["outlet"])
-    return str(min(document["length"], LONGEST) if name == "length" else document[name])
-
-
-def _write(db: sqlite3.Connection, name: str, width: int, block: int, facts: dict[int, str]) -> None:
+def _write(db: sqlite3.Connection, name: str, width: int, block: int, facts: dict[int, bytes]) -> None:
     known = db.execute("SELECT facts FROM fact WHERE name = ? AND block = ?", [name, block]).fetchone()
-    whole = bytearray(known[0] if known else b" " * BLOCK * width)
+    whole = bytearray(known[0] if known else BLOCK * width)
     for place, fact in facts.items():
-        whole[place * width : (place + 1) * width] = _pad(name, fact)
+        whole[place * width : (place + 1) * width] = fact
     if not known:
         _fill(db, name, width, block)
     db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)", [name, block, bytes(whole)])
@@ -108,6 +106,6 @@ def _write(db: sqlite3.Connection, name: str, width: int, block: int, facts: dic
 
 def _fill(db: sqlite3.Connection, name: str, width: int, block: int) -> None:
     """Blank blocks before this one where there are none: each has its place."""
-    blank = b" " * BLOCK * width
+    blank = bytes(BLOCK * width)
     first = db.execute("SELECT coalesce(max(block), -1) + 1 FROM fact WHERE name = ?", [name]).fetchone()[0]
     db.executemany("INSERT INTO fact VALUES (?, ?, ?)", ((name, n, blank) for n in range(first, block)))

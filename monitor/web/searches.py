@@ -62,7 +62,7 @@ def _fill(store: sqlite3.Connection, content: dict[str, Any], start: int, asked:
     if content["sort"] == "relevance" and asked.questions and asked.questions.note:
         content["notes"].append(asked.questions.note)
     if content["query"] and answer.total:
-        content["facets"] = asdict(count_facets(store, content["query"], asked.settings.zone))
+        content["facets"] = asdict(count_facets(store, answer.plan))
     return answer.hits
 
 

@@ -134,7 +134,7 @@ def measure(store: sqlite3.Connection, path: Path) -> None:
     tell("common words", common, lambda q: search_documents(store, q))
     tell("common words with filters", [f"{w} {FILTERS[n % 6]}" for n, w in enumerate(common)],
          lambda q: search_documents(store, q))  # fmt: skip
-    tell("facets", either, lambda q: count_facets(store, q))
+    tell("facets", either, lambda q: count_facets(store, plan_query(store, q)))
     tell("hybrid", either, lambda q: search_hybrid(store, q, vector))
     tell("hybrid with filters", narrowed, lambda q: search_hybrid(store, q, vector))
     tell("hybrid, any, with filters", filtered, lambda q: search_hybrid(store, q, vector))
