@@ -2,7 +2,9 @@
 
 Winnowing (Schleimer, Wilkerson and Aiken 2003, "Winnowing: local algorithms for document fingerprinting") keeps of
 each `WINDOW` neighbouring shingles the smallest hash, so that any run of `WINDOW + SIZE - 1` words that two texts share
-is found by at least one hash, whatever stands around it.
+is found by at least one hash, whatever stands around it. MinHash, as datasketch has it, compares whole texts instead:
+of 500 copies with a share of 0.3 it finds 70 to 86 % at best with as many numbers kept, these hashes find all
+(tests/bench/minhash.py).
 """
 
 from __future__ import annotations
