@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pipelines.repair.lexicon import LOST
 
 CHARSETS = ("ascii", "latin-1", "gb2312")  # what French pages went through; the first one that fits loses most
-ADDRESS = re.compile(r"(?<!\S)\S{0,300}(?:://|www\.|@|\.(?:com|fr|net|org|php|html?|aspx?|jsp)\b)\S*", re.IGNORECASE)
+ADDRESS = re.compile(  # or a regular expression's group
+    r"(?<!\S)\S{0,300}(?:://|www\.|@|\.(?:com|fr|net|org|php|html?|aspx?|jsp)\b)\S*|\(\?(?:[aimsux]:|P[=<>]|[imsx]\)|[:=!<])",
+    re.IGNORECASE,
+)
 
 # A question mark stands after a word. It never stands between two small letters, nor before a word.
 SURE = re.compile(

@@ -141,8 +141,9 @@ def _walk(path: Path, gap: str, reader: Reader) -> Path:
     score = path.score
     if (last := LAST.search(path.text[-40:] + gap[:1])) and (first := re.match(r".([^\W_]+)", gap)):
         score += reader.neighbours.support(last[1], 1, first[1])
-    quotes = re.findall("[«»]", gap)
-    return Path(score, path.text + gap, quotes[-1].strip("»") if quotes else path.open, path.tokens)
+    quotes = re.findall(f"[{_lost_quotes(reader)}]", gap)
+    open_ = ("«" if quotes[-1] in "«“" else "") if quotes else path.open
+    return Path(score, path.text + gap, open_, path.tokens)
 
 
 def _end(path: Path) -> Path:
@@ -157,7 +158,7 @@ def _end(path: Path) -> Path:
 
 
 def _read_token(path: Path, token: str, right: str, reader: Reader, title: bool) -> Iterator[Path]:
-    quotes = "“”" if reader.damage.loses("«") < reader.damage.loses("“") else "«»"
+    quotes = _lost_quotes(reader)
     leading = len(token) - len(token.lstrip(LOST))
     for lead in range(leading + 1):
         trailing = len(token) - lead - len(token[lead:].rstrip(LOST))
@@ -172,6 +173,11 @@ def _read_token(path: Path, token: str, right: str, reader: Reader, title: bool)
                         total = path.score + score + more + again + _doubt(token, before + word + after, reader)
                         total += 0.0 if title or not core else closing_score(word, after, right)
                         yield Path(total, left + after, last, (*path.tokens, before + word + after))
+
+
+def _lost_quotes(reader: Reader) -> str:
+    """The pair of quotation marks that is lost: one that opens unharmed is closed by no lost one."""
+    return "“”" if reader.damage.loses("«") < reader.damage.loses("“") else "«»"
 
 
 def _read_core(core: str, left: str, right: str, reader: Reader) -> Iterator[tuple[str, float]]:

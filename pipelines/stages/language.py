@@ -14,6 +14,7 @@ import numpy.typing as npt
 from monitor.document import UNDETERMINED, Document, LanguageSpan
 from pipelines.decided import keep_language
 from pipelines.language.detection import READ_IN_FULL, Evidence, find_probabilities, load_profiles
+from pipelines.language.familiarity import is_strange
 from pipelines.language.ngrams import Table
 
 # A piece of text that is in one language: a sentence, a line, or what stands between quotation marks.
@@ -27,6 +28,7 @@ UNEXPECTED = np.log(0.001)  # a language nobody expected has to be a thousand ti
 FAMILIAR, LONG = 0.6, 400  # from so many n-grams on, three a letter
 SHARED_SCRIPT = 2.0  # only where a profile is no more distinct than this, as those of the Latin script
 STRANGE = -1.5  # any text this far from the average is in letters that no profile knows
+LIKELY = 0.5  # together, those expected must be likelier than the others
 # Below a half the likeliest of 55 languages is right more often than it seems: one in four times at 0.15. Set by
 # isotonic regression on pieces of 27 languages, the other 28 agree (tests/quality/test_language.py).
 SEEMS, IS = (0.0, 0.3, 0.5, 1.0), (0.2, 0.28, 0.5, 1.0)
@@ -44,7 +46,7 @@ class LanguageStage:
     expected: tuple[str, ...] = ()
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
@@ -60,17 +62,18 @@ class LanguageStage:
     def _name_language(self, document: Document) -> Document:
         profiles = load_profiles()
         bounds = split_pieces(document.text)
-        evidence = profiles.read([document.title, *(document.text[start:end] for start, end in bounds)])
+        pieces = [document.title, *(document.text[start:end] for start, end in bounds)]
+        evidence = profiles.read(pieces)
         if not evidence.scores.any():
             return replace(document, language=UNDETERMINED, language_confidence=0.0, language_spans=())
         prior = self._prior(document.language_hint)
         path = find_path(find_probabilities(evidence, np.zeros_like(prior)))
         main = np.bincount(path, weights=evidence.sizes).argmax()
-        whole = _pool(evidence, path == main)
+        whole, words = _pool(evidence, path == main), [pieces[i] for i in np.flatnonzero(path == main)]
         chances = find_probabilities(whole, prior)[0]
         best = int(chances.argmax())
         path[path == main] = best
-        known = self._knows(best, whole)
+        known = self._knows(best, chances, whole) and not _is_strange(best, words)
         return replace(
             document,
             language=profiles.languages[best] if known else UNDETERMINED,
@@ -91,9 +94,10 @@ class LanguageStage:
             np.float32,
         )
 
-    def _knows(self, language: int, whole: Evidence) -> bool:
+    def _knows(self, language: int, chances: Table, whole: Evidence) -> bool:
         profiles = load_profiles()
-        if self.expected and profiles.languages[language] not in self.expected:
+        expected = [language in self.expected for language in profiles.languages]
+        if self.expected and not (expected[language] and chances[expected].sum() >= LIKELY):
             return False
         distance = (whole.scores[0, language] - whole.everyday[0]) / whole.sizes[0]
         distinctness = profiles.distinctness[language]
@@ -110,6 +114,11 @@ class LanguageStage:
                 name = languages[language] if known else UNDETERMINED
                 spans.append(LanguageSpan(pieces[0][0], pieces[-1][1], name))
         return tuple(spans)
+
+
+def _is_strange(language: int, pieces: Sequence[str]) -> bool:
+    name = load_profiles().languages[language]
+    return name in READ_IN_FULL and is_strange("\n".join(pieces), name)
 
 
 def split_pieces(text: str) -> list[tuple[int, int]]:
