@@ -159,7 +159,7 @@ def _writing(call: Call, command: str) -> Iterator[tuple[Database, int]]:
     from monitor.store.steps import start_run
     from monitor.store.writing import now, open_to_write
 
-    with open_to_write(call.store, command) as db:
+    with open_to_write(call.store, command, call.say) as db:
         run_id = start_run(db, command, now())
         try:
             yield db, run_id

@@ -59,7 +59,7 @@ def _correct(call: Call, subject: str, wanted: list[tuple[DecisionKind, str]], u
     from monitor.store.corrections import STAGE, correct
     from monitor.store.writing import now, open_to_write
 
-    with open_to_write(call.store, "correct") as db, db.atomic():
+    with open_to_write(call.store, "correct", call.say) as db, db.atomic():
         made = [d for kind, value in wanted for d in correct(db, kind, subject, value, at=now(), undo=undo)]
     call.say(f"{len(made)} {'decision' if len(made) == 1 else 'decisions'} {'taken back' if undo else 'kept'}")
     if any(kind in STAGE for kind, _ in wanted):

@@ -36,7 +36,7 @@ def digest(call: Call, day: str | None, language: str | None, style: str, output
     require_store(call.store)
     if day is None:
         try:
-            with open_to_write(call.store, "digest") as db:
+            with open_to_write(call.store, "digest", call.say) as db:
                 make_digest(call, db)
         except Busy as busy:
             call.say(f"{busy}; this is the newest digest there is")

@@ -44,7 +44,7 @@ def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_tha
         raise MonitorError("no such documents in the store; `monitor search` and `monitor status` show what is there")
     if not yes:
         click.confirm(f"Remove {count(len(ids), 'document')} with all versions for good?", abort=True)
-    with open_to_write(call.store, "forget") as db:
+    with open_to_write(call.store, "forget", call.say) as db:
         forget_documents(db, ids)
         erase_traces(db)
     call.say(f"removed {count(len(ids), 'document')}")

@@ -122,7 +122,7 @@ def _keep(call: Call, query: str, save: str | None, alert: str | None, remove: s
     from monitor.search.saved import remove_saved, save_search
     from monitor.store.writing import now, open_to_write
 
-    with open_to_write(call.store, "search") as db, db.atomic():
+    with open_to_write(call.store, "search", call.say) as db, db.atomic():
         if remove:
             remove_saved(db, remove)
         elif save:

@@ -21,6 +21,21 @@ def open_to_read(path: Path) -> Iterator[sqlite3.Connection]:
 
     Raises MonitorError where there is no store or it needs a migration first.
     """
+    with _open(path) as (connection, migrations):
+        if LAST_MIGRATION not in migrations:
+            raise MonitorError(f"{path}: made by an older version; `monitor process` brings it up to date")
+        yield connection
+
+
+def require_store(path: Path) -> None:
+    """Raise MonitorError where there is no store at `path`, of any version: a mistyped path must not make one."""
+    with _open(path):
+        pass
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[tuple[sqlite3.Connection, set[str]]]:
+    """The store, and the names of its migrations."""
     if not path.exists():
         raise MonitorError(f"{path}: no store here yet; `monitor load PATH` or `monitor run` makes one")
     check_is_sqlite(path)
@@ -29,8 +44,7 @@ def open_to_read(path: Path) -> Iterator[sqlite3.Connection]:
         connection.row_factory = sqlite3.Row
         connection.execute(f"PRAGMA cache_size = -{CACHE}")
         try:
-            _check_migrated(path, connection)
-            yield connection
+            yield connection, _read_migrations(path, connection)
         finally:
             connection.close()
 
@@ -41,18 +55,10 @@ def _address(path: Path) -> str:
     return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
 
 
-def _check_migrated(path: Path, connection: sqlite3.Connection) -> None:
+def _read_migrations(path: Path, connection: sqlite3.Connection) -> set[str]:
     try:
-        applied = {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations")}
+        return {row[0] for row in connection.execute("SELECT name FROM _sqlite_migrations")}
     except sqlite3.OperationalError as error:
         if "no such table" in str(error):
             raise MonitorError(f"{path}: an SQLite file, but no store of this program; give --store another") from error
         raise
-    if LAST_MIGRATION not in applied:
-        raise MonitorError(f"{path}: made by an older version; `monitor process` brings it up to date")
-
-
-def require_store(path: Path) -> None:
-    """Raise MonitorError where there is no store to read at `path`: a mistyped path must not make one."""
-    with open_to_read(path):
-        pass

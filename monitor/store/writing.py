@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +29,8 @@ def now() -> str:
 
 
 @contextmanager
-def open_to_write(path: Path, command: str) -> Iterator[Database]:
-    """Open the store for the one writer it may have, creating or migrating it as needed.
+def open_to_write(path: Path, command: str, say: Callable[[str], None] = lambda _: None) -> Iterator[Database]:
+    """Open the store for the one writer it may have, creating or migrating it as needed, and `say` what takes long.
 
     `command` is told to whoever comes second. Raises Busy while another writer holds the lock, and MonitorError
     where the file is no store of ours or cannot be written.
@@ -42,10 +42,20 @@ def open_to_write(path: Path, command: str) -> Iterator[Database]:
             db.enable_wal()
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("PRAGMA synchronous = NORMAL")  # safe with a write-ahead log, and much faster
-            MIGRATIONS.apply(db)
+            _bring_up_to_date(db, path, say)
             yield db
         finally:
             db.close()
+
+
+def _bring_up_to_date(db: Database, path: Path, say: Callable[[str], None]) -> None:
+    """Apply what migrations are missing, one by one: a stopped command goes on with the one it was at."""
+    known, missing = MIGRATIONS.applied(db), [migration.name for migration in MIGRATIONS.pending(db)]
+    for place, name in enumerate(missing, start=1):
+        if known:
+            step = f"step {place} of {len(missing)}: {name.replace('_', ' ')}"
+            say(f"{path} ({path.stat().st_size / 1e9:.1f} GB) is of an older version; {step}")
+        MIGRATIONS.apply(db, stop_before=missing[place:])
 
 
 @contextmanager
