@@ -12,8 +12,8 @@ from monitor.digest.labels import LABELS
 from monitor.errors import MonitorError
 from monitor.story.differences import Difference
 from monitor.story.reading import Story, read_story
+from monitor.terminal import wrap
 
-WIDTH = 78
 UNNAMED = LABELS["en"]["unnamed"]
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
@@ -101,9 +101,9 @@ def _document_text(content: dict[str, Any], language: str) -> str:
         lines.append(f"[{language}{'' if foreign['ok'] else ', unsure: ' + foreign['note']}] {foreign['title']}")
     lines += [_facts(content), content["url"], ""]
     if summary:
-        lines += [*_wrap(summary["text"], "  "), ""]
+        lines += [*wrap(summary["text"], "  "), ""]
     for text in filter(None, [foreign["text"] if foreign else "", content["text"] or content["raw_text"]]):
-        lines += [line for paragraph in text.split("\n") for line in (_wrap(paragraph) or [""])] + ["", "—", ""]
+        lines += [line for paragraph in text.split("\n") for line in (wrap(paragraph) or [""])] + ["", "—", ""]
     lines = lines[:-2]
     lines += _known(content)
     return "\n".join(lines)
@@ -146,22 +146,22 @@ def _value(amount: dict[str, Any]) -> str:
 
 def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
     lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
-    lines += [*_wrap(story.summary, "  "), ""]
+    lines += [*wrap(story.summary, "  "), ""]
     for m in story.members:
         lines.append(
             f"{m.document_id:>6}  {m.outlet or UNNAMED} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}"
         )
-        lines += [*_wrap(m.reason, "        "), *([f"        {m.url}"] if m.url else [])]
+        lines += [*wrap(m.reason, "        "), *([f"        {m.url}"] if m.url else [])]
     if len(story.timeline) > 1:
         lines += ["", "What was new when"]
         told = (f"{_when(m.at, m.undated)} {m.outlet or UNNAMED}: {m.text}" for m in story.timeline)
-        lines += [line for each in told for line in _wrap(each, "  ")]
+        lines += [line for each in told for line in wrap(each, "  ")]
     if story.differences:
         lines += ["", "Where numbers differ"]
-        lines += [line for difference in story.differences for line in _wrap(_differing(difference), "  ")]
+        lines += [line for difference in story.differences for line in wrap(_differing(difference), "  ")]
     if story.quotes:
         lines += ["", "What was said"]
-        lines += [line for q in story.quotes for line in _wrap(f"{q.speaker} ({q.outlet or UNNAMED}): {q.text}", "  ")]
+        lines += [line for q in story.quotes for line in wrap(f"{q.speaker} ({q.outlet or UNNAMED}): {q.text}", "  ")]
     if story.related:
         lines += ["", "Related stories"]
         lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {r.reason}" for r in story.related]
@@ -175,10 +175,6 @@ def _when(at: str, undated: bool) -> str:
 def _differing(difference: Difference) -> str:
     versions = [f"{v.text} ({', '.join(o or UNNAMED for o in v.outlets)})" for v in difference.versions]
     return f"{difference.what}: {'; '.join(versions)}"
-
-
-def _wrap(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
 def _short(text: str, length: int = 60) -> str:

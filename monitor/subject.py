@@ -6,13 +6,13 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from textwrap import wrap
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from monitor.errors import MonitorError
 from monitor.search.filters import TAGGED
-from monitor.showing import UNNAMED, WIDTH, Shown
+from monitor.showing import UNNAMED, Shown
+from monitor.terminal import wrap
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
 RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
@@ -193,7 +193,7 @@ def _text(content: dict[str, Any], language: str) -> str:
     lines += ["", "Stories"]
     lines += [f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, 'title')} ({s['documents']})" for s in content["story"]]
     company = ", ".join(f"{named(t, 'name')} ({t['documents']})" for t in content["named_with"][:SHOWN])
-    lines += ["", *wrap(f"Named with it: {company or 'nobody'}", WIDTH), "", "Documents"]
+    lines += ["", *wrap(f"Named with it: {company or 'nobody'}"), "", "Documents"]
     return "\n".join(
         lines
         + [f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or UNNAMED}: {d['title']}" for d in content["document"]]

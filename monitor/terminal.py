@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from typing import Any
 
 import click
 
+WIDTH = 78  # columns, two spared
+BLANKS, HELD = re.compile(r"[ \t\r\n]+"), re.compile(r"[\xa0\u202f]")  # a line ends at the first alone
+HUNG = re.compile(r" (?=[»:;!?])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # nor there, whatever blank a site writes
 # control characters (ESC and CSI begin commands to a terminal) but tab and line end; and what turns the reading order
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -15,6 +19,13 @@ OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     """Print text on standard output (`err`: standard error), harmless to a terminal."""
     click.echo(make_harmless(text), err=err, nl=nl)
+
+
+def wrap(text: str, indent: str = "") -> list[str]:
+    """The text in lines for a terminal, each indented; no French mark or group of digits begins one."""
+    held = HUNG.sub("\xa0", BLANKS.sub(" ", text).strip())
+    lines = textwrap.wrap(held, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
+    return [indent + HELD.sub(" ", line) for line in lines]
 
 
 def count(number: int, noun: str) -> str:

@@ -19,10 +19,11 @@ from sqlite_utils import Database
 from monitor.digest.making import make_digest, read_digests
 from monitor.digest.rendering import render_digest, render_digests, render_feed
 from monitor.digest.weighing import order_stories, weigh
-from monitor.digest.wording import wrap, write_amount
+from monitor.digest.wording import write_amount
 from monitor.document import Decision
 from monitor.search.saved import find_new, save_search
 from monitor.store.decisions import decide
+from monitor.terminal import wrap
 
 GOLDEN = Path(__file__).parent / "cases" / "digest"  # WRITE_GOLDEN=1 writes them anew; read the difference
 PARIS, UTC = ZoneInfo("Europe/Paris"), ZoneInfo("UTC")
@@ -278,7 +279,7 @@ def test_markdown_shows_what_was_written(db: Database) -> None:
 @pytest.mark.parametrize("marked", ["« 30 000 »", "30 000 ?", "« Non ! »", "8 000 :"])  # with plain blanks
 def test_no_line_begins_with_a_french_mark_or_half_a_number(marked: str) -> None:
     for before in range(55, 80):
-        made = wrap(f"{'x' * before} {marked} et la suite", 0)
+        made = "\n".join(wrap(f"{'x' * before} {marked} et la suite"))
         assert made.replace("\n", " ") == f"{'x' * before} {marked} et la suite"
         assert marked in made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from monitor.commands.searching import as_typed
 from monitor.errors import MonitorError
 from monitor.search.facets import count_facets
 from monitor.search.filters import Reader, condition_of
-from monitor.search.listing import make_csv
+from monitor.search.listing import list_hits, make_csv
 from monitor.search.query import Filter
 from monitor.search.searching import plan_query, search_documents
 from monitor.store.facts import execute_flat, write_facts
@@ -184,6 +185,7 @@ def test_says_in_one_line_what_cannot_be(store: sqlite3.Connection, query: str, 
 def test_says_what_may_have_been_meant(store: sqlite3.Connection) -> None:
     assert search_documents(store, "tag:custom").notes == ('no tag here is called custom; did you mean tag:"Customs"?',)
     assert "did you mean lang:?" in search_documents(store, "langue:fr customs").notes[0]
+    assert "filters are lang, outlet" in search_documents(store, "author:dupont").notes[0]
     assert not search_documents(store, "https://a.example").notes
 
 
@@ -332,6 +334,15 @@ def test_csv_holds_no_formula(store: sqlite3.Connection) -> None:
     lines = make_csv(search_documents(db.conn, "cargo").hits)
     assert "\"'=HYPERLINK(" in lines
     assert lines.startswith("id,title,outlet,language,dated_at,url,story,score,snippet")
+
+
+def test_no_listed_line_begins_or_ends_inside_a_french_mark(store: sqlite3.Connection) -> None:
+    hit = search_documents(store, "mayor").hits[0]
+    for before in range(45, 73):
+        said = f"{'x' * before} « 30 000 » ; et la suite"
+        lines = list_hits([replace(hit, title=said, title_fr=said, snippet=said, language="en")], 1, "fr").split("\n")
+        assert "".join(lines).count("« 30 000 » ;") == 3
+        assert max(map(len, lines)) <= 78
 
 
 TYPED = [

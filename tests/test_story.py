@@ -16,7 +16,9 @@ from monitor.store.documents import write_given
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.stories import write_links
+from monitor.story.members import read_members
 from monitor.story.reading import Story, read_story
+from monitor.story.telling import tell_story
 
 NOON = "2024-05-04T12:00:00Z"
 GIVEN = frozenset(
@@ -114,6 +116,14 @@ def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, eng
     french = read_story(db.conn, 1, "fr").summary
     assert "The Tern ajoute : Un ferry d’Armorik a coulé" in french
     assert "Les chiffres diffèrent : morts" in french
+
+
+def test_a_document_without_an_outlet_speaks_too(db: Database) -> None:
+    db.execute("UPDATE document SET outlet = '' WHERE outlet = 'Le Goéland'")
+    members = read_members(db.conn, 1, "en")
+    _, summary = tell_story(members, "en")
+    assert "Another document adds: The captain" in summary
+    assert "14 morts (no outlet named, The Gannet)" in summary
 
 
 def test_a_translation_that_only_words_it_anew_adds_nothing(db: Database) -> None:

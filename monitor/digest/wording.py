@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import urllib.parse
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -17,11 +16,9 @@ from jinja2.runtime import Context
 
 from monitor.digest.labels import LABELS
 from monitor.saying import say_in
+from monitor.terminal import wrap
 
 NBSP = "\N{NO-BREAK SPACE}"
-BLANKS, HELD = re.compile(r"[ \t\r\n]+"), re.compile(r"[\xa0\u202f]")  # a line ends at the first alone
-HUNG = re.compile(r" (?=[»:;!?])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # nor there, whatever blank a site writes
-WIDTH = 78  # columns of a terminal, two spared
 AMOUNTS = 4  # of a story
 LISTED = 6  # documents of a story
 LONGEST_BAR = 40
@@ -196,16 +193,13 @@ def _line(context: Context, document: dict[str, Any]) -> str:
     return f"{told}{context['label']['colon']} {document['title'] or context['label']['untitled']}{remarks}"
 
 
-def wrap(text: str, indent: int) -> str:
-    """The text in lines for a terminal, all but the first indented; no French mark or group of digits begins one."""
-    space = " " * indent
-    held = HUNG.sub("\xa0", BLANKS.sub(" ", text).strip())
-    lines = textwrap.wrap(held, WIDTH - indent, break_long_words=False, break_on_hyphens=False)
-    return HELD.sub(" ", ("\n" + space).join(lines))
+def _wrap(text: str, indent: int) -> str:
+    """In lines, all but the first indented."""
+    return "\n".join(wrap(text, " " * indent))[indent:]
 
 
 def _wrap_lines(text: str) -> str:
-    return "\n".join(wrap(line, 0) for line in text.splitlines())
+    return "\n".join(_wrap(line, 0) for line in text.splitlines())
 
 
 def _escape_markdown(text: str) -> str:
@@ -259,5 +253,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "summary": _summary,
     "title": _title,
     "why": _why,
-    "wrap": wrap,
+    "wrap": _wrap,
 }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from monitor.digest.labels import LABELS
 from monitor.search.searching import Hit
+from monitor.terminal import wrap
 
-WIDTH = 78  # columns of a terminal, two spared
+INDENT = " " * 5
 FIELDS = ("id", "title", "outlet", "language", "dated_at", "url", "story", "score", "snippet", "title_en", "title_fr")
 
 
@@ -21,15 +21,15 @@ def list_hits(hits: Sequence[Hit], first: int, language: str) -> str:
 
 def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     translated = {"en": hit.title_en, "fr": hit.title_fr}.get(language, "")
-    yield f"{number:>3}. {hit.title}"
+    yield f"{number:>3}. " + "\n".join(wrap(hit.title, INDENT)).lstrip()
     if translated and hit.language != language:
-        yield f"     {translated}"
+        yield from wrap(translated, INDENT)
     unnamed = LABELS.get(language, LABELS["en"])["unnamed"]
     facts = [hit.outlet or unnamed, hit.language, hit.dated_at[:10], f"document {hit.id}"]
-    yield "     " + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
-    yield from textwrap.wrap(hit.snippet, WIDTH, initial_indent="     ", subsequent_indent="     ")
+    yield INDENT + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
+    yield from wrap(hit.snippet, INDENT)
     if hit.url:
-        yield f"     {hit.url}"
+        yield f"{INDENT}{hit.url}"
     yield ""
 
 

@@ -175,8 +175,10 @@ class _Parser:
             return Filter(name, token["value"].strip('"').strip())
         if name == "title" or token["phrase"]:
             return self._phrase(token["value"] or token["phrase"], TITLES if name == "title" else WRITTEN)
-        if near := difflib.get_close_matches(name, (*FILTERS, "title"), n=1, cutoff=0.7):
-            self.notes.append(f"{name}: is not a filter and was searched as a word; did you mean {near[0]}:?")
+        if name and not token["value"].startswith("//"):  # an address is none
+            near = difflib.get_close_matches(name, (*FILTERS, "title"), n=1, cutoff=0.7)
+            advice = f"did you mean {near[0]}:?" if near else f"filters are {', '.join(FILTERS)} and title"
+            self.notes.append(f"{name}: is not a filter and was searched as a word; {advice}")
         return self._word(token[0])
 
     def _word(self, text: str) -> Node | None:

@@ -13,13 +13,17 @@ FACTS = 2  # names and numbers that a translated sentence must add
 PHRASES = {
     "en": {
         "says": "{outlet} adds: {text}",
+        "another": "Another document",
         "differ": "Numbers differ: {what}, {versions}.",
         "by": "{text} ({outlets})",
+        "unnamed": "no outlet named",
     },
     "fr": {
         "says": "{outlet} ajoute : {text}",
+        "another": "Un autre document",
         "differ": "Les chiffres diffèrent : {what}, {versions}.",
         "by": "{text} ({outlets})",
+        "unnamed": "sans titre de presse",
     },
 }
 
@@ -50,12 +54,12 @@ def _is_worth(moment: Moment) -> bool:
 
 
 def _say(moment: Moment, language: str) -> str:
-    return _phrase("says", language).format(outlet=moment.outlet or "?", text=moment.text)
+    return _phrase("says", language).format(outlet=moment.outlet or _phrase("another", language), text=moment.text)
 
 
 def _differ(difference: Difference, language: str) -> str:
-    by = _phrase("by", language)
-    versions = [by.format(text=v.text, outlets=", ".join(filter(None, v.outlets)) or "?") for v in difference.versions]
+    by, unnamed = _phrase("by", language), _phrase("unnamed", language)
+    versions = [by.format(text=v.text, outlets=", ".join(o or unnamed for o in v.outlets)) for v in difference.versions]
     return _phrase("differ", language).format(what=difference.what, versions="; ".join(versions))
 
 
