@@ -315,10 +315,34 @@ def test_the_cells_of_a_row_are_translated_one_by_one():
     assert checked.text == "Sales\t12.5\tRise"
 
 
-def test_a_sentence_longer_than_any_model_reads_is_cut():
-    engine = Engine()
-    translate_checked(engine, [", ".join(["le prix du fret monte encore"] * 60)], "fr", "en")
+@pytest.mark.parametrize("between", [", ", " "], ids=["clauses", "words alone"])
+def test_a_sentence_longer_than_any_model_reads_is_cut_into_few_pieces(between):
+    engine, text = Engine(), between.join(["le prix du fret monte encore"] * 60)
+    checked = translate_checked(engine, [text], "fr", "en")[0]
+    assert checked.text == text[:1].upper() + text[1:] or checked.text == text.upper()
     assert max(len(piece) for piece in engine.seen) < 600
+    first = engine.seen[:8]
+    assert " ".join(first).startswith(text[:1500])  # whole clauses, as many as fit
+    assert all(len(piece) > 200 for piece in first[:5])
+
+
+def test_an_attempt_that_would_say_the_same_is_not_made():
+    engine = Engine({"Le port ferme.": "The the the the the."})
+    translate_checked(engine, ["Le port ferme."], "fr", "en")
+    assert engine.seen == ["Le port ferme."]  # no figure, no name, one clause
+
+
+@pytest.mark.parametrize(
+    ("sentence", "made", "wanted"),
+    [
+        ("The mayor’s plan failed.", "Le plan de l'élue n’a pas marché.", "Le plan de l’élue n’a pas marché."),
+        ("The mayor's plan failed.", "Le plan de l'élue n’a pas marché.", "Le plan de l'élue n'a pas marché."),
+        ("The plan failed.", "Le plan n’a pas marché.", "Le plan n'a pas marché."),
+        ("He said ‘no’ twice.", "Il dit ‘non’ deux fois.", "Il dit ‘non’ deux fois."),  # quotation marks
+    ],
+)
+def test_one_kind_of_apostrophe(sentence, made, wanted):
+    assert check(sentence, {sentence: made}, pair=("en", "fr")).text == wanted
 
 
 @given(st.lists(st.sampled_from([case[0] for case in TERMS] + [case[0] for case in FAULTS]), max_size=8))

@@ -121,8 +121,8 @@ def test_letters_lost_on_chinese_pages() -> None:
 def test_damaged_copies_are_only_translated_from() -> None:
     pairs = [Pair(f"« Ça va », dit l’élève n° {n}.", f'"All is well," says pupil {n}.') for n in range(400)]
     found = list(add_damaged(pairs, 0.25))
-    copies = [pair for pair in found if pair.damaged == 1]
-    assert [pair for pair in found if not pair.damaged] == pairs
+    copies = [pair for pair in found if pair.rough == 1]
+    assert [pair for pair in found if not pair.rough] == pairs
     assert 60 < len(copies) < 140
     assert {pair.second for pair in copies} <= {pair.second for pair in pairs}
     assert not {pair.first for pair in copies} & {pair.first for pair in pairs}
@@ -139,10 +139,10 @@ def make_side(lengths: list[int]) -> Side:
     return Side(np.arange(2, starts[-1] + 2).astype(np.uint32), starts)
 
 
-def make_encoded(lengths: list[tuple[int, int]], favoured: int = 0, damaged: int = 0) -> Encoded:
+def make_encoded(lengths: list[tuple[int, int]], favoured: int = 0, rough: int = 0) -> Encoded:
     places = np.arange(len(lengths))
     sides = (make_side([pair[n] for pair in lengths]) for n in (0, 1))
-    return Encoded(*sides, favoured=places < favoured, damaged=(places < damaged).astype(np.int8))
+    return Encoded(*sides, favoured=places < favoured, rough=(places < rough).astype(np.int8))
 
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_size=1, max_size=200)
@@ -171,21 +171,21 @@ def test_batches_hold_sentences_of_like_length() -> None:
 
 
 def test_mixture() -> None:
-    encoded = make_encoded([(5, 5)] * 300, favoured=100, damaged=50)
+    encoded = make_encoded([(5, 5)] * 300, favoured=100, rough=50)
     batches = plan_epoch(encoded, Mixture(100, forward=0.2, favour=3.0, rest=0.25), 1)
     seen = Counter(int(row) for batch in batches for row in batch.rows)
     assert all(seen[row] == 3 for row in range(100))
     assert 25 < sum(seen[row] for row in range(100, 300)) < 75
     ways = Counter((int(row) < 50, batch.forward) for batch in batches for row in batch.rows)
-    assert ways[True, False] == 0  # a damaged side is never translated into
+    assert ways[True, False] == 0  # a rough side is never translated into
     assert 0.1 < ways[False, True] / (ways[False, True] + ways[False, False]) < 0.3
 
 
 @pytest.mark.parametrize("forward", [0.0, 1.0])
 def test_one_direction_is_one_direction(forward: float) -> None:
     encoded = make_encoded([(5, 5)] * 300)
-    damaged = np.arange(300) % 3  # a third each: neither side, the first, the second
-    batches = plan_epoch(replace(encoded, damaged=damaged.astype(np.int8)), Mixture(100, forward), 1)
+    rough = np.arange(300) % 3  # a third each: neither side, the first, the second
+    batches = plan_epoch(replace(encoded, rough=rough.astype(np.int8)), Mixture(100, forward), 1)
     assert {batch.forward for batch in batches} == {bool(forward)}
     assert sum(len(batch.rows) for batch in batches) == 200
 

@@ -20,13 +20,13 @@ from torch.nn import functional as F  # noqa: N812 - its usual name
 from training_data import call, write_data
 
 from monitor.errors import MonitorError
-from training import network
+from training import averaging, network
 from training.batches import Mixture
 from training.loop import Learner, Plan, Progress, find_rate, train
 from training.loss import SlicedCrossEntropy, measure_loss
-from training.model import SIZES, build_model, load_model
+from training.model import SIZES, build_model, load_model, save_model
 from training.muon import Muon
-from training.vocabulary import Encoded, Side
+from training.vocabulary import Encoded, Side, load_vocabulary
 
 ROOT = Path(__file__).parents[1]
 CHOSEN = "--size nano --pieces 330 --budget 400 --damaged 0 --readings 1 --tokens 9000 --until training"
@@ -191,3 +191,26 @@ def test_padding_changes_nothing() -> None:
     source, target = torch.randint(2, 50, (3, 7)), torch.randint(2, 50, (3, 5))
     wider = [F.pad(block, (0, 4), value=50) for block in (source, target)]
     assert measure_loss(model, *wider).item() == pytest.approx(measure_loss(model, source, target).item(), rel=1e-4)
+
+
+def save_toy(folder: Path, data: Path, size: str, seed: int) -> Path:
+    """A model that has learned nothing, with the vocabulary of the toy corpus."""
+    call(data, folder, "--until", "vocabulary")
+    torch.manual_seed(seed)
+    vocabulary = load_vocabulary(folder / "spm.model")
+    save_model(build_model(SIZES[size], 330, 0.1), vocabulary, ("fr+en", "fr+en"), folder / "model")
+    return folder / "model"
+
+
+def test_a_model_between_two(data: Path, tmp_path: Path) -> None:
+    before, after = (save_toy(tmp_path / str(seed), data, "nano", seed) for seed in (1, 2))
+    other = save_toy(tmp_path / "3", data, "tiny", 3)
+    out = tmp_path / "between"
+    averaging.run(averaging.read_arguments([str(before), str(after), str(out), "--share", "0.25"]))
+    for found, a, b in zip(*(load_model(f, 330, 0.0).parameters() for f in (out, before, after)), strict=True):
+        torch.testing.assert_close(found, 0.25 * a + 0.75 * b, rtol=2e-3, atol=1e-4)  # half precision
+    assert json.loads((out / "tokenizer_config.json").read_text())["source_lang"] == "fr+en"
+    with pytest.raises(MonitorError, match="of different sizes"):
+        averaging.run(averaging.read_arguments([str(other), str(after), str(out)]))
+    with pytest.raises(MonitorError, match=r"--share is 1\.5: it may be from 0 to 1"):
+        averaging.run(averaging.read_arguments([str(before), str(after), str(out), "--share", "1.5"]))

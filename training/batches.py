@@ -37,14 +37,14 @@ def plan_epoch(encoded: Encoded, mixture: Mixture, seed: int) -> list[Batch]:
     """The batches of one pass over the corpus, in an order of chance: the same for the same seed.
 
     A pair comes as often as the mixture says; of a weight of 2.25, every pair twice and a quarter of them once more.
-    One with a damaged side is left out where its only direction is not learned.
+    One with a rough side is left out where its only direction is not learned.
     """
     chance = np.random.default_rng(seed)
     weights = np.where(encoded.favoured, mixture.favour, mixture.rest)
-    weights[encoded.damaged == 1 if mixture.forward == 0 else (encoded.damaged == 2) & (mixture.forward == 1)] = 0
+    weights[encoded.rough == 1 if mixture.forward == 0 else (encoded.rough == 2) & (mixture.forward == 1)] = 0
     rows = np.repeat(np.arange(len(encoded)), np.floor(weights + chance.random(len(encoded))).astype(np.int64))
     forward = chance.random(len(rows)) < mixture.forward
-    forward = np.where(encoded.damaged[rows] == 0, forward, encoded.damaged[rows] == 1)
+    forward = np.where(encoded.rough[rows] == 0, forward, encoded.rough[rows] == 1)
     lengths = np.maximum(encoded.first.lengths, encoded.second.lengths)[rows]
     order = np.lexsort((chance.random(len(rows)), lengths + chance.integers(0, JITTER, len(rows)), forward))
     planned = []

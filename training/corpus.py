@@ -28,7 +28,7 @@ class Pair:
     first: str
     second: str
     source: str = ""
-    damaged: int = 0  # 1 or 2 where that side is damaged: it is translated from, and never into
+    rough: int = 0  # 1 or 2 where that side is damaged, or a model wrote it: it is translated from, and never into
 
 
 def find_files(folder: Path) -> list[Path]:
@@ -40,7 +40,7 @@ def find_files(folder: Path) -> list[Path]:
 
 
 def read_pairs(folder: Path) -> Iterator[Pair]:
-    """Read every line `first<TAB>second[<TAB>source]`; lines with fewer than two columns are passed over.
+    """Read every line `first<TAB>second[<TAB>source[<TAB>rough]]`; lines with fewer than two columns are passed over.
 
     Raises MonitorError where the folder has no file of pairs, or one cannot be read.
     """
@@ -48,11 +48,16 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
         try:
             with OPENERS[path.suffix](path, "rt", encoding="utf-8") as lines:  # type: ignore[attr-defined]
                 for line in lines:
-                    first, *others = line.rstrip("\r\n").split("\t")
-                    if others:
-                        yield Pair(first.strip(), others[0].strip(), others[1].strip() if others[1:] else "")
+                    if "\t" in line:
+                        yield read_pair(line)
         except (OSError, EOFError, UnicodeDecodeError, lzma.LZMAError) as problem:
             raise MonitorError(f"{path} cannot be read ({problem}): fetch it again") from None
+
+
+def read_pair(line: str) -> Pair:
+    """The pair that a line of two to four columns gives."""
+    first, second, source, rough, *_ = [*map(str.strip, line.split("\t")), "", ""]
+    return Pair(first, second, source, int(rough) if rough in ("1", "2") else 0)
 
 
 def clean(
@@ -130,15 +135,17 @@ def read_tests(folder: Path, pair: tuple[str, str]) -> dict[str, tuple[list[str]
 
 def add_damaged(pairs: Iterable[Pair], share: float, seed: int = 2, headlines: bool = True) -> Iterator[Pair]:
     """Yield every pair, a `share` of them again as a careless site might publish the first side, and a `share` with the
-    second side set as English `headlines` are.
+    second side set as English `headlines` are. Of one with a rough side nothing more is made.
     """
     random_ = random.Random(seed)  # noqa: S311 - chance for a sample, not for a secret
     for pair in pairs:
         yield pair
+        if pair.rough:
+            continue
         if random_.random() < share and (text := damage(pair.first, random_)) != pair.first:
-            yield replace(pair, first=text, damaged=1)
+            yield replace(pair, first=text, rough=1)
         if headlines and random_.random() < share and (text := set_headline(pair.second, random_)) != pair.second:
-            yield replace(pair, second=text, damaged=2)
+            yield replace(pair, second=text, rough=2)
 
 
 def damage(text: str, random_: random.Random) -> str:

@@ -82,6 +82,21 @@ def hide(padding: Tensor, kind: torch.dtype) -> Tensor:
     return rows[..., :pieces].masked_fill_(padding[:, None, None, :], -torch.inf)
 
 
+def read_source(model: Any, source: Tensor) -> tuple[Tensor, Tensor]:
+    """The encoder's last states, (sentences, pieces, width), and the mask over their padding.
+
+    Args:
+        model: a MarianMTModel.
+        source: the sentences to translate, (sentences, pieces), with padding after their end.
+    """
+    encoder = model.model.encoder
+    states = embed(encoder, source)
+    mask = hide(source.eq(model.config.pad_token_id), states.dtype)
+    for layer in encoder.layers:
+        states = encode(layer, states, mask)
+    return states, mask
+
+
 def read(model: Any, source: Tensor, begun: Tensor) -> Tensor:
     """The decoder's last states, (sentences, pieces, width).
 
@@ -90,12 +105,7 @@ def read(model: Any, source: Tensor, begun: Tensor) -> Tensor:
         source: the sentences to translate, (sentences, pieces), with padding after their end.
         begun: their translations, one place later than they are to be predicted.
     """
-    network = model.model
-    states = embed(network.encoder, source)
-    mask = hide(source.eq(model.config.pad_token_id), states.dtype)
-    for layer in network.encoder.layers:
-        states = encode(layer, states, mask)
-    memory, states = states, embed(network.decoder, begun)
-    for layer in network.decoder.layers:
+    (memory, mask), states = read_source(model, source), embed(model.model.decoder, begun)
+    for layer in model.model.decoder.layers:
         states = decode(layer, states, memory, mask)
     return states

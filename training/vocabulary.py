@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from training.corpus import Pair
 END, UNKNOWN = 0, 1  # Marian's places; the padding token comes after the last piece, where its converters expect it
 SENTENCES = 1_500_000  # enough for 16,000 pieces
 CHUNK = 20_000  # pairs encoded at once
+Thing = TypeVar("Thing")
 SHARPNESS = 0.3  # of the choice among the readings of a word; Kudo 2018 has 0.2 for small corpora, 0.5 for large ones
 
 
@@ -100,7 +101,7 @@ class Encoded:
     first: Side
     second: Side
     favoured: npt.NDArray[np.bool_]
-    damaged: npt.NDArray[np.int8]  # which side is, and so is only translated from; 0 where neither
+    rough: npt.NDArray[np.int8]  # which side is, and so is only translated from; 0 where neither
 
     def __len__(self) -> int:
         return len(self.favoured)
@@ -120,8 +121,8 @@ def encode_pairs(
     words = [word.lower() for word in favour]
     chance = {"enable_sampling": True, "nbest_size": -1, "alpha": SHARPNESS, "num_threads": 1} if reading else {}
     set_random_generator_seed(reading)
-    first, second, favoured, damaged = _Growing(), _Growing(), array("b"), array("b")
-    for some in _chunk(pairs):
+    first, second, favoured, rough = _Growing(), _Growing(), array("b"), array("b")
+    for some in chunk(pairs, CHUNK):
         encoded = (
             vocabulary.encode(list(side), **chance) for side in zip(*((p.first, p.second) for p in some), strict=True)
         )
@@ -130,15 +131,16 @@ def encode_pairs(
                 first.add(one)
                 second.add(other)
                 favoured.append(any(word in pair.source.lower() for word in words))
-                damaged.append(pair.damaged)
+                rough.append(pair.rough)
     if not favoured:
         raise MonitorError(f"no pair of at most {longest} pieces a side is left: raise --longest, or add pairs")
-    return Encoded(first.close(), second.close(), np.array(favoured, bool), np.array(damaged, np.int8))
+    return Encoded(first.close(), second.close(), np.array(favoured, bool), np.array(rough, np.int8))
 
 
-def _chunk(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
-    waiting = iter(pairs)
-    while some := list(islice(waiting, CHUNK)):
+def chunk(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
+    """The things, `size` at a time."""
+    waiting = iter(things)
+    while some := list(islice(waiting, size)):
         yield some
 
 
@@ -167,7 +169,7 @@ def save_encoded(encoded: Encoded, path: Path, made_from: str) -> None:
         second=encoded.second.tokens,
         second_starts=encoded.second.starts,
         favoured=encoded.favoured,
-        damaged=encoded.damaged,
+        rough=encoded.rough,
     )
     making.replace(path)
 
@@ -180,7 +182,7 @@ def load_encoded(path: Path, made_from: str) -> Encoded | None:
         if str(kept["made_from"]) != made_from:
             return None
         first, second = (Side(kept[side], kept[f"{side}_starts"]) for side in ("first", "second"))
-        return Encoded(first, second, kept["favoured"], kept["damaged"])
+        return Encoded(first, second, kept["favoured"], kept["rough"])
 
 
 def fingerprint(files: Iterable[Path], *choices: object) -> str:

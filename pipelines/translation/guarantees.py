@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.document import Mention
@@ -20,6 +20,8 @@ STREET = re.compile(
     r"|\d{1,5} (?:[A-Z][\w'.]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Drive|Boulevard|Blvd)\b",
 )
 CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
+SPACE = re.compile(r"(\s+)")
+APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
 STOPS = ".", "!", "?", "…", ":", ";"
 CLOSING = " \u00a0\u202f\"'”’»)]"
@@ -54,6 +56,14 @@ class _Try:
     text: str
     hidden: tuple[str, ...] = ()
     longest: int = LONGEST_PIECE  # characters; what is longer is cut into its clauses
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Pieces to translate, at even places, and what stands between them, at odd ones."""
+        found: list[str] = []
+        for n, part in enumerate(BETWEEN.split(self.text)):
+            found += [part] if n % 2 or len(part) <= self.longest else _cut(part, self.longest // 2)
+        return tuple(found)
 
 
 _Outcome = tuple[list[str], str]  # what is wrong, and the translation
@@ -97,11 +107,13 @@ def _try_all_ways(
     engine: Translator, passages: Sequence[Passage], best: list[_Outcome], source: str, target: str
 ) -> None:
     """Put into `best` what has fewer faults than what stands there, as long as there are any."""
+    made: list[set[tuple[str, ...]]] = [set() for _ in passages]
     for prepare in ATTEMPTS:
-        waiting = [n for n, (faults, _) in enumerate(best) if faults]
-        tries = [prepare(passages[n]) for n in waiting]
-        texts = _translate(engine, tries, source, target)
-        for n, text, attempt in zip(waiting, texts, tries, strict=True):
+        tries = {n: prepare(passages[n]) for n, (faults, _) in enumerate(best) if faults}
+        tries = {n: attempt for n, attempt in tries.items() if attempt.pieces not in made[n]}
+        texts = _translate(engine, tries.values(), source, target)
+        for (n, attempt), text in zip(tries.items(), texts, strict=True):
+            made[n].add(attempt.pieces)
             restored = _restore(text, attempt, target)
             if not (attempt.hidden and MARK.search(restored)):
                 best[n] = min(best[n], _judge(passages[n], restored, source, target), key=_faults)
@@ -121,6 +133,7 @@ def _rename_all(
 
 def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     text = localise_numerals(text, passage.text, source, target)
+    text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # a model has learned from texts with either
     for term in passage.terms:
         text = term.respell(text)
     return find_faults(passage.text, text, passage.terms, source, target), text
@@ -196,20 +209,29 @@ def _restore(text: str, attempt: _Try, target: str) -> str:
     return ELISION.sub(r"\1'", text) if target == "fr" else text
 
 
-def _translate(translator: Translator, tries: Sequence[_Try], source: str, target: str) -> list[str]:
+def _translate(translator: Translator, tries: Collection[_Try], source: str, target: str) -> list[str]:
     """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
-    cut = [_cut(each.text, each.longest) for each in tries]
-    pieces = [_calm(piece) for parts in cut for piece in parts[::2] if _is_words(piece)]
+    pieces = [_calm(piece) for each in tries for piece in each.pieces[::2] if _is_words(piece)]
     made = iter(translator.translate(pieces, source, target) if pieces else [])
-    return ["".join(_join(parts, made)) for parts in cut]
+    return ["".join(_join(each.pieces, made)) for each in tries]
 
 
-def _cut(text: str, longest: int) -> list[str]:
-    """Pieces to translate, at even places, and what stands between them, at odd ones."""
-    pieces: list[str] = []
-    for n, part in enumerate(BETWEEN.split(text)):
-        pieces += CLAUSE_END.split(part) if n % 2 == 0 and len(part) > longest else [part]
-    return pieces
+def _cut(text: str, enough: int) -> list[str]:
+    """Clauses, joined until they have `enough` characters, and the spaces between, by turns."""
+    found = []
+    for part in _pack(CLAUSE_END.split(text), enough):
+        found += _pack(SPACE.split(part), LONGEST_PIECE // 2) if len(part) > LONGEST_PIECE else [part]
+    return found
+
+
+def _pack(parts: Sequence[str], enough: int) -> list[str]:
+    found = [parts[0]]
+    for space, part in zip(parts[1::2], parts[2::2], strict=True):
+        if len(found[-1]) + len(part) < enough:
+            found[-1] += space + part
+        else:
+            found += [space, part]
+    return found
 
 
 def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:

@@ -1,0 +1,83 @@
+"""Translating with a model in training: the likeliest piece after the likeliest, for many sentences at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.network import read_source
+from training.vocabulary import END
+
+LOOKED = 8  # steps after which it is asked whether all have ended: a GPU would stand still for each question
+
+
+class Layer:
+    """A layer of the decoder that writes one piece at a time, and keeps what the earlier ones offer."""
+
+    def __init__(self, layer: Any, memory: Tensor, most: int) -> None:
+        self.layer = layer
+        self.memory = offer(layer.encoder_attn, memory)
+        heads = self.memory[0].shape
+        self.written = tuple(memory.new_empty(heads[0], heads[1], most, heads[3]) for _ in range(2))
+
+    def write(self, states: Tensor, place: int, mask: Tensor) -> Tensor:
+        """The states, (sentences, 1, width), one layer further on."""
+        layer = self.layer
+        for kept, new in zip(self.written, offer(layer.self_attn, states), strict=True):
+            kept[:, :, place] = new[:, :, 0]
+        keys, values = (kept[:, :, : place + 1] for kept in self.written)
+        states = layer.self_attn_layer_norm(states + take(layer.self_attn, states, keys, values))
+        states = layer.encoder_attn_layer_norm(states + take(layer.encoder_attn, states, *self.memory, mask))
+        inner = layer.fc2(functional.silu(layer.fc1(states)))
+        further: Tensor = layer.final_layer_norm(states + inner)
+        return further
+
+
+def offer(block: Any, states: Tensor) -> tuple[Tensor, Tensor]:
+    """The keys and values of the states, (sentences, heads, pieces, width of a head)."""
+    return part(block, block.k_proj(states)), part(block, block.v_proj(states))
+
+
+def part(block: Any, states: Tensor) -> Tensor:
+    """The states by heads."""
+    sentences, pieces, _ = states.shape
+    return states.view(sentences, pieces, block.num_heads, -1).transpose(1, 2)
+
+
+def take(block: Any, states: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None) -> Tensor:
+    """What the states take from what was offered."""
+    asked = part(block, block.q_proj(states))
+    taken = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=mask)
+    found: Tensor = block.out_proj(taken.transpose(1, 2).flatten(2))
+    return found
+
+
+@torch.inference_mode()
+def translate(model: Any, source: Tensor, most: int) -> Tensor:
+    """Translations of the sentences, each until its end or until it has `most` pieces, padded after that.
+
+    Args:
+        model: a MarianMTModel, without dropout.
+        source: (sentences, pieces), each with its language's mark, its end, and padding after it.
+        most: pieces of a translation.
+    """
+    side, padding = model.model.decoder, model.config.pad_token_id
+    memory, mask = read_source(model, source)
+    layers = [Layer(layer, memory, most) for layer in side.layers]
+    written = source.new_full((len(source), most + 1), padding)
+    ended = torch.zeros_like(source[:, 0], dtype=torch.bool)
+    for place in range(most):
+        states = (
+            side.embed_tokens(written[:, place : place + 1]) * side.embed_scale + side.embed_positions.weight[place]
+        )
+        for layer in layers:
+            states = layer.write(states, place, mask)
+        scores = functional.linear(states[:, 0], model.lm_head.weight[:padding])
+        written[:, place + 1] = scores.argmax(1).masked_fill_(ended, padding)
+        ended |= written[:, place + 1] == END
+        if place % LOOKED == LOOKED - 1 and bool(ended.all()):
+            break
+    return written[:, 1:]
