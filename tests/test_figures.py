@@ -57,6 +57,11 @@ AGREEING = [  # the same numbers told in both languages
     ("1 234,5 tonnes", "1,234.5 tons"),
     ("une douzaine de pays", "a dozen countries"),
     ("le XXIe siècle", "the 21st century"),
+    ("du 24 au 26 août", "from August 24th to 26th"),
+    ("du 3 au 5 mai", "from the 3rd to the 5th of May"),
+    ("la cinquième fois en mai", "the 5th time in May"),  # a rank
+    ("la mode des années 90", "the fashion of the 90s"),
+    ("à plus de 30 ans", "in her 30s"),
 ]
 
 CASES = Path(__file__).parent / "cases" / "figures"

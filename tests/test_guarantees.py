@@ -70,6 +70,12 @@ TERMS = [
     ("Der Umsatz steigt.", ("de", "en"), [], []),  # the glossary is French and English
     ("Air Corvonie vole vers le nord.", ("fr", "en"), [CORVONIA], ["Air Corvonie"]),  # a place within an unknown name
     ("La Corvonie vote encore une loi.", ("fr", "en"), [CORVONIA], ["Corvonia"]),
+    ("Le préfet de Seine-et-Marne vit dans le Val-d’Oise.", ("fr", "en"), [], ["Seine-et-Marne", "Val-d'Oise"]),
+    ("Un accord franco-allemand en Nouvelle-Zélande.", ("fr", "en"), [], []),  # joined by no small word
+    ("La Corvonie-et-Montrouge vote.", ("fr", "en"), [mention("Corvonie-et-Montrouge", "place", "Corvonia and M", "Corvonie-et-Montrouge")], ["Corvonia and M"]),  # noqa: E501  it has an English name
+    ("Il étudie le Haut Moyen Âge et les Trois Royaumes.", ("fr", "en"), [], []),  # what English has words for
+    ("Elle enseigne à l'Université Paris Brevin, depuis peu.", ("fr", "en"), [], ["Paris Brevin"]),
+    ("Elle a vendu l'ASUS Corvo Pad, hier, à un ami.", ("fr", "en"), [], ["ASUS Corvo Pad"]),
     ("Selon Mme Talbot, la Poste paie bien.", ("fr", "en"), [], []),  # a title is no part of a name
     ("Les Prix Du Lait Montent", ("fr", "en"), [], []),  # a headline all in capitals says nothing
     ("Le maire de Roanne (Loire) proteste (nord).", ("fr", "en"), [], ["Loire"]),  # a department, and a word
@@ -140,6 +146,8 @@ def test_faults_are_seen(source, translation, wanted):
 # ---- as engines and readers know them ----
 
 SPELT = [
+    ("a song of the '90s", "a song of the 1990s"),
+    ("in his 90s", "in his 90s"),
     ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and £340 million."),
     ("A wall 3m long for 5m people.", "A wall 3m long for 5m people."),  # metres, or millions: nobody can tell
     ("It left at 7.15pm.", "It left at 19 h 15."),
@@ -155,6 +163,18 @@ def test_a_definite_share_is_spelt_as_english_has_it():
     assert spell_out("Le quart d'heure et le tiers de confiance.", "fr", "en") == (
         "Le quart d'heure et le tiers de confiance."
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "spelt"),
+    [
+        ("Il verse 1,2 Md€, puis 900 M€.", "Il verse 1,2 milliards d'euros, puis 900 millions d'euros."),
+        ("Une amende de 12,5 M$ et 3 Mds €.", "Une amende de 12,5 millions de dollars et 3 milliards d'euros."),
+        ("Le M6 à 90 km/h, 45 MW.", "Le M6 à 90 km/h, 45 MW."),  # no money
+    ],
+)
+def test_brief_sums_are_spelt_out_for_english(sentence, spelt):
+    assert spell_out(sentence, "fr", "en") == spelt
 
 
 @pytest.mark.parametrize(("sentence", "spelt"), SPELT, ids=lambda value: value[:20])
@@ -382,6 +402,9 @@ FIGURES = [
     ("22 271 points en 2018", "22271 points in 2018", ("fr", "en"), "22,271 points in 2018"),
     ("22,271 points", "22271 points", ("en", "fr"), "22\u00a0271 points"),
     ("le modèle 22271", "the model 22271", ("fr", "en"), "the model 22271"),  # as it was written
+    ("7 412,56 points", "7,412,56 points", ("fr", "en"), "7,412.56 points"),  # an engine mixed both ways
+    ("7,412.56 points", "7 412.56 points", ("en", "fr"), "7\u00a0412,56 points"),
+    ("7 412 et 56 points", "7,412,56 points", ("fr", "en"), "7,412,56 points"),  # no such numeral in the source
     ("1 500 et 3,50 euros", "He owes EUR 1 500 and EUR 3,50", ("fr", "en"), "He owes €1,500 and €3.50"),
     ("1,85 €", "€1,85 €", ("fr", "en"), "€1.85"),
     ("£1.45 a litre", "£1.45 £ le litre", ("en", "fr"), "1,45\u00a0£ le litre"),

@@ -257,24 +257,37 @@ def number_values(text: str, language: str) -> list[float]:
     """
     found = [(n.start, _as_told(n, text)) for n in find_numbers(text, language)]
     if language in _DATED:
-        found += [(m.start(), float(m[1] or m[2])) for m in _DATED[language].finditer(text)]
+        spans = [match.span() for match in _DATED[language].finditer(text)]
+        found += [(m.start(), float(m[1])) for span in spans for m in _ORDINAL.finditer(text, *span)]
     return [value for _, value in sorted(found)]
 
 
-_DATED = {  # a day written as an ordinal: May 1st, the 3rd of May, 1er mai
+_ORDINAL = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)", re.IGNORECASE)
+_DAY, _TO = r"\d{1,2}(?:st|nd|rd|th)", r"(?:to|and|until|through) (?:the )?"
+_DATED = {  # days written as ordinals: May 1st, the 3rd of May, August 24th to 26th, 1er mai
     "en": re.compile(
-        rf"\b(\d{{1,2}})(?:st|nd|rd|th) (?:of )?{MONTHS['en']}\b|\b{MONTHS['en']}\.? (\d{{1,2}})(?:st|nd|rd|th)\b",
+        rf"\b(?:{_DAY} {_TO})?{_DAY} (?:of )?{MONTHS['en']}\b"
+        rf"|\b{MONTHS['en']}\.? (?:{_DAY}|\d{{1,2}} {_TO}{_DAY})(?: {_TO}{_DAY})?\b",
         re.IGNORECASE,
     ),
-    "fr": re.compile(rf"\b(1)er {MONTHS['fr']}\b()", re.IGNORECASE),
+    "fr": re.compile(rf"\b1er {MONTHS['fr']}\b", re.IGNORECASE),
 }
 _AFTERNOON = re.compile(r"(?::\d\d)?[ \u00a0]?p\.?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"ann[ée]es[ \u00a0]$", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:my|your|his|her|its|our|their|early|mid|late)[ -]$", re.IGNORECASE)  # "in her 30s"
 
 
 def _as_told(number: Number, text: str) -> float:
     if number.digits and number.value < 12 and _AFTERNOON.match(text, number.end):
         return number.value + 12
-    if number.value < 100 and number.value % 10 == 0 and _DECADE.search(text[max(0, number.start - 8) : number.start]):
+    tens = number.value < 100 and number.value % 10 == 0
+    if tens and (_DECADE.search(text[max(0, number.start - 8) : number.start]) or _is_decade(number, text)):
         return number.value + 1900
     return number.value
+
+
+def _is_decade(number: Number, text: str) -> bool:
+    """Whether it is one as English writes it: "the 90s"."""
+    if not (number.digits and number.value >= 30 and re.match(r"s\b", text[number.end : number.end + 2])):
+        return False
+    return not _AGED.search(text[max(0, number.start - 6) : number.start])

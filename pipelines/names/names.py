@@ -17,10 +17,10 @@ from pipelines.names.places import known_places
 from pipelines.sentences import split_sentences
 
 # A word: letters and digits, with inner hyphens, dots (JD.com, U.S), ampersands and apostrophes; an elided article
-# (l', d', qu') is a word of its own, and the English genitive none at all.
+# (l', d', qu') is a word of its own, and the English genitive and the C of `°C` none at all.
 _WORD = re.compile(
     r"(?:qu|lorsqu|puisqu|jusqu|[cdjlmnst])['’](?=\w)"
-    r"|[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
+    r"|(?!(?<=°)[CF]\b)[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
 )
 _CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
 _ELIDED = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")

@@ -133,7 +133,8 @@ def _rename_all(
 
 def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     text = localise_numerals(text, passage.text, source, target)
-    text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # a model has learned from texts with either
+    if target == "fr":
+        text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # models learned from texts with either
     for term in passage.terms:
         text = term.respell(text)
     return find_faults(passage.text, text, passage.terms, source, target), text

@@ -18,6 +18,11 @@ Glossary = tuple[tuple[str, str], ...]  # French term, English term
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "glossary.tsv"
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
 CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
+ELIDED = re.compile(r"[DL]'(?=[A-ZÀ-Þ])")
+# `Seine-et-Marne`, `Val-d'Oise`, `Aix-en-Provence`: no language takes such a name apart
+JOINED = re.compile(
+    r"(?<![\w-])[A-ZÀ-Þ][^\W\d_]+(?:-(?:et|sur|sous|en|de|du|des|la|le|les|lès|lez|d'|l'))+-?[A-ZÀ-Þ][\w'-]*"
+)
 BRACKETED = re.compile(r"\(([^\W\d_][\w' -]{1,30})\)")
 COMPANY = frozenset(
     """Airlines Airways Brothers Capital Corp Corporation Energy Foods Group Holding Holdings Inc Industries Ltd Media
@@ -26,6 +31,8 @@ COMPANY = frozenset(
 NO_PART = frozenset(  # of a name, though a capital stands there
     """le la les un une des du au aux ce cet cette ces de en à et mais pour dans sur selon monsieur madame mme mlle me
     maître président présidente ministre premier première docteur dr professeur pr roi reine pape saint
+    académie antiquité bas comité dynastie empire haut institut intelligence internet livre meilleur meilleure moyen
+    république royaume second seconde université
     général the a an his her its their both all some""".split()  # noqa: SIM905  easier to read
 )
 PLURAL = r"(?:s|x|es)?"
@@ -97,6 +104,7 @@ def find_terms(
         *_names(sentence, others, source, target),
         *unknown,
         *_names(sentence, places, source, target),
+        *_joined(sentence, source),
         *_glossary_terms(sentence, glossary, source, target),
     )
     taken: list[Term] = []
@@ -128,11 +136,21 @@ def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterat
     if source not in ("en", "fr") or 2 * sum(word[0].isupper() for word in words) > len(words):
         return
     for found in CAPITALS.finditer(sentence):
-        first = found[1].strip().lower()
-        start = found.end(1) if first in NO_PART or first in LEXICONS[source] else found.start()
+        start = _skip_titles(found, source)
         text = sentence[start : found.end()]
         if " " in text and text not in known and (source == "fr" or text.rpartition(" ")[2] in COMPANY):
             yield Term(start, found.end(), text, (text,), "name")
+
+
+def _skip_titles(found: re.Match[str], source: str) -> int:
+    """Where the name begins: after `L'`, `Le`, `Président`, `Trois`, `Université`."""
+    start = found.start()
+    for word in found[0].split(" "):
+        if word.lower() not in NO_PART and word.lower() not in LEXICONS[source]:
+            break
+        start += len(word) + 1
+    elided = ELIDED.match(found.string, start) if source == "fr" else None
+    return elided.end() if elided else start
 
 
 def _departments(sentence: str, source: str) -> Iterator[Term]:
@@ -140,6 +158,11 @@ def _departments(sentence: str, source: str) -> Iterator[Term]:
     for found in BRACKETED.finditer(sentence) if source == "fr" else ():
         if found[1][0].isupper() and fold(found[1]) in _load_departments():
             yield Term(found.start(1), found.end(1), found[1], (found[1],), "name")
+
+
+def _joined(sentence: str, source: str) -> Iterator[Term]:
+    for found in JOINED.finditer(sentence) if source == "fr" else ():
+        yield Term(found.start(), found.end(), found[0], (found[0],), "name")
 
 
 @cache
