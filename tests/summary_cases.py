@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -51,9 +51,9 @@ class Written:
     sentence: str
 
 
-def read_written(articles_of: str, file: str) -> Iterator[Written]:
-    """The sentences of one file about the articles of another: `=== name`, then `kind: sentence`."""
-    articles = {article.name: article for article in read_articles(articles_of)}
+def read_written(articles_of: Sequence[str], file: str) -> Iterator[Written]:
+    """The sentences of one file about the articles of others: `=== name`, then `kind: sentence`."""
+    articles = {article.name: article for each in articles_of for article in read_articles(each)}
     for part in (CASES / f"{file}.txt").read_text(encoding="utf-8").split("=== ")[1:]:
         name, *lines = part.strip().splitlines()
         for kind, _, sentence in (line.partition(": ") for line in lines):

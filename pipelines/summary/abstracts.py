@@ -106,7 +106,7 @@ def keep_supported(document: Document, written: str) -> list[Statement]:
     language = document.language
     if _strays(written, language):
         return []
-    source = read_source((document.title, document.text), written, language)
+    source = read_source(document, written)
     sentences = [written[start:end] for start, end in split_sentences(written, language)]
     kept = [s for s in sentences if not is_broken(s) and not find_unsupported(s, source)]
     if not statements or 2 * len(kept) < len(sentences) or len(" ".join(kept).split()) < FEWEST_WORDS:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, pairwise
-from pathlib import Path
 
 from wordfreq import zipf_frequency
 
+from monitor.document import Document, Mention, Tag
 from monitor.search.stems import stem_forms, strip_accents
 from pipelines.facts.date_rules import is_calendar_name
 from pipelines.facts.numbers import LEXICONS, find_numbers
@@ -21,6 +20,7 @@ from pipelines.names.names import common_words
 from pipelines.names.people import load_first_names
 from pipelines.names.places import load_names
 from pipelines.sentences import split_sentences
+from pipelines.summary.measures import find_singles, read_measure
 
 REACH = 6  # words between two that are near each other, and behind a number where its units are
 ORDER = 0.5  # what a pair counts that stands the other way round
@@ -30,13 +30,17 @@ WORD = re.compile(r"[^\W\d_]+-\d+\b|[^\W\d_]+(?:['’](?=s\b)s)?|°[CF]?|[%€$�
 CODE = re.compile(r"[^\W\d_]+\d\w*|\d+[^\W\d_]\w*")  # A380, 93e
 RANK = re.compile(r"(\d+)(?:st|nd|rd|th|er|ère|re|es?|[èe]mes?|nde?)", re.IGNORECASE)
 VERBS = frozenset({"won", "second"})  # units that are other words too, unless they follow their number at once
+SPANS = frozenset(("year", "month", "week", "day"))
+DATED = frozenset("last next this prochain prochaine dernier dernière passé passée cette".split())  # noqa: SIM905
 SHARES = dict.fromkeys("half halve halves halved halving moitié".split(), 0.5)  # noqa: SIM905
 SHARES |= {"quarter": 0.25, "quarters": 0.25, "quart": 0.25, "tiers": 1 / 3}
 FORMS = (r"\w+", r"\w+-\d+")
-ARTICLES = frozenset("the a an le la les l un une des".split())  # noqa: SIM905
+ARTICLES = {  # and the French "has"
+    "en": ("the", "a", "an"),
+    "fr": ("le", "la", "les", "l", "un", "une", "des", "a"),
+}
 INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
 BOTH = {"name", "number"}  # "81 percent in Denmark", "in Denmark it was 81": their order says nothing
-SINGLE = re.compile(r"\b(?:an?|une?) (?=([^\W\d_]+))", re.IGNORECASE)
 PAUSES = frozenset(",;:()–—")
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 SIGNS = frozenset("€$£¥₹")  # printed before a number, or behind it
@@ -74,15 +78,15 @@ class Source:
     measures: frozenset[str]  # all measures: one may be meant by a number with no word behind it
     counts: frozenset[str]  # numbers that are always followed by what they count, no measure
     singles: Collection[str]  # measures with an article: "a month"
-    names: frozenset[str]  # what is capital inside a sentence, of the summary too
+    names: frozenset[str]  # what is capital inside a sentence, of the summary too, and never small
     groups: Mapping[str, str]  # word of a name → the name it belongs to
-    equals: frozenset[frozenset[str]]  # two names of one list, whose order says nothing
+    tags: Mapping[str, frozenset[Tag]]  # what the words of names are mentioned for
 
 
-def read_source(texts: Sequence[str], summary: str, language: str) -> Source:
-    """Read the texts (title, body) that `summary` has to rest on."""
-    whole = "\n\n".join(texts)
-    names = frozenset(_capitals(f"{whole}\n\n{summary}", language))
+def read_source(document: Document, summary: str) -> Source:
+    """Read the title and text that `summary` has to rest on, with what they mention."""
+    whole, language = f"{document.title}\n\n{document.text}", document.language
+    names = frozenset(_capitals(f"{whole}\n\n{summary}", language)) - _find_small(whole)
     groups = _group_names(whole, language, names)
     sentences = tuple(read_sentences(whole, language, names, groups))
     near: dict[tuple[str, str], float] = defaultdict(float)
@@ -104,8 +108,16 @@ def read_source(texts: Sequence[str], summary: str, language: str) -> Source:
         singles=find_singles(whole).keys(),
         names=names,
         groups=groups,
-        equals=frozenset(pair for sentence in sentences for pair in _find_equals(sentence)),
+        tags=_read_tags(document.mentions),
     )
+
+
+def _read_tags(mentions: Sequence[Mention]) -> dict[str, frozenset[Tag]]:
+    tags: dict[str, set[Tag]] = defaultdict(set)
+    for mention in mentions:
+        for word in WORD.findall(mention.text):
+            tags[strip_accents(word.lower())].add(mention.tag)
+    return {word: frozenset(meant) for word, meant in tags.items()}
 
 
 def read_sentences(text: str, language: str, names: frozenset[str], groups: Mapping[str, str]) -> Iterator[Sentence]:
@@ -132,36 +144,27 @@ def find_pairs(tokens: Sentence) -> Iterator[tuple[str, str, float]]:
                 yield left.key, right.key, (SLIGHT if slight else 1.0) / (1 + distance)
 
 
-def read_measure(word: str) -> str:
-    """The measure that a word names, "" for none: `kilometre` for `km` and `kilomètres`."""
-    measures, lower = _measures(), word.lower()
-    single = lower.removesuffix("s") if len(word) > 3 else lower  # "has" is no hectares
-    return measures.get(lower) or measures.get(single, "")
-
-
 def find_measures(tokens: Sentence, number: int, reach: int = REACH) -> dict[str, str]:
     """The measures up to `reach` words behind a number, before the next one, and its sign before it; as printed."""
     behind = tokens[number + 1 : number + 1 + reach]
     until = next((n for n, token in enumerate(behind) if token.is_number or (n and token.paused)), len(behind))
-    words = [t.text for n, t in enumerate(behind[:until]) if (n == 0 and not t.paused) or _is_unit_afar(t.text)]
+    words = [
+        t.text
+        for n, t in enumerate(behind[:until])
+        if ((n == 0 and not t.paused) or _is_unit_afar(t.text)) and not _is_dated(behind, n)
+    ]
     words += [token.text for token in tokens[max(0, number - 1) : number] if token.text in SIGNS]
     return {measure: word for word in words if (measure := read_measure(word))}
 
 
+def _is_dated(tokens: Sentence, n: int) -> bool:
+    """Whether what may be a measure is a date: "next year", « l'an dernier »."""
+    beside = (*tokens[max(0, n - 1) : n], *tokens[n + 1 : n + 2])
+    return read_measure(tokens[n].text) in SPANS and any(token.text.lower() in DATED for token in beside)
+
+
 def _is_unit_afar(word: str) -> bool:
     return len(word) > 1 and word not in VERBS
-
-
-def find_singles(text: str) -> dict[str, str]:
-    """The measures that have an article for a number, as printed: "a month", "un an"."""
-    return {measure: found[0] + found[1] for found in SINGLE.finditer(text) if (measure := read_measure(found[1]))}
-
-
-@cache
-def _measures() -> dict[str, str]:
-    """Each form with its measure."""
-    table = tomllib.loads(Path(__file__).with_name("measures.toml").read_text(encoding="utf-8"))
-    return {form: measure for measure, forms in table.items() for form in forms.split()}
 
 
 def _read_units(sentences: Sequence[Sentence], language: str) -> Iterator[tuple[str, set[str], bool]]:
@@ -177,14 +180,13 @@ def _is_thing(token: Token, language: str) -> bool:
     return not token.kind and is_plural(token.text, language) and not read_measure(token.text)
 
 
-def _find_equals(tokens: Sentence) -> Iterator[frozenset[str]]:
-    """The pairs of names that `and` joins, and the one before them: "Finland, France and Brazil"."""
-    for n, token in enumerate(tokens[1:-1], 1):
-        if token.text in ("and", "et") and tokens[n - 1].kind == tokens[n + 1].kind == "name":
-            listed = {tokens[n - 1].key, tokens[n + 1].key}
-            if n > 1 and tokens[n - 2].kind == "name":
-                listed.add(tokens[n - 2].key)
-            yield from (frozenset(pair) for pair in combinations(sorted(listed), 2))
+def find_equals(tokens: Sentence) -> Iterator[frozenset[str]]:
+    """The pairs of names whose order says nothing: joined by `and`, or before them, "Italy, France and Spain"."""
+    for n, token in enumerate(tokens[:-1]):
+        after = next((t for t in tokens[n + 1 : n + 3] if t.kind), token)  # « à Pau et à Dax »
+        before = [t.key for t in tokens[max(0, n - 2) : n] if t.kind == "name"]
+        if token.text in ("and", "et") and after.kind == "name" and tokens[n - 1].kind == "name":
+            yield from (frozenset(pair) for pair in combinations(sorted({*before, after.key}), 2))
 
 
 def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tuple[Token, bool]]:
@@ -201,7 +203,7 @@ def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tupl
         paused = not PAUSES.isdisjoint(gap)
         if span in numbers:
             yield Token(f"#{numbers[span]:g}", _read_kind(sentence, span, language), text, paused=paused), False
-        elif text.lower() not in ARTICLES:
+        elif text.lower() not in ARTICLES.get(language, ()):
             word = _read_word(text, _opens(sentence[: span[0]]), language, names)
             if text == "half" and sentence.endswith(" and a ", 0, span[0]):  # "a year and a half"
                 continue
@@ -233,9 +235,11 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
         return Token(bare, "code", word)
     if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
         return Token(bare, "day", word, is_common=True)
-    if word[0].isupper() and len(word) > 1 and not (opens and lower in common_words() and bare not in names):
+    is_common = zipf_frequency(lower, language) >= COMMONEST
+    by_chance = opens and lower in common_words() and (bare not in names or is_common) and not word.isupper()
+    if word[0].isupper() and len(word) > 1 and not by_chance:
         return Token(bare, "name", word)
-    return Token(stem_forms(lower, language)[0], "", word, zipf_frequency(lower, language) >= COMMONEST)
+    return Token(stem_forms(lower, language)[0], "", word, is_common)
 
 
 def _read_rank(word: str, language: str) -> int:
@@ -262,6 +266,11 @@ def _capitals(text: str, language: str) -> Iterator[str]:
         for word in WORD.finditer(text, start, end):
             if word[0][0].isupper() and not _opens(text[start : word.start()]):
                 yield strip_accents(re.sub(r"['’]s$", "", word[0]).lower())
+
+
+def _find_small(text: str) -> frozenset[str]:
+    """The words that the text also has in small letters: a capital at the start of a sentence says nothing of them."""
+    return frozenset(strip_accents(word) for word in re.findall(r"\b[^\W\d_A-ZÀ-Þ]\w*", text))
 
 
 @cache

@@ -8,34 +8,42 @@ counted by the pairs of words that stand near each other in one sentence (skip-b
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from monitor.document import Tag
 from monitor.search.stems import COMMON, stem_forms
 from pipelines.facts.amounts import find_amounts
 from pipelines.names.places import load_names
+from pipelines.summary.measures import find_singles, read_measure
+from pipelines.summary.paraphrase import find_reworded, namesakes
 from pipelines.summary.source import (
     Sentence,
     Source,
     Token,
+    find_equals,
     find_measures,
     find_pairs,
-    find_singles,
-    read_measure,
     read_sentences,
 )
 
 LONE = re.compile(r"(?<![\w-])[A-ZÀ-Þ]\w+(?![\w-])")
 FEWEST_LETTERS = 5  # that a name and its adjective share: "Ardèche", "ardéchois"
-CLOSE = 3  # words behind a number of the sentence where its unit is
+CLOSE = 4  # words behind a number of the sentence where its unit is
 PASSIVE = frozenset({"eby", "fpar"})  # stems
+DISTANCE = re.compile(  # in time: what one calls "a year ago" another calls "last year"
+    r"\b(?:an?|une?) \w+ (?:ago|earlier|later|before|after|plus tôt|plus tard)\b|\bil y a une? \w+", re.IGNORECASE
+)
 # By how much an exchange must bring a sentence nearer: of two that it holds; of one that is not where most of the rest
-# of the sentence is told, with another that is; and of any. Found on the right sentences of tests/cases/summaries, of
-# which these doubt one in fifty.
-SWAPPED, MISPLACED, REPLACED = 0.5, 0.5, 1.0
+# of the sentence is told, with another that is; and of any. For names it is more where nobody mentioned one of them,
+# more again where they are of unlike kinds; between a person and a place no exchange is thought of. Found on what
+# editors wrote of 400 articles of CNN/DailyMail and 200 of OrangeSum and on exchanges made in it, with the cases of
+# tests/cases/summaries: these doubt one right sentence of 27 there.
+SWAPPED, MISPLACED, REPLACED = 0.35, 0.6, 1.1
+UNSURE, UNLIKE, NEVER = 0.2, 0.5, 9.0
+DOERS = frozenset({"person", "organisation"})
 AGE = "year"  # what a number in the text may be without a word of its own: "Kell, 52, had pleaded not guilty"
 SCALES = (1e3, 1e6, 1e9)  # of a number whose "million" stands behind the next one: "from 91 to 74 million"
 
@@ -43,16 +51,19 @@ SCALES = (1e3, 1e6, 1e9)  # of a number whose "million" stands behind the next o
 def find_unsupported(sentence: str, source: Source) -> list[str]:
     """Say what in the sentence the source does not support, in a few words each; nothing if all is there."""
     tokens = [t for each in read_sentences(sentence, source.language, source.names, source.groups) for t in each]
-    found = [f"{token.kind} not in the source: {token.text}" for token in tokens if not _is_there(token, source)]
+    absent = [token for token in tokens if not _is_there(token, source)]
+    reworded = find_reworded(sentence, source) if absent else set()
+    found = [f"{token.kind} not in the source: {token.text}" for token in absent if token.key not in reworded]
     found += [*_find_parts(sentence, source), *_find_units(tokens, source), *_find_uncounted(sentence, source)]
-    singles = find_singles(sentence)
+    singles = find_singles(DISTANCE.sub("", sentence))
     found += [f"another unit: {singles[m]}" for m in singles if source.singles and m not in source.singles]
-    as_told = [replace(token, key=_find_number(token, source) or token.key) for token in tokens]
+    told = [token for token in tokens if token.key not in reworded]
+    as_told = [replace(token, key=_find_number(token, source) or token.key) for token in told]
     return found or list(_find_exchanged(as_told, source))
 
 
 def _is_there(token: Token, source: Source) -> bool:
-    """Whether the source has the number, or a form of the name: `Chine` for `chinois`, `Netherlands` for `Dutch`."""
+    """Whether the source has the number, or a form of the name: `Chine` for `chinois`."""
     if token.is_number:
         return bool(_find_number(token, source)) or _is_ratio(float(token.key[1:]), source)
     if token.kind == "rank":
@@ -61,9 +72,7 @@ def _is_there(token: Token, source: Source) -> bool:
     if token.kind != "name" or token.key in source.words:
         return token.kind == "" or token.key in source.words
     stem = token.key[: max(FEWEST_LETTERS, len(token.key) - 2)]
-    return any(len(stem) >= FEWEST_LETTERS and word.startswith(stem) for word in source.words - source.names) or any(
-        re.search(rf"\b{re.escape(name)}\b", source.text) for name in _find_namesakes(token.text)
-    )
+    return any(len(stem) >= FEWEST_LETTERS and word.startswith(stem) for word in source.words - source.names)
 
 
 def _find_parts(sentence: str, source: Source) -> Iterator[str]:
@@ -106,24 +115,10 @@ def _has_no_unit(key: str, source: Source) -> bool:
     return key in source.units and not source.units[key]
 
 
-@cache
-def _places() -> dict[str, set[str]]:
-    """The names and adjectives of each country and region, by every one of them."""
-    codes: dict[str, set[str]] = defaultdict(set)
-    for known in load_names():
-        if known.tag.kind == "place" and known.tag.scheme != "geonames" and not known.doubtful:
-            codes[known.tag.code].add(known.name)
-    return {name: names for names in codes.values() for name in names}
-
-
-def _find_namesakes(name: str) -> set[str]:
-    return _places().get(name, set())
-
-
 def _find_units(tokens: Sentence, source: Source) -> Iterator[str]:
     """Measures that a number has not in the source; without any there, it has them only close behind."""
     for n, token in enumerate(tokens):
-        if token.is_number and (key := _find_number(token, source)):
+        if token.is_number and token.kind != "year" and (key := _find_number(token, source)):
             known = source.units[key] or ({AGE} if key in source.counts else {AGE, *source.measures})
             reach = CLOSE if source.units[key] else 1 + (n + 1 < len(tokens) and tokens[n + 1].is_common)
             printed = find_measures(tokens, n, reach)
@@ -150,21 +145,45 @@ def _find_exchanged(tokens: Sentence, source: Source) -> Iterator[str]:
     best = max(range(len(told)), key=lambda n: len(told[n] & keys), default=0)
     ground, around = (set().union(*told[start : best + 1]) for start in (best, max(0, best - 1)))
     others = {t.key: t for each in source.sentences for t in each if t.kind}
+    equals = set(find_equals(tokens))
     for token in {token.key: token for token in tokens if token.kind}.values():
         for other in others.values():
-            listed = {other.key, token.key} in source.equals and other.key in keys
-            if other.kind == token.kind and other.key != token.key and not listed and not _is_alike(token, other):
-                places = {token.key: other, other.key: token}
-                misplaced = token.kind == "name" and other.key in ground and token.key not in around
-                margin = SWAPPED if other.key in keys else MISPLACED if misplaced else REPLACED
-                if _nearness([places.get(each.key, each) for each in tokens], source) > stated + margin:
-                    yield f"rather {other.text} than {token.text}"
-                    return
+            listed = {other.key, token.key} in equals
+            if other.kind != token.kind or other.key == token.key or listed:
+                continue
+            misplaced = token.kind == "name" and other.key in ground and token.key not in around
+            margin = _find_margin(token, other, other.key in keys, misplaced, source)
+            places = {token.key: other, other.key: token}
+            if margin < NEVER and _nearness([places.get(each.key, each) for each in tokens], source) > stated + margin:
+                yield f"rather {other.text} than {token.text}"
+                return
 
 
-def _is_alike(token: Token, other: Token) -> bool:
-    """Whether two names are of one place: `Russia`, `Russian`."""
-    return token.text in _find_namesakes(other.text)
+def _find_margin(token: Token, other: Token, swapped: bool, misplaced: bool, source: Source) -> float:
+    """By how much `other` must fit better than `token`."""
+    margin = SWAPPED if swapped else MISPLACED if misplaced else REPLACED
+    return margin + (_find_unlikeness(token, other, source) if token.kind == "name" else 0)
+
+
+def _find_unlikeness(token: Token, other: Token, source: Source) -> float:
+    """How little two names can be taken for each other, by what the document mentions them as."""
+    own, others = (source.tags.get(each.key, frozenset()) for each in (token, other))
+    if own & others or token.text in namesakes().get(other.text, ()):  # `Russia`, `Russian`
+        return NEVER
+    kinds, other_kinds = ({tag.kind for tag in tags} for tags in (own, others))
+    if _is_adjective(token, own) != _is_adjective(other, others):
+        return NEVER
+    if kinds & other_kinds:
+        return 0
+    if not kinds or not other_kinds or (kinds & DOERS and other_kinds & DOERS):
+        return UNSURE
+    return NEVER if "person" in kinds | other_kinds else UNLIKE
+
+
+def _is_adjective(token: Token, tags: frozenset[Tag]) -> bool:
+    """Whether it is what a place's people or things are called: `Dutch`."""
+    names = {name for tag in tags for name in (tag.name, tag.name_fr)}
+    return token.text in namesakes() and token.text not in names and all(tag.kind == "place" for tag in tags)
 
 
 def _nearness(tokens: Sentence, source: Source) -> float:

@@ -1,0 +1,171 @@
+"""What a sentence says of a text in other words: numbers rounded or reckoned from its own, other names of its names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from monitor.document import Amount
+from monitor.search.stems import strip_accents
+from pipelines.facts.amounts import find_amounts
+from pipelines.facts.numbers import Number, find_numbers
+from pipelines.names.names import load_words
+from pipelines.names.places import load_names
+from pipelines.summary.measures import read_measure
+from pipelines.summary.source import SHARES, Source
+
+NEAR = 0.1  # of a number, between it and what it is rounded to
+MOST_FIGURES = 2  # of a number that rounds another: "nearly 40", "more than 1,200"
+ONE = r"\s?(?:(?:an?|une?)\s)?$"
+OVER = re.compile(rf"\b(?:more than|over|at least|above|plus d[e'’]|au moins|dépass\w+(?: les)?){ONE}", re.IGNORECASE)
+UNDER = re.compile(
+    rf"\b(?:nearly|almost|close to|just under|(?:less|fewer) than|près d[e'’]|presque|moins d[e'’]){ONE}", re.IGNORECASE
+)
+ABOUT = re.compile(rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]){ONE}", re.IGNORECASE)
+OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
+ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
+TIMES = re.compile(r"\s(?:fois|times)\b")
+MULTIPLES = {2: r"\b(?:doubl|twice\b|deux fois\b)", 3: r"\btr(?:ipl|ebl)", 4: r"\bquadrupl"}
+RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
+LINK = r"(?:of|the|for|and|de|du|des|la|les|et|en)\s|[dl]['’]"
+INHABITANT = re.compile(r"n?(?:ais|ois|iens?|ains?|ans?|ians?|ese|ers?)e?s?$")
+FEWEST_LETTERS = 5  # of a place, that those who live there have in their name
+NAME_END = re.compile(r"(?<=\w)(?!\w)")
+LONGEST = 48  # characters of a known name
+
+
+def find_reworded(sentence: str, source: Source) -> set[str]:
+    """The keys of the sentence's numbers and names that the source has in other words."""
+    numbers = [*find_numbers(sentence, source.language), *_find_fractions(sentence)]
+    found = {number for number in numbers if _is_rank(sentence, number)}
+    found |= set(_find_multiples(sentence, numbers, source)) | set(_find_shares(sentence, numbers, source))
+    found |= set(_find_rounded(sentence, numbers, source))
+    return {f"#{number.value:g}" for number in found} | set(_find_renamed(sentence, source))
+
+
+def _find_fractions(sentence: str) -> Iterator[Number]:
+    """Halves, thirds and quarters, by their words."""
+    for word in re.finditer(r"\w+", sentence):
+        if share := SHARES.get(word[0].lower()):
+            yield Number(word.start(), word.end(), share, digits=False)
+
+
+def _is_rank(sentence: str, number: Number) -> bool:
+    """Whether it says of something that it is the first: "No. 1", which a text tells as it likes."""
+    return number.value == 1 and _is_after(RANKED, sentence, number)
+
+
+def _find_multiples(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
+    """« deux fois plus chère » for what has doubled, or for two prices of which one is twice the other."""
+    values = [float(key[1:]) for key in source.units]
+    ratios = {large / small for small in values if small > 2 for large in values}
+    for number in numbers:
+        times, printed = number.value, sentence[number.start : number.end].lower()
+        if not (TIMES.match(sentence, number.end) or printed == "twice"):
+            continue
+        reckoned = any(0.97 * times <= ratio <= 1.1 * times for ratio in ratios)
+        if reckoned or (times in MULTIPLES and re.search(MULTIPLES[int(times)], source.text)):
+            yield number
+
+
+def _find_shares(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
+    """« un sur trois » for a third or 33 percent, "nearly two thirds" for 64 percent."""
+    told = list(_find_told_shares(source))
+
+    def is_told(share: float, slack: float) -> bool:
+        return any(abs(share - other) <= slack for other in told)
+
+    for number in numbers:
+        rough = any(_is_after(words, sentence, number) for words in (OVER, UNDER, ABOUT))
+        if (number.value < 1 and is_told(number.value, 0.04 if rough else 0.005)) or (
+            number.value > 1 and _is_after(ONE_OUT_OF, sentence, number) and is_told(1 / number.value, 0.02)
+        ):
+            yield number
+    for part, whole in pairwise(numbers):
+        if OUT_OF.fullmatch(sentence, part.end, whole.start) and is_told(part.value / (whole.value or 1), 0.02):
+            yield from (part, whole)
+
+
+def _find_told_shares(source: Source) -> Iterator[float]:
+    """The shares that the source tells, as parts of one: in percent, as fractions, or as "one in four"."""
+    for key, units in source.units.items():
+        value = float(key[1:])
+        if value < 1 or "percent" in units:
+            yield value if value < 1 else value / 100
+    numbers = find_numbers(source.text, source.language)
+    yield from (1 / n.value for n in numbers if n.value > 1 and _is_after(ONE_OUT_OF, source.text, n))
+
+
+def _find_rounded(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
+    """ "More than 1,000 flights" for 1,060."""
+    amounts: list[Amount] | None = None
+    for number in numbers:
+        value, about = number.value, number.rough or _is_after(ABOUT, sentence, number)
+        low = value * (1 - NEAR * (about or _is_after(UNDER, sentence, number)))
+        high = value * (1 + NEAR * (about or _is_after(OVER, sentence, number)))
+        if low == high or len(f"{value:e}".partition("e")[0].rstrip("0").replace(".", "")) > MOST_FIGURES:
+            continue
+        amounts = amounts or find_amounts(source.text, "text", source.language)
+        unit = next((a.unit for a in find_amounts(sentence, "text", source.language) if a.value == value), "")
+        if any(low <= a.value <= high and _is_like(unit, a.unit) for a in amounts):
+            yield number
+
+
+def _is_after(words: re.Pattern[str], sentence: str, number: Number) -> bool:
+    return words.search(sentence, max(0, number.start - 60), number.start) is not None
+
+
+def _is_like(unit: str, other: str) -> bool:
+    """Whether both are the same measure, or both no measure: what is counted has many names."""
+    return unit == other or (_is_thing(unit) and _is_thing(other))
+
+
+def _is_thing(unit: str) -> bool:
+    return unit.islower() and unit != "percent" and not read_measure(unit)
+
+
+def _find_renamed(sentence: str, source: Source) -> Iterator[str]:
+    """The words of names that the source calls otherwise: `Holland`, `Czech Republic`, `the UN`, `FBI`; and titles."""
+    for word in re.finditer(r"\b[A-ZÀ-Þ][\w.]*", sentence):
+        start, key = word.start(), _read_key(word[0])
+        is_title = key in load_words()["titles"] and sentence[word.end() + 1 : word.end() + 2].isupper()
+        if is_title or _is_adjective(key, source) or (word[0].isupper() and _is_spelled_out(word[0], source.text)):
+            yield key
+        for end in NAME_END.finditer(sentence, start, start + LONGEST):
+            name = sentence[start : end.start()]
+            if any(re.search(rf"\b{re.escape(other)}\b", source.text) for other in namesakes().get(name, ())):
+                yield from map(_read_key, re.findall(r"\w+", name))
+
+
+def _is_adjective(key: str, source: Source) -> bool:
+    """Whether it is made of a name of the source's: « les Héraultais » where it has the Hérault."""
+    stem = INHABITANT.sub("", key)
+    return (
+        stem != key
+        and len(stem) >= FEWEST_LETTERS
+        and any(n.startswith(stem) and len(n) < len(key) for n in source.words)
+    )
+
+
+def _read_key(word: str) -> str:
+    return strip_accents(word.lower()).rstrip(".")
+
+
+def _is_spelled_out(short: str, text: str) -> bool:
+    """Whether a text spells initials out: `Federal Trade Commission` for FTC."""
+    letters = short.replace(".", "")
+    words = rf"[\w'’]*[\s-](?:{LINK})*".join(letters)
+    return len(letters) > 1 and re.search(rf"\b{words}\w", text) is not None
+
+
+@cache
+def namesakes() -> dict[str, set[str]]:
+    """All names and adjectives of each country, region, public body and famous person, by every one of them."""
+    tags = defaultdict(set)
+    for known in load_names():
+        if known.tag.scheme != "geonames" and not known.doubtful:
+            tags[known.tag].add(known.name)
+    return {name: names for names in tags.values() for name in names}
