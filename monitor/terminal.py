@@ -11,7 +11,7 @@ import click
 
 WIDTH = 78  # columns, two spared
 BLANKS, HELD = re.compile(r"[ \t\r\n]+"), re.compile(r"[\xa0\u202f]")  # a line ends at the first alone
-HUNG = re.compile(r" (?=[»:;!?])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # nor there, whatever blank a site writes
+HUNG = re.compile(r" (?=[»:;!?%€])|(?<=«) |(?<=\d) (?=\d{3}\b)")  # nor there, whatever blank a site writes
 # control characters (ESC and CSI begin commands to a terminal) but tab and line end; and what turns the reading order
 OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -23,9 +23,14 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
 
 def wrap(text: str, indent: str = "") -> list[str]:
     """The text in lines for a terminal, each indented; no French mark or group of digits begins one."""
-    held = HUNG.sub("\xa0", BLANKS.sub(" ", text).strip())
+    held = hold(BLANKS.sub(" ", text).strip())
     lines = textwrap.wrap(held, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
     return [indent + HELD.sub(" ", line) for line in lines]
+
+
+def hold(text: str) -> str:
+    """The text with blanks that end no line before French marks and within numbers."""
+    return HUNG.sub("\xa0", text)
 
 
 def count(number: int, noun: str) -> str:

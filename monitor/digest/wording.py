@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -178,7 +178,8 @@ def _listed(story: dict[str, Any]) -> list[dict[str, Any]]:
 def _remarks(context: Context, document: dict[str, Any]) -> list[str]:
     """That it copies another, corrects itself, or was announced before."""
     label, share = context["label"], document["copied_share"]
-    copied = label["copy"] if share >= 0.995 else f"{round(share * 100)}{NBSP}% {label['part']}"
+    part = format_percent(round(share, 2), locale=context["language"])
+    copied = label["copy"] if share >= 0.995 else f"{part} {label['part']}"
     found = [copied] if document["duplicate_of"] else []
     found += [label["version"]] if document["version"] > 1 else []
     return found if document["new"] else [*found, label["earlier"]]

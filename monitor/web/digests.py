@@ -23,7 +23,7 @@ def view_digest(store: sqlite3.Connection, asked: Asked) -> View:
     """The issues of a day; of the newest day where none is named."""
     days = [row[0] for row in store.execute(DAYS)]
     day = asked.parts.get("day") or next(iter(days), None)
-    issues = read_digests(store, _checked(day)) if day else []
+    issues = read_digests(store, _checked(day))[::-1] if day else []  # the newest first
     if not issues:
         known = f"there are {', '.join(days[:5])}" if days else "`monitor digest` makes the first"
         raise MonitorError(f"no digest of {day or 'any day'} yet; {known}")
@@ -37,7 +37,7 @@ def view_digest(store: sqlite3.Connection, asked: Asked) -> View:
         "days": days,
         **dict(store.execute(AROUND, {"day": day}).fetchone()),
     }
-    entries = tuple(_entry(story, issue, asked.language) for issue in reversed(issues) for story in issue["stories"])
+    entries = tuple(_entry(story, issue, asked.language) for issue in issues for story in issue["stories"])
     return View("digest.html.jinja", str(day), {"date": day, "digests": issues}, shown, entries)
 
 

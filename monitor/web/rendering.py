@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from monitor.digest.wording import write_amount
 from monitor.saying import say_in
+from monitor.terminal import hold
 from monitor.web.words import count, name_language, words_in
 
 
@@ -31,7 +32,7 @@ def templates() -> Environment:
         "day": _day, "long_day": _long_day, "month": _month, "time": _time, "counted": _counted, "number": _number,
         "name": _name,
         "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
-        "safe_link": _safe_link, "said": _said,
+        "safe_link": _safe_link, "said": _said, "percent": _percent, "held": hold,
     }  # fmt: skip
     environment.globals |= {"static": _static, "address": address}
     return environment
@@ -96,6 +97,11 @@ def _counted(context: Context, number: int, noun: str) -> str:
 @pass_context
 def _number(context: Context, number: float) -> str:
     return str(format_decimal(number, locale=context["language"]))
+
+
+@pass_context
+def _percent(context: Context, share: float) -> str:
+    return str(format_percent(round(share, 2), locale=context["language"]))
 
 
 @pass_context

@@ -15,6 +15,7 @@ from monitor.search.meaning import search_hybrid, search_like, text_of
 from monitor.search.saved import MOST
 from monitor.search.searching import Answer, Hit, search_documents
 from monitor.search.snippets import Passage
+from monitor.terminal import hold
 from monitor.web.feeds import Entry
 from monitor.web.view import LARGEST, Asked, View
 
@@ -91,7 +92,7 @@ def suggest_name(query: str) -> str:
 
 def mark(passage: Passage) -> Markup:
     """The passage, escaped, with what was found in it marked."""
-    return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else text for text, hit in passage)
+    return Markup("").join(Markup("<mark>{}</mark>").format(text) if hit else hold(text) for text, hit in passage)
 
 
 def _entry(hit: Hit) -> Entry:
