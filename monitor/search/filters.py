@@ -96,7 +96,7 @@ def _tag(value: str, reader: Reader) -> Condition:
         named = find_near(reader.store, value)
     chosen = _chosen("tag", value, named, reader)
     alone = len(json.loads(chosen)) == 1
-    return _linked("document_tag WHERE tag_id", chosen, reader, TAGGED if alone else "")
+    return _linked("document_tag INDEXED BY document_tag_tag WHERE tag_id", chosen, reader, TAGGED if alone else "")
 
 
 def _source(value: str, reader: Reader) -> Condition:

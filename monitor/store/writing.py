@@ -54,7 +54,8 @@ def _bring_up_to_date(db: Database, path: Path, say: Callable[[str], None]) -> N
     for place, name in enumerate(missing, start=1):
         if known:
             step = f"step {place} of {len(missing)}: {name.replace('_', ' ')}"
-            say(f"{path} ({path.stat().st_size / 1e9:.1f} GB) is of an older version; {step}")
+            size = path.stat().st_size / 1e9
+            say(f"{path} is of an older version; {step} (a step takes up to a minute a gigabyte; it has {size:.1f})")
         MIGRATIONS.apply(db, stop_before=missing[place:])
 
 
