@@ -67,6 +67,20 @@ OWN = [  # texts that speak of a page's things, or are made like a page: all the
     "ne suffisait plus », résume Léa Rochat.\nLes lecteurs écriront désormais par courrier, une fois par mois.",
     "Sign up to our newsletter: four words on a board that kept the lights on in the village shop.\nSix hundred people "
     "now get an email every Thursday morning.\nIt lists what is fresh and when the post office shuts.",
+    # an article about such things, by its title or its sentences
+    "A cookie is a small file that a browser keeps for a site.\nYou never have to accept cookies, nor to keep them.\n"
+    "By continuing to browse you agree to nothing: the law changed in 2020.",
+    # what somebody says to the end, with French spacing
+    "« J'avais trente visites par jour et deux pneus lisses.\nLa mule passe partout, même dans la neige.\n"
+    "Je gagne moins et je dors mieux. »",
+    # brackets at the end that credit nobody
+    "The report was about the internal market in natural gas (Rapporteur: Mr Desama).\nThe members voted on Monday.",
+    "Passwords are kept in a local network, or on paper (e.g. LDAP).\nThe town hall has chosen paper for now.",
+    # who has no interest in what is told
+    "The council met for four hours on Tuesday night.\nThe owner has no interest in selling the field, he said.",
+    # lists under a heading of their own
+    "The phone is light and its screen is bright, even outdoors.\nPros\nTwo days on one charge\nCons\nNo headphones",
+    "Le téléphone est léger et son écran reste lisible dehors.\nLes plus\nDeux jours sans charge\nLes moins\nTrop cher",
     # a heading, near the end
     "The bridge smells of diesel and coffee at that hour.\nPatrick, who is 58, never learned how to swim.\nHome\nBy "
     "morning the coast is a grey line to the east.\nNobody speaks.",

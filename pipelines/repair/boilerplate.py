@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from pipelines.repair.habits import judge
+from pipelines.repair.habits import find_doubted, judge
 from pipelines.repair.headline import is_headline
 from pipelines.repair.kinship import find_foreign_end, rare_words
 from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, is_prose, is_sentence, read_page
@@ -18,6 +18,7 @@ from pipelines.repair.margins import (
     find_biographies,
     find_company,
     find_foot,
+    find_links,
     find_rest,
     find_signatures,
 )
@@ -31,14 +32,22 @@ from pipelines.repair.notices import (
     read_notice,
     words_pattern,
 )
-from pipelines.repair.own_lines import FIGURE, find_entries, find_headings, find_lists, goes_on, has_own_form
+from pipelines.repair.own_lines import (
+    FIGURE,
+    find_entries,
+    find_headings,
+    find_lists,
+    find_subjects,
+    goes_on,
+    has_own_form,
+)
 
 SURE = 0.999  # 1, less what sums of tenths lose
 EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
+SUBJECT = 0.5  # what is taken off for a sentence about what the article speaks of
 # Above and below an article little is its own, but sentences and lists are: set on clean news and on labelled texts.
 LIKELY = {"above": 0.85, "within": 0.95, "below": 0.85}
 LIKELY_SENTENCE = 0.95
-LEAST_PROSE = 0.3  # of the text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
 TITLE_LINES = 2  # among the first so many the title may be repeated as a sentence
@@ -47,11 +56,6 @@ LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
 CLOSES_QUOTE = re.compile(r"[^«“\"]*[»”\"]\W*")  # the end of what somebody says
 FUTURE = re.compile(r"\b(will|would|shall|(?!camera|opera|cholera|sierra)\w+([eiduvt]r)(a|ont))\b")
-INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
-    r"read (also|next)|(see|watch) also|also read|related[^:]*|more (from|on)[^:]*|"
-    r"[^:]*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
-    r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?)[^:]*"
-)
 
 
 def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
@@ -96,14 +100,23 @@ def find_notices(page: Page) -> Iterator[Cut]:
     """Lines that what they say, their place and their repetition convict together."""
     notices = [read_notice(line.text) for line in page.lines]
     sure = [notice is not None and notice.weight >= 1 for notice in notices]
-    entries = find_entries(page)
+    entries, subjects = find_entries(page), find_subjects(page)
+    found = {}
     for index, (line, notice) in enumerate(zip(page.lines, notices, strict=True)):
         if notice and (index in entries or (notice.kind != "editor" and _opens_with_prose(line.text))):
             continue
         weight, evidence = _weigh(page, index, notice, any(sure[max(0, index - 1) : index + 2]))
+        weight -= SUBJECT * (notice is not None and notice.in_passing and notice.kind in subjects)
         if weight >= SURE:
-            kind = notice.kind if notice else "repeated"
-            yield Cut(line.start, line.end, kind, "; ".join(evidence))
+            found[index] = Cut(line.start, line.end, notice.kind if notice else "repeated", "; ".join(evidence))
+    inexact = {i for i in found if page.lines[i].start not in page.repeated and _is_inexact(notices[i])}
+    doubted = inexact & find_doubted(page) if inexact else set()
+    yield from (cut for index, cut in found.items() if index not in doubted)
+
+
+def _is_inexact(notice: Notice | None) -> bool:
+    """Whether the words may be the article's too, so that what stands around them has to agree."""
+    return notice is not None and (notice.in_passing or notice.weight < 1)
 
 
 def _opens_with_prose(line: str) -> bool:
@@ -178,23 +191,6 @@ def _stands_apart(page: Page, above: Line, line: Line) -> bool:
     return glued and 2 * len(re.findall(r"\n\s*\n", page.text)) >= len(page.lines) - 1
 
 
-def find_links(page: Page) -> Iterator[Cut]:
-    """The headlines of other pieces that follow “Read also” or “Most read”."""
-    for index, line in enumerate(page.lines):
-        notice = read_notice(line.text)
-        if not (notice and notice.kind == "related" and INTRODUCES.fullmatch(make_plain(line.text))):
-            continue
-        links = []
-        for follower in page.lines[index + 1 : index + 13]:
-            if not is_headline(follower.text):
-                break
-            links.append(follower)
-        at_end = index + len(links) + 1 >= len(page.lines)
-        if not at_end and links and len(links[-1].text.split()) <= 6:
-            links.pop()  # the heading of the next section, as likely as not
-        yield from (Cut(link.start, link.end, "related", f"listed under “{line.text[:40]}”") for link in links)
-
-
 def find_discussion(page: Page) -> Iterator[Cut]:
     """All that follows the form for comments, in the second half of a text, unless the article goes on below it."""
     for index, line in enumerate(page.lines):
@@ -245,19 +241,19 @@ def _glued_date(line: str) -> int:
 def find_likely(page: Page) -> Iterator[Cut]:
     """Lines like those that real pages have around their articles: by their words, form, place and company.
 
-    None in a text that is mostly no sentences: a poem, a programme, a list of results. What may be the headline of a
-    text that came without a title stays.
+    None in a text that is mostly no sentences: a poem, a programme, a list of results. Lists and chronologies stay, and
+    what may be the headline of a text that came without a title.
     """
     prose = "\n".join(line.text for line in page.lines if is_prose(line.text))
-    if len(prose) < LEAST_PROSE * len(page.text):
+    if not page.is_article:
         return
-    listed, set_off, told_of = find_lists(page), find_entries(page) | find_headings(page), rare_words(prose)
+    set_off, told_of = find_lists(page) | find_entries(page) | find_headings(page), rare_words(prose)
     for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
         if index in set_off or FIGURE.fullmatch(line.text) or (is_prose(line.text) and is_speech(line.text)):
             continue
         titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
         kind = notice.kind if (notice := page.says(index)) else ""
-        own_form = index in listed or has_own_form(line.text, zone, kind, told_of)
+        own_form = has_own_form(line.text, zone, kind, told_of)
         enough = LIKELY_SENTENCE if own_form else LIKELY[zone]
         if likely >= enough and not titles and not _is_practical(page, index, kind):
             yield Cut(line.start, line.end, "habit", f"like a page's own line ({likely:.0%})")

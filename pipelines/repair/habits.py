@@ -27,6 +27,9 @@ WORD = re.compile(r"[a-z0']+|[@#©|>$€£%…]")
 MEASURE = re.compile(
     r"(\d+([.,]\d+)?|an?|une?|half|demi|[½¼]) ?(g|kg|m?l|cl|dl|oz|lb|cups?|tb?sps?|km|litres?|cuill\w+|pincees?)\b"
 )
+DOUBTED = (
+    0.5  # a line less likely the page's than that goes for exact words alone, not for what may be a heading or a name
+)
 MOST_WORDS = 40  # of a line are read
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first that holds it
 FEW = (0, 1, 2, 4, 9)  # lines
@@ -35,12 +38,18 @@ SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
 PLACED = ("length", "end", "capitals", "little", "run", "run says", "short shares", "long shares", "short names")
 
 
+@lru_cache(maxsize=8)  # several rules ask of the same page
 def judge(page: Page) -> list[tuple[str, float]]:
     """Return of each line where it stands (`above`, `within`, `below` the article) and how likely it is the page's."""
     prose = [is_prose(line.text) for line in page.lines]
     again = describe_again([weigh(marks) for marks in describe(page)], prose)
     zones = [next(mark[len("2 zone:") :] for mark in marks if mark.startswith("2 zone:")) for marks in again]
     return [(zone, 1 / (1 + math.exp(-weigh(marks, "(again)")))) for zone, marks in zip(zones, again, strict=True)]
+
+
+def find_doubted(page: Page) -> set[int]:
+    """Return the lines that are sooner the article's than the page's, by what is known of articles."""
+    return {i for i, (_, likely) in enumerate(judge(page)) if likely < DOUBTED} if page.is_article else set()
 
 
 def weigh(marks: Iterable[str], start: str = "(all)") -> float:

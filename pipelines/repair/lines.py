@@ -10,9 +10,10 @@ from pipelines.repair.notices import Notice, make_plain, normalise_line, read_no
 
 FIRST_LINES, LAST_LINES = 2, 3  # where pages put what is theirs; cutting them makes the next ones first and last
 LONGEST_FRAGMENT = 12  # words of a line that is no sentence
+LEAST_PROSE = 0.3  # of an article's text
 PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
-CLOSED = re.compile(r"\w\S* .*[.!?…][»”\"')\]]*$")
-ENDS = re.compile(r"[.!?…:][»”\"')\]]*$")
+CLOSED = re.compile(r"\w\S* .*[.!?…]\s?[»”\"')\]]*$")
+ENDS = re.compile(r"[.!?…:]\s?[»”\"')\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class Page:
     def before(self, index: int) -> float:
         """The share of the text that stands before the line."""
         return self.lines[index].start / max(1, len(self.text))
+
+    @property
+    def is_article(self) -> bool:
+        """Whether enough of the text are sentences: no poem, programme or list of results."""
+        return sum(len(line.text) for line in self.lines if is_prose(line.text)) >= LEAST_PROSE * len(self.text)
 
     def says(self, index: int) -> Notice | None:
         """What the line says of itself."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipelines.repair.habits import find_doubted
+from pipelines.repair.headline import is_headline
 from pipelines.repair.lines import Cut, Line, Page, is_prose
 from pipelines.repair.notices import NAME, is_speech, make_plain, patterns, words_pattern
 
@@ -17,6 +19,11 @@ ARTICLE = re.compile(r"(?:Les?|La|Un|Une|Ce|Cet|Cette|The|This|That|An?|Its?|His
 PAST = re.compile(r"(was|etait) ")
 ABOUT = re.compile(
     rf"(?:About|À propos (?:de |d['’]|du |des )|A propos (?:de |d['’]|du |des )) ?(?:the |la |le )?({NAME})\s*:?"
+)
+INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
+    r"read (also|next)|(see|watch) also|also read|related[^:]*|more (from|on)[^:]*|"
+    r"[^:]*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
+    r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?)[^:]*"
 )
 
 
@@ -39,6 +46,23 @@ def _below_article(page: Page) -> range:
 def _is_sure(page: Page, index: int, kinds: set[str] | None = None) -> bool:
     notice = page.says(index)
     return notice is not None and notice.weight >= 1 and (kinds is None or notice.kind in kinds)
+
+
+def find_links(page: Page) -> Iterator[Cut]:
+    """The headlines of other pieces that follow “Read also” or “Most read”."""
+    for index, line in enumerate(page.lines):
+        notice = page.says(index)
+        if not (notice and notice.kind == "related" and INTRODUCES.fullmatch(make_plain(line.text))):
+            continue
+        links = []
+        for follower in page.lines[index + 1 : index + 13]:
+            if not is_headline(follower.text):
+                break
+            links.append(follower)
+        at_end = index + len(links) + 1 >= len(page.lines)
+        if not at_end and links and len(links[-1].text.split()) <= 6:
+            links.pop()  # the heading of the next section, as likely as not
+        yield from (Cut(link.start, link.end, "related", f"listed under “{line.text[:40]}”") for link in links)
 
 
 def find_rest(page: Page) -> Iterator[Cut]:
@@ -66,10 +90,12 @@ def find_company(page: Page) -> Iterator[Cut]:
 
 def find_signatures(page: Page) -> Iterator[Cut]:
     """Between the title and the first sentence: a name that the article does not speak of, its author's."""
-    first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), 0)
-    for line in page.lines[:first]:
+    first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), 0) if page.title else 0
+    signed = [i for i, line in enumerate(page.lines[:first]) if SIGNATURE.fullmatch(line.text)]
+    for index in sorted(set(signed) - find_doubted(page)) if signed else ():
+        line = page.lines[index]
         name = line.text.rsplit(maxsplit=1)[-1]
-        if page.title and SIGNATURE.fullmatch(line.text) and not any(name in each.text for each in page.lines[first:]):
+        if not any(name in each.text for each in page.lines[first:]):
             yield _cut(line, "byline", "a name that the article does not speak of")
 
 

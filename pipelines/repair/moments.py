@@ -15,7 +15,8 @@ WEEKDAY = (
 )
 DAY = (
     rf"(?:\d{{1,2}}\. ?\d{{1,2}}\. ?\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{2,4}})?|\d{{4}}-\d\d-\d\d|"
-    rf"\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
+    rf"\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?{MONTH},?(?: \d{{4}}| \d\d(?! ?[h:\d]))?|"
+    rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?)"
 )
 ZONE = (
     r"(?: ?[ap]\.?m\.?)?"
@@ -28,7 +29,7 @@ CLOCK = (
 )
 AGO = (
     r"(?:il y a \w+ (?:minutes?|heures?|jours?|semaines?|mois|ans?)|"
-    r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago)"
+    r"\w+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago|hier|aujourd'hui|yesterday|today)"
 )
 NEWS_OF = (
     r"(?:(?:last |first |derniere |initialement )?(?:updated?|modified|published|posted|publiee?|mise? a jour|"

@@ -45,9 +45,9 @@ TAKEN_BY = (
     rf"Photos?\s+(?:by|de|par|courtesy of)\s+)"
 )
 CLOSING_CREDIT = (
-    rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}(?<![Cc]redit)(?<![Cc]redits)(?<![Ss]ource)[^()\[\]]{{0,80}}|(?:[Cc]r[ée]dits?|[Ss]ource)\s*[:/][^()\[\]]{{0,80}}|[^()\[\]]{{0,60}}(?:{{SOURCES}}))[)\]]"
+    rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}(?<![Cc]redit)(?<![Cc]redits)(?<![Ss]ource)[^()\[\]]{{0,80}}|(?:[Cc]r[ée]dits?|[Ss]ource)\s*[:/][^()\[\]]{{0,80}}|(?:[^()\[\]]{{0,60}}[\s/,–-])?(?:{{SOURCES}}))[)\]]"
     rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
-    rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}})|[(\[]{CAPITAL}[^()\[\]:,;]{{2,40}}: {NAME}[)\]]"
+    rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}})"
     rf"|(?<=[.»”\"] )[—–-] {CAPITAL}{{2,6}})[\s.]*$"
 )
 SPOKEN_OF = {
@@ -68,7 +68,7 @@ HANDLE = re.compile(r"(?:[\w ]{0,20}[:|] ?)?(?:\S+@\S+\.\w{2,}|https?://\S+|www\
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 RULE = re.compile(r"[_=–—-]{3,}")
 INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}){1,6}")  # who wrote, edited and sent an agency's story
-WIRE = re.compile(r"SOURCE [A-Z][\w&.,' -]{1,60}")
+WIRE = re.compile(r"SOURCE [A-Z][\w&.,' -]{1,60}|\([A-ZÀ-Þ][\w .'’-]{2,30}\) ?[-–—]")
 CRUMBS = re.compile(r"[^>›»→«|.?!,]{2,30}(?: ?[>›»→] ?[^>›»→«|.?!,]{2,40}){1,5}")  # Home > News > Education
 EDITED = re.compile(r"\(.*\b(?i:edited|edit|editing|reporting|édité|rédigé|traduit|version française)\b.*\)\.?")
 LISTED = re.compile(  # LIRE AUSSI. Quand le lac gèle
@@ -86,11 +86,15 @@ ABOUT_WORDS = re.compile(r" ?: .{20,}\.$")  # behind a notice's words: a sentenc
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a line says as a page's line: the kind of boilerplate, how much that weighs, and the words that say so."""
+    """What a line says as a page's line: the kind of boilerplate, how much that weighs, and the words that say so.
+
+    `in_passing`: they are found somewhere in a sentence, which may say more.
+    """
 
     kind: str
     weight: float
     words: str
+    in_passing: bool = False
 
 
 def make_plain(line: str) -> str:
@@ -201,7 +205,7 @@ def _read_cue(line: str, plain: str) -> Notice | None:
     weight += 0.2 * bool(words_pattern("ours").search(plain)) + 0.1 * bool(words_pattern("reader").search(plain))
     weight += 0.2 * bool(words_pattern("address").search(plain))
     weight -= 0.6 * is_speech(line) + 0.3 * (plain.count(" ") > (30 if kind in ("editor", "caption") else 60))
-    return Notice(kind, round(weight, 2), cues[0][0])
+    return Notice(kind, round(weight, 2), cues[0][0], in_passing=True)
 
 
 def _read_link(line: str, plain: str) -> Notice | None:
@@ -243,7 +247,10 @@ def forms() -> dict[str, Pattern[str]]:
     return {
         "byline": re.compile(BYLINE.replace("{ROLES}", f"(?i:(?:[\\w-]+ ){{0,3}}{roles})")),
         "closing_credit": re.compile(closing),
-        "credit": re.compile(rf"{credit}|Photos? (?:by|de|par|d['’]) ?{NAME}(?: (?:on|sur|for|pour|via) {NAME})?\W*"),
+        "credit": re.compile(
+            rf"{credit}|PHOTOS? [A-ZÀ-Þ][^a-zà-ÿ]{{4,80}}|"
+            rf"(?:Photos?|Portraits?) (?:by|de|par|d['’]) ?{NAME}(?: (?:on|sur|for|pour|via) {NAME})?\W*"
+        ),
     }
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from pipelines.repair.kinship import rare_words
 from pipelines.repair.lines import Page, is_prose, is_sentence
 from pipelines.repair.moments import BARE_DATE, weigh_date
-from pipelines.repair.notices import make_plain
+from pipelines.repair.notices import make_plain, phrases, read_notice, words_pattern
 
 GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
 FIGURE = re.compile(r"[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
@@ -28,11 +28,16 @@ def find_lists(page: Page) -> set[int]:
     for index, line in enumerate(page.lines):
         if page.says(index) is not None or (is_prose(line.text) and not line.text.endswith(":")):
             leader = None
-        elif line.text.endswith(":") or _leads_on(page, index):
+        elif line.text.endswith(":") or _leads_on(page, index) or _heads_list(line.text):
             leader = index
         elif leader is not None and index - leader <= LONGEST_LIST:
             listed |= {leader, index}
     return listed
+
+
+def _heads_list(line: str) -> bool:
+    """Whether such a label stands above lists: of what somebody liked, needs, or should know."""
+    return bool(words_pattern("list_heading").fullmatch(make_plain(line)))
 
 
 def _leads_on(page: Page, index: int) -> bool:
@@ -57,6 +62,21 @@ def find_entries(page: Page) -> set[int]:
     return {i + step for i in apart for step in (0, 1)} if len(apart) >= LEAST_ENTRIES else set()
 
 
+def find_subjects(page: Page) -> set[str]:
+    """The kinds of notices whose things the article speaks of: its title does, or two of its sentences."""
+    told = [make_plain(line.text) for line in page.lines if is_prose(line.text) and read_notice(line.text) is None]
+    return {
+        kind
+        for kind, word in _subjects().items()
+        if word.search(page.title) or sum(word.search(sentence) is not None for sentence in told) > 1
+    }
+
+
+@cache
+def _subjects() -> dict[str, re.Pattern[str]]:
+    return {kind: re.compile(rf"\b(?:{words.strip()})\b") for kind, words in phrases()["subject"].items()}
+
+
 def goes_on(page: Page, index: int) -> bool:
     """Whether the article goes on below the line: two sentences in a row, before any date or button of a comment,
     speak of what those above speak of.
@@ -72,9 +92,8 @@ def _is_of_comments(page: Page, index: int) -> bool:
 
 
 def has_own_form(line: str, zone: str, kind: str, told_of: set[str]) -> bool:
-    """Whether the line is a sentence (a last one may not exclaim), goes on from another, or sums up what follows."""
-    told = is_sentence(line) and not (zone == "below" and line.endswith("!"))
-    return told or bool(GOES_ON.match(line)) or (zone == "above" and not kind and _sums_up(line, told_of))
+    """Whether the line is a sentence, goes on from another, or sums up what follows."""
+    return is_sentence(line) or bool(GOES_ON.match(line)) or (zone == "above" and not kind and _sums_up(line, told_of))
 
 
 def _sums_up(line: str, told_of: set[str]) -> bool:
