@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(
 )
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _CUT = re.compile(
-    r"[,;:(]|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en|mardi|lundi"
+    r"[,;:]|\((?![^)]{1,12}\)\s[a-z])|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en|mardi|lundi"
     r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|who|that|que"
     r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
 )
@@ -48,7 +48,10 @@ def _any_of(words: Sequence[str]) -> str:
 def _read_english(table: dict[str, str]) -> Grammar:
     verbs = rf"(?:(?:{table['habits']})\s)?(?:{_any_of(table['verbs'].split())})"
     pronouns = rf"{_any_of(table['pronouns'])}|{table['epithets']}"
-    verb = rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{verbs})\b"
+    verb = (
+        rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{verbs})\b"
+        r"|\b(?:quot|cit)(?:es?|ed|ing)\s(?P<quoted>[^,;:]{2,60}?)\sas\s(?:saying|telling)\b"
+    )
     incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:(?P<pronoun>{pronouns})\s(?:{verbs})|(?:{verbs})\s[A-Z][^,]{{2,60}}),)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), True)
 
@@ -59,6 +62,7 @@ def _read_french(table: dict[str, str]) -> Grammar:
     presents = _any_of(sorted({*table["presents"].split(), *made}))
     pronouns = rf"{_any_of(table['pronouns'])}|{table['epithets']}"
     habitual = rf"(?:{table['habits']})\s(?:dire|répéter|raconter|rappeler|plaisanter|souligner)"
+    made_to = r"f(?:ait|ont|aisait|aisaient)\s(?:savoir|valoir|remarquer|observer)"
     adverb = r"(?:\w+ment\s|(?:également|aussi|ainsi|encore|fait)\s)?"
     past = (
         rf"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)\s{adverb}"
@@ -67,7 +71,7 @@ def _read_french(table: dict[str, str]) -> Grammar:
     inverted = r"[^\W\d_]+(?:-t)?-(?P<inverted>ils?|elles?|on)"  # any verb: estime-t-elle, a-t-il dit
     verb = (
         rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
-        rf"|\b(?P<verb>{inverted}|{past}|{habitual}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
+        rf"|\b(?P<verb>{inverted}|{past}|{habitual}|{made_to}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
     )
     subject = r"[A-ZÀ-Ý]|(?:le|la|les|son|sa|un|une|cet|cette|ce)\s|l['’]"
     said = rf"{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents})\s(?={subject})"
@@ -100,16 +104,14 @@ def find_attribution(text: str, place: tuple[int, int], after: bool, grammar: Gr
     """Return the span of the words that name the speaker, None where the clause attributes nothing."""
     for verb in grammar.verb.finditer(text, *place):
         lead = text[place[0] : verb.start()]
-        if lead.endswith(("ne ", "n'", "n’")):
+        if _DENIED.search(lead):
             continue  # lui ne croit pas
         subject = _subject_before(text, place[0], verb.start())
         groups = verb.groupdict()
-        if groups.get("inverted"):
-            return verb.span("inverted")
-        if groups["according"]:
-            if text[verb.start() : verb.end()].strip().lower() == "pour" and (after or lead.strip()):
-                continue
-            return _object_after(text, verb.end(), place[1])
+        if groups["according"] or groups.get("inverted") or groups.get("quoted"):
+            if _may_lead(verb, lead, after):
+                return _named_behind(text, verb, place[1])
+            continue
         if after and not grammar.name_before and lead.strip(" ,\u00a0—–-"):
             return None  # in French the verb comes first behind a quote
         if subject and lead.strip(" ,\u00a0"):
@@ -118,9 +120,37 @@ def find_attribution(text: str, place: tuple[int, int], after: bool, grammar: Gr
     return None
 
 
+def _may_lead(verb: re.Match[str], lead: str, after: bool) -> bool:
+    """Whether "for" or « pour » opens its sentence, as it must to mean "according to"."""
+    return verb[0].strip().lower() not in ("pour", "for") or (not after and bool(_LEAD_IN.fullmatch(lead.strip())))
+
+
+def _named_behind(text: str, verb: re.Match[str], end: int) -> tuple[int, int] | None:
+    """Return who follows "according to"; the pronoun of « dit-elle », or where « dit-on »; whom a report quotes."""
+    groups = verb.groupdict()
+    if groups["according"]:
+        return _object_after(text, verb.end(), end)
+    if groups.get("inverted") == "on":
+        return _find_where(text, verb.end(), end)
+    return verb.span("inverted" if groups.get("inverted") else "quoted")
+
+
+_DENIED = re.compile(r"(?<!\w)n(?:e |['’])$")
+_LEAD_IN = re.compile(r"(?:But|And|Yet|Mais|Et|Or|Car)?")
+_WHERE = re.compile(r"\s(?:à|au|aux|chez|dans|du côté (?:de|du|des))\s(?=\w)")
+
+
+def _find_where(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return whom `on` stands for: « tranche-t-on à la préfecture »."""
+    where = _WHERE.match(text, start, end)
+    return _object_after(text, where.end(), end) if where else None
+
+
 def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the subject before a verb: the last part between commas, or the one that a closed apposition explains."""
     lead = text[start:end]
+    if _INVERTS.fullmatch(lead):
+        return None
     parts = [(m.start(), m.end()) for m in re.finditer(r"[^,]+", lead) if m[0].strip()]
     if not parts:
         return None
@@ -135,7 +165,13 @@ def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (first, last) if last > first else None
 
 
+_INVERTS = re.compile(r"(?:\W*|.*, )(?:c['’]est )?(?:ce que|comme l[e'’]|ainsi que)\s?", re.IGNORECASE)
+_ASIDE = re.compile(r",\s[^,«»“”]{2,40},\s")  # « se désole, amère, la présidente »
+
+
 def _object_after(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if aside := _ASIDE.match(text, start, end):
+        start = aside.end()
     first, _ = trim_span(text, start, end)
     if lead := _LEAD.match(text, first, end):
         first = lead.end()
@@ -150,6 +186,12 @@ _VERB_AND_NAME = re.compile(
 _VERB_AND_TRADE = re.compile(
     r"[\s,]*(?:[a-zà-ÿ][\w'’-]*\s){2,6}?[a-zà-ÿ][\w-]*,\s$"
 )  # a cinglé leur entraîneur, Vedran
+# Who does something before a colon, whatever it is: « Sa voisine acquiesce : », « Elle ne mâche pas ses mots : ».
+_SUBJECT = re.compile(
+    r"\s*(?P<subject>(?:(?:Le|La|Les|Son|Sa|Ses|Leur|Un|Une|His|Her|Their|A|The)\s|L['’])[a-zà-ÿ][\w-]*"
+    r"(?:\s(?:de la|de l['’]|du|des|de|d['’]|of the)\s?[a-zà-ÿ][\w-]*)?|Ils?|Elles?|He|She|They)"
+    r"(?=,?\s[a-zà-ÿ])"
+)
 _NAME_FIRST = re.compile(r"\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
 _PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
 
@@ -162,6 +204,9 @@ def find_beside(
     place = after if text[after[0] : after[1]].lstrip(" \u00a0").startswith(":") else before if introduced else None
     if place:
         inside = [m for m in people if place[0] <= m.start and m.end <= place[1]]
+        subject = _SUBJECT.match(text, *place) if introduced else None
+        if subject and not inside:
+            return subject.span("subject")
         return (inside[0].start, inside[0].end) if inside else None
     goes_on = text[after[0] - 2 : after[0] - 1] in (",", "?", "!") or text[after[0] : after[0] + 2].lstrip()[:1] == ","
     if goes_on and (match := _VERB_AND_NAME.match(text, *after) or _PRONOUN_FIRST.match(text, *after)):

@@ -29,15 +29,25 @@ from pipelines.facts.units import find_unit
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 _FUTURE = {
     "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|about to|would"
-                     r"|ahead of|to be|(?:open|close|start|begin|resume|meet|end|finishe|conclude|expire|return|vote"
-                     r"|leave|arrive|appear|play|host|face)s|takes place"
+                     r"|ahead of|to be|(?:(?:re)?open|close|start|begin|resume|meet|end|finishe|conclude|expire|return"
+                     r"|vote|leave|arrive|appear|play|host|face)s|takes place"
                      r"|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
-                     r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|prévoi(?:t|ent)|a lieu|ouvre|"
+                     r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|prévoi(?:t|ent)|a lieu|(?:r[eé])?ouvre|"
                      r"ferme|débute|commence|reprend|se tient|s['’]achève|se termine|prend fin|s['’]ouvre|expire|"
                      r"revient|arrive|paraît|"
                      r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),
 }  # fmt: skip
+_PAST = {
+    "en": re.compile(r"\b(?:said|told|was|were|had|has|have|did|\w{2,}ed)\b"),
+    "fr": re.compile(r"\b(?:a|ont|avai(?:t|ent)|est|sont|étai(?:t|ent)|fut|furent)\b|\bs['’](?:est|étai)"),
+}
+_DAYS = "|".join(name for names in ("weekdays", "months") for table in ("en", "fr") for name in TABLES[table][names])
+_OPENING = re.compile(  # of a clause: « Dès lundi », "On Monday and Tuesday"
+    rf"\W*(?:(?:dès|on|from|starting|ce|this|et|and|{_DAYS})\b\W*)*", re.IGNORECASE
+)
+_AHEAD = re.compile(r"\b(?:jusqu['’](?:à|au)|d['’]ici(?: à| au)?|until|by|dès|à partir d[eu])\s$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)")
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
@@ -88,10 +98,18 @@ class Place:
 
     @property
     def in_future(self) -> bool:
-        """Whether the clause speaks of the future before it comes to the date."""
-        text, start = self.match.string, self.match.start()
+        """Whether the clause speaks of the future before the date, or behind it where the date opens the clause."""
+        text, (start, end) = self.match.string, self.match.span("date")
         before = _CLAUSE_END.split(text[max(0, start - 90) : start])[-1]
-        return _FUTURE[self.language].search(before) is not None
+        if _FUTURE[self.language].search(before):
+            return True
+        opens, ahead = _OPENING.fullmatch(before), _AHEAD.search(before)
+        if not (opens or ahead) or _PAST[self.language].search(before):
+            return False
+        behind = _SENTENCE_END.split(text[end : end + 90])[0]
+        told = _FUTURE[self.language].search(behind)
+        past = _PAST[self.language].search(behind, 0, told.start() if told else len(behind))
+        return not past and bool(told or ahead)
 
 
 def _full_year(place: Place, group: str, month: int) -> int | None:

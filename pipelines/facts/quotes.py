@@ -132,6 +132,10 @@ def _read_paragraph(
 
 
 _ARTICLE = re.compile(r"(?:the|les?|la)\s|l['’]", re.IGNORECASE)
+_APPOSED = re.compile(r",\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?")
+_LED_TO = re.compile(r"[,:][\s\u00a0][«“\"][\s\u00a0]?$")
+_RUNS_ON = re.compile(r"\w[\s\u00a0][«“\"][\s\u00a0]?$")
+_RUNS_THROUGH = re.compile(r"[\s\u00a0]?[»”\"][\s\u00a0][a-zà-ÿ]")
 _ASIDE = re.compile(r"[\s\u00a0]?,[^.!?;«“]+,[\s\u00a0]")  # between the halves of a quote: "…," he says, "…"
 
 
@@ -140,8 +144,10 @@ def _is_statement(
 ) -> bool:
     """Whether the words are said rather than named; `goes_on`: they are the second half of a quote."""
     words = len(WORD.findall(text, start, end))
+    if own is None and _RUNS_ON.search(text, max(0, start - 5), start) and _RUNS_THROUGH.match(text, end):
+        return False  # le film « … » sort mercredi
     embedded = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS and not goes_on
-    if embedded and words < FEWEST_IN_SENTENCE:
+    if embedded and words < FEWEST_IN_SENTENCE and not _LED_TO.search(text, max(0, start - 5), start):
         return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
@@ -186,8 +192,8 @@ def _name(
         return _resolve_pronoun(printed, text, span[0], mentions, last)
     inside = [m for m in mentions if m.start < span[1] and span[0] < m.end]
     people = [m for m in inside if m.tag.kind == "person"]
-    if not people and text[span[1] : span[1] + 2] == ", ":  # said its director, Ann Brady
-        people = [m for m in mentions if m.start == span[1] + 2 and m.tag.kind == "person"]
+    if not people and (behind := _APPOSED.match(text, span[1])):  # said its director, Ann Brady
+        people = [m for m in mentions if m.start == behind.end() and m.tag.kind == "person"]
     if people:
         return _Speaker(people[-1].text, people[-1].tag, span[0])
     speakers = [m for m in inside if m.tag.kind in ("organisation", "place", "product")]
