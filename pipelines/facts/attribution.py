@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(
 )
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _CUT = re.compile(
-    r"[,;:]|\((?![^)]{1,12}\)\s[a-z])|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en|mardi|lundi"
+    r"[,;:]|\((?![^)]{1,12}\)\s[a-z])|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en(?!\s(?:scène|chef))|mardi|lundi"
     r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|who|that|que"
     r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
 )
@@ -112,9 +112,9 @@ def find_attribution(text: str, place: tuple[int, int], after: bool, grammar: Gr
             if _may_lead(verb, lead, after):
                 return _named_behind(text, verb, place[1])
             continue
-        if after and not grammar.name_before and lead.strip(" ,\u00a0—–-"):
+        if after and not grammar.name_before and not _CLITIC.fullmatch(lead.strip(" ,\u00a0—–-")):
             return None  # in French the verb comes first behind a quote
-        if subject and lead.strip(" ,\u00a0"):
+        if subject and lead.strip(" ,\u00a0") and (grammar.name_before or not after):
             return subject
         return _object_after(text, verb.end(), place[1])
     return None
@@ -135,6 +135,7 @@ def _named_behind(text: str, verb: re.Match[str], end: int) -> tuple[int, int] |
     return verb.span("inverted" if groups.get("inverted") else "quoted")
 
 
+_CLITIC = re.compile(r"(?:(?:lui|leur|nous|vous|me|l['’]|m['’])\s?){0,2}")  # « lui a lancé la présidente »
 _DENIED = re.compile(r"(?<!\w)n(?:e |['’])$")
 _LEAD_IN = re.compile(r"(?:But|And|Yet|Mais|Et|Or|Car)?")
 _WHERE = re.compile(r"\s(?:à|au|aux|chez|dans|du côté (?:de|du|des))\s(?=\w)")
@@ -144,6 +145,11 @@ def _find_where(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return whom `on` stands for: « tranche-t-on à la préfecture »."""
     where = _WHERE.match(text, start, end)
     return _object_after(text, where.end(), end) if where else None
+
+
+_TRAILING = re.compile(  # no part of the subject: "the bank welcomed what it" called
+    r"\s(?:\w+\s(?:in\s)?what\s(?:it|he|she|they)|who|qui|has|have|had|also|later|ensuite|(?:n['’])?(?:en|y)|l['’])$"
+)
 
 
 def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -158,7 +164,7 @@ def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     if lead.rstrip().endswith(",") and len(parts) > 1:
         chosen = parts[-2]
     first, last = trim_span(text, start + chosen[0], start + chosen[1])
-    relative = re.search(r"\s(?:who|qui|has|have|had|also|later|ensuite|(?:n['’])?(?:en|y)|l['’])$", text[first:last])
+    relative = _TRAILING.search(text[first:last])
     last = first + relative.start() if relative else last
     lead_in = re.match(r"(?:But|And|Mais|Et|As|Comme|While|However)\s|(?:[Cc]omme )?l['’]$", text[first:last])
     first += len(lead_in[0]) if lead_in else 0
@@ -192,6 +198,7 @@ _SUBJECT = re.compile(
     r"(?:\s(?:de la|de l['’]|du|des|de|d['’]|of the)\s?[a-zà-ÿ][\w-]*)?|Ils?|Elles?|He|She|They)"
     r"(?=,?\s[a-zà-ÿ])"
 )
+_ON_BEHALF = re.compile(r"\s*(?:À|Au|Aux|Chez|Dans|Du côté d[eu]s?)\s(?P<subject>[^,:]{3,50}),\son\s")
 _NAME_FIRST = re.compile(r"\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
 _PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
 
@@ -204,7 +211,7 @@ def find_beside(
     place = after if text[after[0] : after[1]].lstrip(" \u00a0").startswith(":") else before if introduced else None
     if place:
         inside = [m for m in people if place[0] <= m.start and m.end <= place[1]]
-        subject = _SUBJECT.match(text, *place) if introduced else None
+        subject = (_ON_BEHALF.match(text, *place) or _SUBJECT.match(text, *place)) if introduced else None
         if subject and not inside:
             return subject.span("subject")
         return (inside[0].start, inside[0].end) if inside else None

@@ -48,7 +48,9 @@ _OPENING = re.compile(  # of a clause: « Dès lundi », "On Monday and Tuesday"
 )
 _AHEAD = re.compile(r"\b(?:jusqu['’](?:à|au)|d['’]ici(?: à| au)?|until|by|dès|à partir d[eu])\s$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
-_CLAUSE_END = re.compile(r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)")
+_CLAUSE_END = re.compile(
+    r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)|\b(?:after|following|since|après|depuis)\b"
+)
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
 

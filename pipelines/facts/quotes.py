@@ -26,10 +26,12 @@ from pipelines.facts.attribution import (
 from pipelines.names.people import gender_of
 
 FEWEST_WORDS = 4  # "gateway to China" is a phrase in tongs, no statement
+FEWEST_SAID = 2  # where they are a sentence by themselves with its speaker: « Nous tenons parole », assure le maire
 FEWEST_IN_SENTENCE = 6  # where the words go on with the sentence around them
 FULL_SENTENCE = 8  # words that are a statement even where nobody is named
 FULL_STOPS = (".", "!", "?", "…")
 GENDERS = {"he": "m", "il": "m", "lui": "m", "celui-ci": "m", "ce dernier": "m"}
+GENDERS |= {"le": "m", "la": "f", "ce": "m", "cet": "m", "cette": "f"}
 GENDERS |= {"she": "f", "elle": "f", "celle-ci": "f", "cette dernière": "f"}
 CLOSERS = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 
@@ -132,7 +134,9 @@ def _read_paragraph(
 
 
 _ARTICLE = re.compile(r"(?:the|les?|la)\s|l['’]", re.IGNORECASE)
-_APPOSED = re.compile(r",\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?")
+_APPOSED = re.compile(r"(?:\s[^,.;:«»“”\n]{2,60})?,\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?")
+_OPENS = re.compile(r"(?:^|[.!?…:\n][\s\u00a0]?)[«“\"][\s\u00a0]?$")
+_CLOSES = re.compile(r",?[\s\u00a0]?[»”\"],?[\s\u00a0][a-zà-ÿ]")
 _LED_TO = re.compile(r"[,:][\s\u00a0][«“\"][\s\u00a0]?$")
 _RUNS_ON = re.compile(r"\w[\s\u00a0][«“\"][\s\u00a0]?$")
 _RUNS_THROUGH = re.compile(r"[\s\u00a0]?[»”\"][\s\u00a0][a-zà-ÿ]")
@@ -144,6 +148,8 @@ def _is_statement(
 ) -> bool:
     """Whether the words are said rather than named; `goes_on`: they are the second half of a quote."""
     words = len(WORD.findall(text, start, end))
+    if own and words >= FEWEST_SAID and _OPENS.search(text, max(0, start - 5), start) and _CLOSES.match(text, end):
+        return True
     if own is None and _RUNS_ON.search(text, max(0, start - 5), start) and _RUNS_THROUGH.match(text, end):
         return False  # le film « … » sort mercredi
     embedded = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS and not goes_on
@@ -204,7 +210,7 @@ def _name(
 
 def _resolve_pronoun(printed: str, text: str, start: int, mentions: list[Mention], last: _Speaker | None) -> _Speaker:
     """Whom a pronoun means: the first person of the nearest sentence before, or the last speaker; else itself."""
-    gender = GENDERS.get(printed.lower(), "")
+    gender = GENDERS.get(printed.lower()) or GENDERS.get(printed.lower().partition(" ")[0], "")
     people = [
         m
         for m in mentions

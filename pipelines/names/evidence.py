@@ -37,7 +37,7 @@ _MADE_BY = re.compile(
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
-    r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|published\s(?:in|by)|publiée?s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
+    r"\b(?:chez|according\sto|analysts?\sat|researchers?\sat|works?\s(?:at|for)|(?:published|appear(?:ed|s))\s(?:in|by)|p(?:ubliée?|arue?)s?\s(?:dans|par)|told|cabinet|musée\s(?:du|de\sla))\s$",
     re.IGNORECASE,
 )
 _ARTICLES = (", the ", ", le ", ", la ", ", l'", ", l’")

@@ -92,7 +92,18 @@ def _tell(gold: Gold, rows: Rows) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("what", PICKED)
 @pytest.mark.parametrize(
     "name",
-    ["english", "french", "english_last", "french_last", "english_fresh", "french_fresh", "english_new", "french_new"],
+    [
+        "english",
+        "french",
+        "english_last",
+        "french_last",
+        "english_fresh",
+        "french_fresh",
+        "english_new",
+        "french_new",
+        "english_press",
+        "french_press",
+    ],
 )
 def test_rows_reach_their_floors(name: str, what: str) -> None:
     reached = score(name, what)
