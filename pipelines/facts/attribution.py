@@ -52,7 +52,9 @@ def _read_english(table: dict[str, str]) -> Grammar:
         rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)|\b(?P<verb>{verbs})\b"
         r"|\b(?:quot|cit)(?:es?|ed|ing)\s(?P<quoted>[^,;:]{2,60}?)\sas\s(?:saying|telling)\b"
     )
-    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:(?P<pronoun>{pronouns})\s(?:{verbs})|(?:{verbs})\s[A-Z][^,]{{2,60}}),)\s"
+    incise = (
+        rf"(?<=[,?!—–-])\s(?P<clause>(?:(?P<pronoun>{pronouns})\s(?:{verbs})|(?:{verbs})\s[A-Z][^,.]{{2,60}})[,.])\s"
+    )
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), True)
 
 
@@ -75,7 +77,7 @@ def _read_french(table: dict[str, str]) -> Grammar:
     )
     subject = r"[A-ZÀ-Ý]|(?:le|la|les|son|sa|un|une|cet|cette|ce)\s|l['’]"
     said = rf"{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents})\s(?={subject})"
-    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{said})(?:\s?[^,«»]{{2,60}})?,)\s"
+    incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{said})(?:\s?[^,.«»]{{2,60}})?[,.]|selon\s[^,.]{{3,60}},)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
 
 
@@ -105,7 +107,7 @@ def find_attribution(text: str, place: tuple[int, int], after: bool, grammar: Gr
     for verb in grammar.verb.finditer(text, *place):
         lead = text[place[0] : verb.start()]
         if _DENIED.search(lead):
-            continue  # lui ne croit pas
+            continue  # lui ne croit pas; la critique Ana Roy
         subject = _subject_before(text, place[0], verb.start())
         groups = verb.groupdict()
         if groups["according"] or groups.get("inverted") or groups.get("quoted"):
@@ -136,7 +138,7 @@ def _named_behind(text: str, verb: re.Match[str], end: int) -> tuple[int, int] |
 
 
 _CLITIC = re.compile(r"(?:(?:lui|leur|nous|vous|me|l['’]|m['’])\s?){0,2}")  # « lui a lancé la présidente »
-_DENIED = re.compile(r"(?<!\w)n(?:e |['’])$")
+_DENIED = re.compile(r"(?<!\w)n(?:e |['’])$|^\W*(?:la|le|les|une?|sa|son|ses)\s$", re.IGNORECASE)
 _LEAD_IN = re.compile(r"(?:But|And|Yet|Mais|Et|Or|Car)?")
 _WHERE = re.compile(r"\s(?:à|au|aux|chez|dans|du côté (?:de|du|des))\s(?=\w)")
 
@@ -147,6 +149,7 @@ def _find_where(text: str, start: int, end: int) -> tuple[int, int] | None:
     return _object_after(text, where.end(), end) if where else None
 
 
+_OBJECTS = re.compile(r"(?<!\w)(?:(?:le|la|les|lui|leur|nous|vous|en|y)\s|[lmt]['’])+$")  # « Petit l'a répété »
 _TRAILING = re.compile(  # no part of the subject: "the bank welcomed what it" called
     r"\s(?:\w+\s(?:in\s)?what\s(?:it|he|she|they)|who|qui|has|have|had|also|later|ensuite|(?:n['’])?(?:en|y)|l['’])$"
 )
@@ -154,10 +157,10 @@ _TRAILING = re.compile(  # no part of the subject: "the bank welcomed what it" c
 
 def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the subject before a verb: the last part between commas, or the one that a closed apposition explains."""
-    lead = text[start:end]
+    lead = _OBJECTS.sub("", text[start:end])
     if _INVERTS.fullmatch(lead):
         return None
-    parts = [(m.start(), m.end()) for m in re.finditer(r"[^,]+", lead) if m[0].strip()]
+    parts = [m.span() for m in re.finditer(r"[^,]+", lead) if m[0].strip() not in ("", "who", "qui")]
     if not parts:
         return None
     chosen = parts[-1]

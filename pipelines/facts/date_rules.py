@@ -29,8 +29,9 @@ from pipelines.facts.units import find_unit
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 _FUTURE = {
     "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|about to|would"
-                     r"|ahead of|to be|(?:(?:re)?open|close|start|begin|resume|meet|end|finishe|conclude|expire|return"
-                     r"|vote|leave|arrive|appear|play|host|face)s|takes place"
+                     r"|ahead of|to be|(?:is|are) to [a-z]+|takes place"
+                     r"|(?:(?:re)?open|close|start|begin|resume|meet|end|finishe|conclude|expire|return"
+                     r"|vote|leave|arrive|appear|play|host|face)s"
                      r"|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
     "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
                      r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|prévoi(?:t|ent)|a lieu|(?:r[eé])?ouvre|"

@@ -137,7 +137,7 @@ _ARTICLE = re.compile(r"(?:the|les?|la)\s|l['’]", re.IGNORECASE)
 _APPOSED = re.compile(r"(?:\s[^,.;:«»“”\n]{2,60})?,\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?")
 _OPENS = re.compile(r"(?:^|[.!?…:\n][\s\u00a0]?)[«“\"][\s\u00a0]?$")
 _CLOSES = re.compile(r",?[\s\u00a0]?[»”\"],?[\s\u00a0][a-zà-ÿ]")
-_LED_TO = re.compile(r"[,:][\s\u00a0][«“\"][\s\u00a0]?$")
+_LED_TO = re.compile(r"(?:[,:]|\b(?:that|que))[\s\u00a0][«“\"][\s\u00a0]?$")
 _RUNS_ON = re.compile(r"\w[\s\u00a0][«“\"][\s\u00a0]?$")
 _RUNS_THROUGH = re.compile(r"[\s\u00a0]?[»”\"][\s\u00a0][a-zà-ÿ]")
 _ASIDE = re.compile(r"[\s\u00a0]?,[^.!?;«“]+,[\s\u00a0]")  # between the halves of a quote: "…," he says, "…"
@@ -148,12 +148,12 @@ def _is_statement(
 ) -> bool:
     """Whether the words are said rather than named; `goes_on`: they are the second half of a quote."""
     words = len(WORD.findall(text, start, end))
-    if own and words >= FEWEST_SAID and _OPENS.search(text, max(0, start - 5), start) and _CLOSES.match(text, end):
+    if own and words >= FEWEST_SAID and _OPENS.search(text, max(0, start - 8), start) and _CLOSES.match(text, end):
         return True
-    if own is None and _RUNS_ON.search(text, max(0, start - 5), start) and _RUNS_THROUGH.match(text, end):
+    if own is None and _RUNS_ON.search(text, max(0, start - 8), start) and _RUNS_THROUGH.match(text, end):
         return False  # le film « … » sort mercredi
     embedded = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS and not goes_on
-    if embedded and words < FEWEST_IN_SENTENCE and not _LED_TO.search(text, max(0, start - 5), start):
+    if embedded and words < FEWEST_IN_SENTENCE and not _LED_TO.search(text, max(0, start - 8), start):
         return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
@@ -211,12 +211,12 @@ def _name(
 def _resolve_pronoun(printed: str, text: str, start: int, mentions: list[Mention], last: _Speaker | None) -> _Speaker:
     """Whom a pronoun means: the first person of the nearest sentence before, or the last speaker; else itself."""
     gender = GENDERS.get(printed.lower()) or GENDERS.get(printed.lower().partition(" ")[0], "")
-    people = [
-        m
-        for m in mentions
-        if m.end <= start and m.tag.kind == "person" and (not gender or gender_of(m.tag.name) in ("", gender))
-    ]
-    if last and last.text and (not people or people[-1].end <= last.start):
+
+    def may_be(tag: Tag | None) -> bool:
+        return not (gender and tag) or gender_of(tag.name) in ("", gender)
+
+    people = [m for m in mentions if m.end <= start and m.tag.kind == "person" and may_be(m.tag)]
+    if last and last.text and may_be(last.tag) and (not people or people[-1].end <= last.start):
         return _Speaker(last.text, last.tag, start)
     if not people:
         return _Speaker(printed, start=start)
