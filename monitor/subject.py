@@ -58,9 +58,10 @@ COMPANY = f"""SELECT t.kind, t.name, t.name_fr, count(*) AS documents
     FROM ({NEWEST} {RECENT}) n JOIN document_tag dt ON dt.document_id = n.document_id JOIN tag t ON t.id = dt.tag_id
     WHERE dt.tag_id <> ? GROUP BY t.id ORDER BY documents DESC, t.name LIMIT {SHOWN * 2}"""
 
-FREQUENT = """SELECT t.kind, t.name, t.name_fr, count(*) AS documents
-    FROM document_tag dt JOIN tag t ON t.id = dt.tag_id
-    WHERE dt.document_id > (SELECT max(id) FROM document) - ? GROUP BY t.id ORDER BY documents DESC, t.name"""
+FREQUENT = """SELECT t.kind, t.name, t.name_fr, n.documents, d.dated_at AS last_at FROM (
+        SELECT tag_id, count(*) AS documents, max(document_id) AS last_id FROM document_tag
+        WHERE document_id > (SELECT max(id) FROM document) - ? GROUP BY tag_id) n
+    JOIN tag t ON t.id = n.tag_id JOIN document d ON d.id = n.last_id ORDER BY n.documents DESC, t.name"""
 
 
 def show_subject(store: sqlite3.Connection, name: str, language: str, zone: ZoneInfo, step: str = "") -> Shown:

@@ -35,6 +35,7 @@ VIEWS = [
     "/subject/organisation:Cainiao?step=year", "/subject/organisation:Cainiao?step=nonsense", "/sources", "/source/1",
     "/saved", "/saved/1", "/kept",
 ]  # fmt: skip
+EMPTY = ("/search", "/search?q=depot&offset=20", "/sources", "/kept")  # nothing asked or left, no source sick, no star
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -80,6 +81,7 @@ def test_every_view_is_json_and_a_feed_at_the_same_address(page: TestClient, pat
     assert isinstance(answer.json(), dict)
     feed = etree.fromstring(page.get(with_suffix(path, ".atom")).content)
     assert feed.tag == f"{ATOM}feed"
+    assert bool(feed.findall(f"{ATOM}entry")) == (path not in EMPTY)
     links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")]
     assert links
     assert all(link.startswith("http://localhost/") for link in links)

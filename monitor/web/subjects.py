@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from monitor.subject import STEPS, frequent_subjects, show_subject
 from monitor.web.charts import draw_volume
 from monitor.web.feeds import Entry
+from monitor.web.rendering import subject_path
 from monitor.web.view import Asked, View
+from monitor.web.words import count
 
 
 def view_subjects(store: sqlite3.Connection, asked: Asked) -> View:
     """What the documents that came last are about."""
-    return View("subjects.html.jinja", "", {"subjects": frequent_subjects(store)})
+    subjects = frequent_subjects(store)
+    entries = tuple(_entry(subject, asked.language) for of_kind in subjects.values() for subject in of_kind)
+    return View("subjects.html.jinja", "", {"subjects": subjects}, entries=entries)
+
+
+def _entry(subject: dict[str, Any], language: str) -> Entry:
+    name = subject["name_fr"] if language == "fr" and subject["name_fr"] else subject["name"]
+    return Entry(subject_path(subject), name, count(subject["documents"], "document", language), subject["last_at"])
 
 
 def view_subject(store: sqlite3.Connection, asked: Asked) -> View:
