@@ -176,6 +176,26 @@ def test_the_stage_fills_all_four_fields_and_keeps_the_order() -> None:
     assert (second.mentions, second.amounts, second.dates, second.quotes) == ((), (), (), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("L'ONU et l'Onu.", "fr"),
+        ("The UN, the U.N., and what l'ONU said.", "en"),
+        ("The United Nations met.", "en"),
+        ("Les Nations unies, et l'ONU.", "fr"),
+    ],
+)
+def test_a_public_body_is_one_in_every_language(text: str, language: str) -> None:
+    assert {m.tag.name for m in find_mentions(WatchList(()), "", text, language)} == {"United Nations"}
+
+
+def test_a_name_that_a_document_shows_to_be_a_place_is_one_throughout() -> None:
+    text = "Brest a gagné. À Brest, on fête Brest. Le club de Brest recrute."
+    found = [m for m in find_mentions(WatchList(()), "", text, "fr") if m.text == "Brest"]
+    assert len({m.tag for m in found}) == 1
+    assert len(found) == 4
+
+
 def test_a_name_of_the_watch_list_wins_over_a_city() -> None:
     mine = WatchList((Watched("Lyon Club", "organisation", "Lyon Club", aliases=("Lyon",)),))
     assert [m.tag.name for m in find_mentions(mine, "", "Hier à Lyon, rien.", "fr")] == ["Lyon Club"]

@@ -98,7 +98,10 @@ _fold_word = lru_cache(maxsize=100_000)(fold)
 
 
 def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
-    """Join a surname to the person last named in full, and initials to the body they were given for."""
+    """Join a surname to the person last named in full, initials to the body they were given for, and what may be a
+    place (`Nice`, `Brest`) to the place where the document shows elsewhere that it is one.
+    """
+    places = {fold(fields[f.field][f.start : f.end]): f.claim.tag for f in known if f.claim.tag.kind == "place"}
     persons, famous = _persons(entities, known), load_known_surnames()
     initials = {short: entity for entity in entities.values() for short in _initials(entity, fields)}
     for key, entity in entities.items():
@@ -108,6 +111,8 @@ def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequ
             entity.tag = _tag(initials[key[0]], fields)
         elif key[0] in famous:
             entity.tag = famous[key[0]]
+        elif key[0] not in persons:
+            entity.tag = places.get(key[0])
         for spelling in entity.spellings:
             if owners := persons.get(key[0]):
                 place = (spelling.field != "title", spelling.name.start)

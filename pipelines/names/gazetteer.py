@@ -25,8 +25,13 @@ class Claim:
     known: KnownName | None = None
 
     def may_stand_in(self, language: str) -> bool:
-        """Whether a text in this language may use the name: what nobody watches has one for each language."""
-        return self.known is None or language not in SPOKEN or self.known.language in ("", language)
+        """Whether a text in this language may use the name: what nobody watches has one for each language.
+
+        The initials of a public body stand in both: "l'ONU" in an English quotation.
+        """
+        if self.known is None or language not in SPOKEN or self.known.language in ("", language):
+            return True
+        return self.known.tag.kind == "organisation" and self.known.name.isupper() and len(self.known.name) > 2
 
 
 @dataclass(frozen=True, slots=True)

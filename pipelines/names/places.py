@@ -42,7 +42,12 @@ def _bodies() -> Iterator[KnownName]:
     for english, french in read_rows("bodies.tsv", 2):
         tag = Tag("organisation", split(english)[0], split(french)[0])
         yield from (KnownName(name, tag, "en") for name in split(english))
-        yield from (KnownName(name, tag, "fr") for name in split(french))
+        yield from (KnownName(name, tag, "fr") for name in {*split(french), *_as_words(split(french))})
+
+
+def _as_words(names: list[str]) -> Iterator[str]:
+    """Initials as French also writes them when it reads them as a word: `Onu`, `Otan`."""
+    yield from (name.capitalize() for name in names if name.isupper() and name.isalpha() and len(name) > 2)
 
 
 def read_people() -> Iterator[tuple[list[KnownName], list[str]]]:
