@@ -62,6 +62,9 @@ AGREEING = [  # the same numbers told in both languages
     ("la cinquième fois en mai", "the 5th time in May"),  # a rank
     ("la mode des années 90", "the fashion of the 90s"),
     ("à plus de 30 ans", "in her 30s"),
+    ("deux ans et demi de prison", "two and a half years in prison"),
+    ("deux millions et demi d'euros", "2.5 million euros"),
+    ("six ans, et demi-tour", "six years, and about-turn"),
 ]
 
 CASES = Path(__file__).parent / "cases" / "figures"

@@ -274,10 +274,13 @@ _DATED = {  # days written as ordinals: May 1st, the 3rd of May, August 24th to 
 }
 _AFTERNOON = re.compile(r"(?::\d\d)?[ \u00a0]?p\.?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"ann[ée]es[ \u00a0]$", re.IGNORECASE)
+_AND_A_HALF = re.compile(r"[ \u00a0][^\W\d_]+ (?:et demie?|and a half)\b")  # "deux ans et demi": the number has no half
 _AGED = re.compile(r"\b(?:my|your|his|her|its|our|their|early|mid|late)[ -]$", re.IGNORECASE)  # "in her 30s"
 
 
 def _as_told(number: Number, text: str) -> float:
+    if _AND_A_HALF.match(text, number.end):
+        return number.value + 0.5
     if number.digits and number.value < 12 and _AFTERNOON.match(text, number.end):
         return number.value + 12
     tens = number.value < 100 and number.value % 10 == 0
