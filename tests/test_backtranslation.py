@@ -65,16 +65,31 @@ def test_rough_pairs_are_read_back_and_not_damaged_further(tmp_path: Path) -> No
     assert list(add_damaged(found[:1], 1.0)) == found[:1]
 
 
-def test_command(tmp_path: Path) -> None:
-    call(write_data(tmp_path / "data"), tmp_path / "out", "--tokens", "1500", "--until", "training")
-    model = str(tmp_path / "out" / "model")
-    (texts := tmp_path / "texts.tsv").write_text("The mayor opens the bridge on Monday.\twiki\n" * 3, encoding="utf-8")
-    (tmp_path / "more").mkdir()
-    made = tmp_path / "more" / "made.tsv"
-    backtranslation.run(backtranslation.read_arguments([model, str(texts), str(made), "--language", "en"]))
-    assert {(p.second, p.source, p.rough) for p in read_pairs(made.parent)} <= {
-        ("The mayor opens the bridge on Monday.", "wiki", 1)
-    }
+def make_model(folder: Path) -> Path:
+    call(write_data(folder / "data"), folder / "out", "--tokens", "400", "--until", "training")
+    return folder / "out" / "model"
+
+
+def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy(model: object, source: torch.Tensor, most: int) -> torch.Tensor:
+        """A network that has learned to write what it reads, which one trained for seconds has not."""
+        return source[:, 1:]
+
+    monkeypatch.setattr(backtranslation, "translate", copy)
+    texts, made = tmp_path / "texts.tsv", tmp_path / "more" / "made.tsv"
+    long = "The mayor opens the bridge. " * 60
+    texts.write_text(f"The mayor opens.\twiki\ten\n\n{long}\twiki\nA quay.\n", encoding="utf-8")
+    made.parent.mkdir()
+    given = [str(make_model(tmp_path)), str(texts), str(made), "--language", "en"]
+    backtranslation.run(backtranslation.read_arguments(given))
+    assert list(read_pairs(made.parent)) == [  # without the empty line, and what is too long
+        Pair("The mayor opens.", "The mayor opens.", "wiki", 1),
+        Pair("A quay.", "A quay.", "", 1),
+    ]
+    texts.write_bytes(b"caf\xe9\n")
+    with pytest.raises(MonitorError, match="must be UTF-8"):
+        backtranslation.run(backtranslation.read_arguments(given))
+    assert len(list(read_pairs(made.parent))) == 2  # bad input loses nothing
 
 
 @pytest.mark.parametrize(
@@ -82,10 +97,16 @@ def test_command(tmp_path: Path) -> None:
     [
         (["--language", "de"], "--language is 'de': it may be fr or en"),
         (["--language", "en", "--pair", "nl-en"], "does not write 'nl'"),
+        (["--language", "en", "--pair", "en"], "--pair is 'en': give the two columns' languages"),
     ],
 )
 def test_wrong_choices(tmp_path: Path, more: list[str], said: str) -> None:
-    call(write_data(tmp_path / "data"), tmp_path / "out", "--tokens", "400", "--until", "training")
-    given = [str(tmp_path / "out" / "model"), str(tmp_path / "none"), str(tmp_path / "made.tsv"), *more]
+    given = [str(make_model(tmp_path)), str(tmp_path / "none"), str(tmp_path / "made.tsv"), *more]
     with pytest.raises(MonitorError, match=said):
+        backtranslation.run(backtranslation.read_arguments(given))
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    given = [str(tmp_path), str(tmp_path / "none"), str(tmp_path / "made.tsv"), "--language", "en"]
+    with pytest.raises(MonitorError, match="is no vocabulary"):
         backtranslation.run(backtranslation.read_arguments(given))

@@ -65,6 +65,16 @@ AGREEING = [  # the same numbers told in both languages
     ("deux ans et demi de prison", "two and a half years in prison"),
     ("deux millions et demi d'euros", "2.5 million euros"),
     ("six ans, et demi-tour", "six years, and about-turn"),
+    ("du 1er au 3 mai", "from the 1st to the 3rd of May"),
+    ("Du 1er au 15 juin", "From June 1 to 15"),
+    ("entre le 1er et le 4 août", "between August 1st and 4th"),
+    ("les 14, 15 et 16 juillet", "July 14th, 15th and 16th"),
+    ("au début des années 90", "in the early 90s"),
+    ("un retard de 60 s", "a 60s delay"),
+    ("des températures de plus de 90 degrés", "temperatures in the 90s"),
+    ("quatre-vingt-douze", "ninety-two"),
+    ("un mur de 3 m de haut", "a wall 3m high"),
+    ("le 7e maire", "the 7th mayor"),  # a rank, and no month
 ]
 
 CASES = Path(__file__).parent / "cases" / "figures"
@@ -81,6 +91,10 @@ PEOPLE = ("Marie Durand", "Paul Petit", "Liu")
 @pytest.mark.parametrize(("language", "text", "values"), NUMBERS)
 def test_numbers(language: str, text: str, values: list[float]) -> None:
     assert [n.value for n in find_numbers(text, language)] == pytest.approx(values)
+
+
+def test_eighty_twelve_is_no_english_number() -> None:
+    assert number_values("eighty-twelve per cent", "en") != [92]
 
 
 @pytest.mark.parametrize(("french", "english"), AGREEING)

@@ -72,6 +72,9 @@ TERMS = [
     ("La Corvonie vote encore une loi.", ("fr", "en"), [CORVONIA], ["Corvonia"]),
     ("Le préfet de Seine-et-Marne vit dans le Val-d’Oise.", ("fr", "en"), [], ["Seine-et-Marne", "Val-d'Oise"]),
     ("Un accord franco-allemand en Nouvelle-Zélande.", ("fr", "en"), [], []),  # joined by no small word
+    ("La Corée-du-Nord et la Bosnie-et-Herzégovine négocient.", ("fr", "en"), [], []),  # English has names for them
+    ("Il vit à Saint-Germain-en-Laye ou à Pont-à-Mousson.", ("fr", "en"), [], ["Saint-Germain-en-Laye", "Pont-à-Mousson"]),  # noqa: E501
+    ("Hier, le chef de L'Empire Corvonien a parlé.", ("fr", "en"), [], []),
     ("La Corvonie-et-Montrouge vote.", ("fr", "en"), [mention("Corvonie-et-Montrouge", "place", "Corvonia and M", "Corvonie-et-Montrouge")], ["Corvonia and M"]),  # noqa: E501  it has an English name
     ("Il étudie le Haut Moyen Âge et les Trois Royaumes.", ("fr", "en"), [], []),  # what English has words for
     ("Elle enseigne à l'Université Paris Brevin, depuis peu.", ("fr", "en"), [], ["Paris Brevin"]),
@@ -106,6 +109,12 @@ FAULTS = [
     ("Il a vendu deux cents colis.", "It sold parcels.", "number lost: 200"),
     ("Le prix baisse en mai.", "The price falls by 12 in May.", "number added: 12"),
     ("Une hausse de 4 % et de 4 %.", "A rise of 4%.", "number lost: 4"),
+    ("Le taux est à -0,5 %.", "The rate is 0.5%.", "minus lost"),
+    ("Le taux est à -0,5 %.", "The rate is minus 0.5%.", ""),
+    ("Il a 10-12 ans.", "He is 10 to 12 years old.", ""),  # a range
+    ("Nadia, 34 ans, attend.", "Nadia, 34, is waiting.", ""),  # an age as English tells it
+    ("Il attend 34 ans, dit-il.", "He waits 34.", "unit lost: years"),
+    ("Le maire parle.", "The maire ésésésésésésésésésésés speaks.", "repeats itself"),
     ("Les deux ports ferment.", "Both ports close.", ""),
     ("Un prêt de 700 millions de livres.", "A loan of 700 million books.", "unit lost: GBP"),
     ("Un prêt de 700 millions de livres.", "A loan of £700 million.", ""),
@@ -147,6 +156,8 @@ def test_faults_are_seen(source, translation, wanted):
 
 SPELT = [
     ("a song of the '90s", "a song of the 1990s"),
+    ("a woman in her '70s", "a woman in her '70s"),
+    ("It fell to minus 5, a minus for it.", "It fell to -5, a minus for it."),
     ("in his 90s", "in his 90s"),
     ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and £340 million."),
     ("A wall 3m long for 5m people.", "A wall 3m long for 5m people."),  # metres, or millions: nobody can tell
@@ -170,7 +181,8 @@ def test_a_definite_share_is_spelt_as_english_has_it():
     [
         ("Il verse 1,2 Md€, puis 900 M€.", "Il verse 1,2 milliards d'euros, puis 900 millions d'euros."),
         ("Une amende de 12,5 M$ et 3 Mds €.", "Une amende de 12,5 millions de dollars et 3 milliards d'euros."),
-        ("Le M6 à 90 km/h, 45 MW.", "Le M6 à 90 km/h, 45 MW."),  # no money
+        ("Le M6 à 90 km/h, 45 MW, 12 M $US.", "Le M6 à 90 km/h, 45 MW, 12 M $US."),  # no money of these
+        ("Il fait moins 12 degrés, moins de 5 % le savent.", "Il fait -12 degrés, moins de 5 % le savent."),
     ],
 )
 def test_brief_sums_are_spelt_out_for_english(sentence, spelt):
@@ -276,6 +288,10 @@ def test_a_sentence_that_fails_is_tried_by_clauses():
         "les prix montent.": "prices rise.",
     }
     assert check(whole, taught).text == "The port closes; ships wait; prices rise."
+    cut = {"le port ferme,": "The port closes", "les navires attendent.": "The ships wait on Monday."}
+    whole = "Hier, le port ferme, les navires attendent."
+    taught = {whole: "the the the the the", "Hier,": "Yesterday", **cut}
+    assert check(whole, taught).text == "Yesterday, the port closes, the ships wait on Monday."
 
 
 def test_what_cannot_be_mended_is_kept_and_marked():
@@ -359,6 +375,12 @@ def test_an_attempt_that_would_say_the_same_is_not_made():
         ("The mayor's plan failed.", "Le plan de l'élue n’a pas marché.", "Le plan de l'élue n'a pas marché."),
         ("The plan failed.", "Le plan n’a pas marché.", "Le plan n'a pas marché."),
         ("He said ‘no’ twice.", "Il dit ‘non’ deux fois.", "Il dit ‘non’ deux fois."),  # quotation marks
+        ("A mayor’s 5'10 door.", "La porte 5'10 d'un maire.", "La porte 5'10 d’un maire."),
+        (
+            "A mayor’s page: https://a.example/l'an/b.",
+            "La page d'un maire : Https://a.example/L'an/b.",
+            "La page d’un maire : https://a.example/l'an/b.",
+        ),
     ],
 )
 def test_one_kind_of_apostrophe(sentence, made, wanted):

@@ -6,6 +6,7 @@ That it learns to translate is measured in tests/quality/test_training.py.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from copy import deepcopy
@@ -212,5 +213,10 @@ def test_a_model_between_two(data: Path, tmp_path: Path) -> None:
     assert json.loads((out / "tokenizer_config.json").read_text())["source_lang"] == "fr+en"
     with pytest.raises(MonitorError, match="of different sizes"):
         averaging.run(averaging.read_arguments([str(other), str(after), str(out)]))
+    call(write_data(tmp_path / "more", "une barque"), tmp_path / "5", "--until", "vocabulary")
+    shutil.copytree(before, tmp_path / "renamed")
+    shutil.copy(tmp_path / "5" / "spm.model", tmp_path / "renamed" / "source.spm")
+    with pytest.raises(MonitorError, match="have two vocabularies"):
+        averaging.run(averaging.read_arguments([str(tmp_path / "renamed"), str(after), str(out)]))
     with pytest.raises(MonitorError, match=r"--share is 1\.5: it may be from 0 to 1"):
         averaging.run(averaging.read_arguments([str(before), str(after), str(out), "--share", "1.5"]))

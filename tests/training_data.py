@@ -13,10 +13,13 @@ WHAT = [("le pont", "the bridge"), ("une usine", "a factory"), ("la gare", "the 
 WHEN = [("lundi", "on Monday"), ("à Noël", "at Christmas"), ("en été", "in summer"), ("ce soir", "tonight")]
 
 
-def write_data(folder: Path) -> Path:
+def write_data(folder: Path, who: str = "Léa") -> Path:
     """320 pairs, a test set of five among them."""
     (folder / "test").mkdir(parents=True)
-    pairs = [[" ".join(part[n] for part in parts) + "." for n in (0, 1)] for parts in product(WHO, DOES, WHAT, WHEN)]
+    pairs = [
+        [" ".join(part[n] for part in parts).replace("Léa", who) + "." for n in (0, 1)]
+        for parts in product(WHO, DOES, WHAT, WHEN)
+    ]
     (folder / "pairs.tsv").write_text("".join(f"{a}\t{b}\tnews\n" for a, b in pairs), encoding="utf-8")
     for n, code in enumerate(("fr", "en")):
         (folder / "test" / f"toy.{code}").write_text("\n".join(p[n] for p in pairs[::64]) + "\n", encoding="utf-8")

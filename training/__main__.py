@@ -2,8 +2,9 @@
 
     python -m training --data DATA --out OUT
 
-DATA holds the pairs, *.tsv, *.tsv.gz or *.tsv.xz in UTF-8, `first<TAB>second[<TAB>collection]`, and in DATA/test the
-test sets NAME.fr and NAME.en (for the pair fr-en); no pair with a sentence of a test set is learned from. OUT receives
+DATA holds the pairs, *.tsv, *.tsv.gz or *.tsv.xz in UTF-8, `first<TAB>second[<TAB>collection[<TAB>side]]` (`side`, 1 or
+2, is one that a model wrote: `python -m training.backtranslation`), and in DATA/test the test sets NAME.fr and NAME.en
+(for the pair fr-en); no pair with a sentence of a test set is learned from. OUT receives
 
     spm.model     the vocabulary (kept where it exists)
     tokens.npz    the corpus as numbers, and tokens-N.npz where words are also cut by chance (made anew when the data or

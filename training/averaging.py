@@ -35,7 +35,9 @@ def run(choices: argparse.Namespace) -> None:
     """Write the model between. Raises MonitorError where the two are not of one size and vocabulary."""
     if not 0 <= choices.share <= 1:
         raise MonitorError(f"--share is {choices.share}: it may be from 0 to 1")
-    vocabulary = load_vocabulary(choices.after / "source.spm")
+    vocabulary, other = (load_vocabulary(folder / "source.spm") for folder in (choices.after, choices.before))
+    if vocabulary.serialized_model_proto() != other.serialized_model_proto():
+        raise MonitorError(f"{choices.before} and {choices.after} have two vocabularies: AFTER must have BEFORE's")
     before, after = (load_model(folder, vocabulary.get_piece_size(), 0.0) for folder in (choices.before, choices.after))
     try:
         with torch.no_grad():
@@ -44,7 +46,8 @@ def run(choices: argparse.Namespace) -> None:
     except (RuntimeError, ValueError):
         raise MonitorError(f"{choices.before} and {choices.after} are of different sizes") from None
     tokenizer = json.loads((choices.after / "tokenizer_config.json").read_text(encoding="utf-8"))
-    save_model(after, vocabulary, (tokenizer["source_lang"], tokenizer["target_lang"]), choices.out)
+    languages = tokenizer.get("source_lang", ""), tokenizer.get("target_lang", "")
+    save_model(after, vocabulary, languages, choices.out)
 
 
 if __name__ == "__main__":

@@ -41,10 +41,11 @@ class Translator:
             raise MonitorError(f"{folder} does not write {into!r}: --pair says which languages it translates")
 
     def __call__(self, sentences: list[str]) -> list[str]:
-        """A translation for each, "" where it came to no end."""
-        rows = [[self.mark, *pieces[:LONGEST], END] for pieces in self.vocabulary.encode(sentences)]
+        """A translation for each; "" where it came to no end, and for a sentence of more than `LONGEST` pieces."""
+        rows = [[self.mark, *pieces, END] for pieces in self.vocabulary.encode(sentences)]
         lengths = np.array([len(row) for row in rows])
         order = np.argsort(lengths, kind="stable")
+        order = order[lengths[order] <= LONGEST + 2]
         found = [""] * len(rows)
         for start, stop in cut(lengths[order], BUDGET[self.device]):
             chosen = order[start:stop]
@@ -61,11 +62,11 @@ class Translator:
 
 def pair_up(lines: Iterable[str], translator: Callable[[list[str]], list[str]], side: int) -> Iterator[str]:
     """Lines of pairs for lines of sentences; `side` is the one that the translator writes."""
-    for some in chunk(lines, AT_ONCE):
-        parted = [line.rstrip("\n").partition("\t") for line in some]
-        for (text, _, source), made in zip(parted, translator([text for text, *_ in parted]), strict=True):
+    read = ([*map(str.strip, line.split("\t")), ""][:2] for line in lines if line.strip())
+    for some in chunk(read, AT_ONCE):
+        for (text, source), made in zip(some, translator([text for text, _ in some]), strict=True):
             if made:
-                yield "\t".join(((made, text) if side == 1 else (text, made)) + (source, str(side))) + "\n"
+                yield "\t".join((*((made, text) if side == 1 else (text, made)), source, str(side))) + "\n"
 
 
 def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
@@ -82,14 +83,21 @@ def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 
 def run(choices: argparse.Namespace) -> None:
-    """Write the pairs. Raises MonitorError where a language is neither of the pair's, or one it does not write."""
+    """Write the pairs. Raises MonitorError where the languages, the model or the texts are not what is needed."""
     languages = choices.pair.split("-")
+    if len(languages) != 2:
+        raise MonitorError(f"--pair is {choices.pair!r}: give the two columns' languages, as in fr-en")
     if choices.language not in languages:
         raise MonitorError(f"--language is {choices.language!r}: it may be {' or '.join(languages)}")
     side = 2 - languages.index(choices.language)
     translator = Translator(choices.model, languages[side - 1])
-    with choices.texts.open(encoding="utf-8") as lines, choices.out.open("w", encoding="utf-8") as out:
-        out.writelines(pair_up(lines, translator, side))
+    making = choices.out.with_name(choices.out.name + ".new")
+    try:
+        with choices.texts.open(encoding="utf-8") as lines, making.open("w", encoding="utf-8") as out:
+            out.writelines(pair_up(lines, translator, side))
+    except UnicodeDecodeError as problem:
+        raise MonitorError(f"{choices.texts} cannot be read ({problem}): it must be UTF-8") from None
+    making.replace(choices.out)
 
 
 if __name__ == "__main__":

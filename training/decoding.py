@@ -20,8 +20,8 @@ class Layer:
     def __init__(self, layer: Any, memory: Tensor, most: int) -> None:
         self.layer = layer
         self.memory = offer(layer.encoder_attn, memory)
-        heads = self.memory[0].shape
-        self.written = tuple(memory.new_empty(heads[0], heads[1], most, heads[3]) for _ in range(2))
+        sentences, heads, _, width = self.memory[0].shape
+        self.written = tuple(memory.new_empty(sentences, heads, most, width) for _ in range(2))
 
     def write(self, states: Tensor, place: int, mask: Tensor) -> Tensor:
         """The states, (sentences, 1, width), one layer further on."""

@@ -75,10 +75,13 @@ def _sample_sentences(pairs: Iterable[Pair], share: float = 0.5, seed: int = 1) 
 
 
 def load_vocabulary(path: Path) -> Any:
-    """The SentencePiece model in `path`."""
+    """The SentencePiece model in `path`. Raises MonitorError where there is none."""
     import sentencepiece
 
-    return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as problem:
+        raise MonitorError(f"{path} is no vocabulary ({str(problem).splitlines()[0]}): name a model's folder") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def load_encoded(path: Path, made_from: str) -> Encoded | None:
     if not path.exists():
         return None
     with np.load(path) as kept:
-        if str(kept["made_from"]) != made_from:
+        if str(kept["made_from"]) != made_from or "rough" not in kept:  # as earlier versions called it otherwise
             return None
         first, second = (Side(kept[side], kept[f"{side}_starts"]) for side in ("first", "second"))
         return Encoded(first, second, kept["favoured"], kept["rough"])

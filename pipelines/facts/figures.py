@@ -19,16 +19,21 @@ O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
 PARTS = re.compile(r"\d+")
+MIXED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,]\d+){2,}(?![\d/-]|[.,]\d)")  # two separators or more
 TWICE = re.compile(r"([€£$])(\d[\d.,]*) ?\1")
 SIGNED = re.compile(
     rf"(?P<sign>[€£$]) ?(?P<digits>\d[\d,{SPACE}]*)(?: (?P<scale>millions?|milliards?))?"
     r"(?:(?: d[e'])? ?(?P=sign))?(?!\w)"
 )
 UNGROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{4,6}(?![\w/-]|[.,]\d)")
-BRIEF = re.compile(r"(\d[\d., \u00a0\u202f]*?)[ \u00a0\u202f]?(M|Mds?|mds?)[ \u00a0\u202f]?([€$£])")
+BRIEF = re.compile(r"(?<=\d)[ \u00a0\u202f]?(M|Mds?|mds?)[ \u00a0\u202f]?([€$£])(?!\w)")
 SCALES = {"m": "millions", "md": "milliards", "mds": "milliards"}
 COINS = {"€": "d'euros", "$": "de dollars", "£": "de livres sterling"}
-DECADE = re.compile(r"(?<!\w)['’]([3-9]0)s\b")
+DECADE = re.compile(r"\b(?P<before>the (?:early |mid-?|late )?)['’](?P<tens>[3-9]0)s\b")
+MINUS = {  # before a figure, it is a sign, and no comparison
+    "en": re.compile(r"\bminus (?=\d)", re.IGNORECASE),
+    "fr": re.compile(r"(?<!\d )\bmoins (?=\d)", re.IGNORECASE),
+}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
 ARTICLES = {"le": "un", "du": "d'un", "au": "à un"}
@@ -66,23 +71,28 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
 def _regroup(translation: str, sentence: str, source: str) -> str:
     """Numerals with groups and decimals, of which an engine kept the digits and mixed up the rest: `7,412,56`."""
     pattern, write = (FRENCH, _to_english) if source == "fr" else (ENGLISH, _to_french)
-    for numeral in {m[0] for m in pattern.finditer(sentence) if len(PARTS.findall(m[0])) > 2}:
-        mixed = r"[ \u00a0\u202f.,]".join(PARTS.findall(numeral))
-        translation = re.sub(rf"(?<![\d.,]){mixed}(?!\d|[.,]\d)", write(numeral), translation)
-    return translation
+    known = {tuple(PARTS.findall(m[0])): m[0] for m in pattern.finditer(sentence)}
+
+    def regroup(made: re.Match[str]) -> str:
+        numeral = known.get(tuple(PARTS.findall(made[0])))
+        return write(numeral) if numeral else made[0]
+
+    return MIXED.sub(regroup, translation)
 
 
 def spell_out(sentence: str, source: str, target: str) -> str:
     """`sentence` with its short figures as engines and readers know them: `$2.75bn`, `7.15pm`, `à 9 heures`."""
+    if {source, target} == {"fr", "en"}:
+        sentence = MINUS[source].sub("-", sentence)
     if (source, target) == ("fr", "en"):
         sentence = SHARE.sub(lambda m: f"{ARTICLES[m[1].lower()]} {m[2]}", sentence)
         sentence = O_CLOCK.sub(r"\g<before> \g<hour>:00", HEURES.sub(r"\g<hour>:\g<minute>", sentence))
-        sentence = BRIEF.sub(lambda m: f"{m[1]} {SCALES[m[2].lower()]} {COINS[m[3]]}", sentence)
+        sentence = BRIEF.sub(lambda m: f" {SCALES[m[1].lower()]} {COINS[m[2]]}", sentence)
         return STERLING.sub(r"\1 sterling", sentence)
     if source != "en" or target == "en":
         return sentence
     if target == "fr":
-        sentence = DECADE.sub(r"19\1s", CLOCK.sub(_to_heures, sentence))
+        sentence = DECADE.sub(r"\g<before>19\g<tens>s", CLOCK.sub(_to_heures, sentence))
     return SHORT.sub(_to_words, sentence)
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from pipelines.facts.numerals import ALL_SUFFIXES, SCALED, SPACES, compile_numbers, read_digits
 
 MONTHS = {
-    "en": r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*",
+    "en": r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
     "fr": r"(?:janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zéû]*",
 }
 
@@ -130,7 +131,7 @@ def _begin(word: _Word, text: str) -> _Sum | None:
     if word.part == "digits":
         return _Sum(word, word, group=word.value * word.scale, scale=word.scale)
     if word.part in ("one", "unit", "ten", "half"):
-        return _Sum(word, word, group=word.value, room=_room(word))
+        return _Sum(word, word, group=word.value, room=_room(word, text))
     definite = word.part == "part" and text[max(0, word.start - 3) : word.start].lower() in ("le ", "du ", "au ")
     if definite and word.value < 5 and _OF.match(text, word.end):
         return _Sum(word, word, closed=1 / word.value)  # "le quart des Français"
@@ -140,10 +141,10 @@ def _begin(word: _Word, text: str) -> _Sum | None:
     return None
 
 
-def _room(word: _Word) -> float:
+def _room(word: _Word, text: str) -> float:
     """What may follow a word is below this: 10 after "thirty", 20 after "soixante", nothing after "six"."""
     if word.part == "ten":
-        return 20 if word.value in (60, 80) else 10
+        return 20 if text[word.start : word.end].lower() == "soixante" else 10
     return 10 if word.part == "unit" and word.value == 10 else 0
 
 
@@ -170,7 +171,7 @@ def _add(number: _Sum, word: _Word, gap: str, text: str) -> _Sum | None:
         return None
     if number.last.value == 10 and not 7 <= word.value <= 9:  # dix-sept, but not dix-six
         return None
-    return replace(number, last=word, group=number.group + word.value, room=min(_room(word), number.room))
+    return replace(number, last=word, group=number.group + word.value, room=min(_room(word, text), number.room))
 
 
 def _may_follow_and(number: _Sum, word: _Word, gap: str, text: str) -> bool:
@@ -255,7 +256,7 @@ def number_values(text: str, language: str) -> list[float]:
     `13h38` and `1:38 p.m.` both give 13 and 38, `les années 90` and `the 1990s` both 1990, `le 1er mai` and `May 1`
     both 1: a date's ordinal is a number there and a rank elsewhere.
     """
-    found = [(n.start, _as_told(n, text)) for n in find_numbers(text, language)]
+    found = [(n.start, _as_told(n, text, language)) for n in find_numbers(text, language)]
     if language in _DATED:
         spans = [match.span() for match in _DATED[language].finditer(text)]
         found += [(m.start(), float(m[1])) for span in spans for m in _ORDINAL.finditer(text, *span)]
@@ -263,34 +264,37 @@ def number_values(text: str, language: str) -> list[float]:
 
 
 _ORDINAL = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)", re.IGNORECASE)
-_DAY, _TO = r"\d{1,2}(?:st|nd|rd|th)", r"(?:to|and|until|through) (?:the )?"
-_DATED = {  # days written as ordinals: May 1st, the 3rd of May, August 24th to 26th, 1er mai
+_DAY, _TO = r"\d{1,2}(?:st|nd|rd|th)", r"(?:,? (?:to|and|until|through|or) (?:the )?|, |[-–])"
+_DATED = {  # days written as ordinals: May 1st, the 3rd of May, August 24th to 26th, 1er mai, du 1er au 3 mai
     "en": re.compile(
-        rf"\b(?:{_DAY} {_TO})?{_DAY} (?:of )?{MONTHS['en']}\b"
-        rf"|\b{MONTHS['en']}\.? (?:{_DAY}|\d{{1,2}} {_TO}{_DAY})(?: {_TO}{_DAY})?\b",
+        rf"\b(?:{_DAY}{_TO})*{_DAY} (?:of )?{MONTHS['en']}\b"
+        rf"|\b{MONTHS['en']}\.? (?:\d{{1,2}}{_TO})?{_DAY}(?:{_TO}{_DAY})*\b",
         re.IGNORECASE,
     ),
-    "fr": re.compile(rf"\b1er {MONTHS['fr']}\b", re.IGNORECASE),
+    "fr": re.compile(rf"\b1er (?:(?:au|et|ou|puis|jusqu['’]au)(?: le)? \d{{1,2}} )?{MONTHS['fr']}\b", re.IGNORECASE),
 }
 _AFTERNOON = re.compile(r"(?::\d\d)?[ \u00a0]?p\.?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"ann[ée]es[ \u00a0]$", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"[ \u00a0][^\W\d_]+ (?:et demie?|and a half)\b")  # "deux ans et demi": the number has no half
-_AGED = re.compile(r"\b(?:my|your|his|her|its|our|their|early|mid|late)[ -]$", re.IGNORECASE)  # "in her 30s"
+# "in her 30s" is an age, and "a 30s spot" takes seconds
+_IN_ENGLISH_DECADE = re.compile(r"\bthe (?:early |late |mid[- ]?)?['’]?$", re.IGNORECASE)
+_DEGREES = re.compile(r"\b(?:temperatures?|highs?|lows?|mercury|thermometers?)\b", re.IGNORECASE)
 
 
-def _as_told(number: Number, text: str) -> float:
+def _as_told(number: Number, text: str, language: str) -> float:
     if _AND_A_HALF.match(text, number.end):
         return number.value + 0.5
     if number.digits and number.value < 12 and _AFTERNOON.match(text, number.end):
         return number.value + 12
-    tens = number.value < 100 and number.value % 10 == 0
-    if tens and (_DECADE.search(text[max(0, number.start - 8) : number.start]) or _is_decade(number, text)):
+    if number.value < 100 and number.value % 10 == 0 and _is_decade(number, text, language):
         return number.value + 1900
     return number.value
 
 
-def _is_decade(number: Number, text: str) -> bool:
-    """Whether it is one as English writes it: "the 90s"."""
-    if not (number.digits and number.value >= 30 and re.match(r"s\b", text[number.end : number.end + 2])):
-        return False
-    return not _AGED.search(text[max(0, number.start - 6) : number.start])
+def _is_decade(number: Number, text: str, language: str) -> bool:
+    """Whether it is one: "les années 90", "the late 90s", and no heat of ninety degrees."""
+    before = text[max(0, number.start - 40) : number.start]
+    if language != "en":
+        return bool(_DECADE.search(before))
+    plural = number.digits and number.value >= 30 and re.match(r"s\b", text[number.end : number.end + 2])
+    return bool(plural and _IN_ENGLISH_DECADE.search(before)) and not _DEGREES.search(before)

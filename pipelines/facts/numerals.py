@@ -19,7 +19,8 @@ SUFFIXES = {
 }  # fmt: skip
 ENGLISH_SUFFIXES = {"m": 1e6, "b": 1e9, "B": 1e9}
 
-_UNIT = r"km|kg|cm|mm|m²|km²|ha|h|min|ml|cl|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|MB|GB|TB|MHz|GHz|px|g|l"
+_UNIT = r"km|kg|cm|mm|m|m²|km²|ha|h|min|ml|cl|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|MB|GB|TB|MHz|GHz|px|g|l"
+_METRES = r"(?! (?:high|long|wide|deep|tall|away|above|below|apart|hurdles?|race|in \d))"  # after a lone `m`
 _MONEY = r"(?:[€$£¥]|(?:EUR|USD|GBP|CNY|RMB|CHF|HKD)\b|d['’](?:euros?|€))"
 _START = r"(?:(?<![^\W_])|(?<=\dh)|(?<=RMB)|(?<=CNY)|(?<=EUR)|(?<=USD)|(?<=GBP)|(?<=CHF)|(?<=HKD)|(?<=Rs))"
 _POINT = (
@@ -38,7 +39,7 @@ def compile_numbers(language: str, words: Iterable[str]) -> re.Pattern[str]:
     points = language in POINT_LANGUAGES
     numeral, suffixes = (_POINT, ALL_SUFFIXES) if points else (_COMMA, SUFFIXES)
     near = "|".join(sorted((s for s in suffixes if len(s) > 1 or not s.isascii()), key=len, reverse=True))
-    letters = "|".join(s for s in suffixes if len(s) == 1 and s.isascii())
+    letters = "|".join(s + _METRES * (s == "m") for s in suffixes if len(s) == 1 and s.isascii())
     end = r"(?![^\W_])"
     return re.compile(
         rf"(?=[\d½¼¾⅓⅔]){_START}(?:(?P<fraction>\d*+[½¼¾⅓⅔])|(?P<digits>{numeral}))"

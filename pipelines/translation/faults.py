@@ -13,6 +13,8 @@ from pipelines.translation.terms import Term
 QUOTATION = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
 MARKS = re.compile(r"[«»“”\"]|(?<!\w)[‘'](?=\w)")
 WORD = re.compile(r"[^\W\d_]+")
+BELOW_ZERO = re.compile(r"(?<![\w)%€$£-])[-\u2212](?=[€$£]?\d)|\b(?:minus|negative|moins) (?=\d)", re.IGNORECASE)
+LOOP = re.compile(r"(\w{1,4}?)\1{7}")  # within a word
 # Lengths of good translations, as a share of the source's, in all but one in a thousand of wmt13's 3,000 sentences
 # each way: 0.46 to 2.06. Shorter than 30 characters, a headline may shrink or grow more.
 SHORTEST, LONGEST = 0.42, 2.2
@@ -28,6 +30,8 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
         *find_lost_measures(_without(terms, sentence), translation, source, target),
         *_lost_terms(translation, terms),
     ]
+    if len(BELOW_ZERO.findall(sentence)) > len(BELOW_ZERO.findall(translation)):
+        found.append("minus lost")
     if QUOTATION.search(sentence) and not MARKS.search(translation):
         found.append("quotation lost")
     if _repeats(translation) and not _repeats(sentence):
@@ -57,7 +61,9 @@ def _lost_terms(translation: str, terms: Sequence[Term]) -> Iterator[str]:
 
 
 def _repeats(text: str) -> bool:
-    """Whether a word stands four times in a row, a group of words three times, or a long one twice."""
+    """Whether a word stands four times in a row, a group of words three times, a long one twice, or letters eight."""
+    if LOOP.search(text.lower()):
+        return True
     words = [word.lower() for word in re.findall(r"\w+", text)]
     return any(_repeats_group(words, size, 4 if size == 1 else 3 if size < 5 else 2) for size in range(1, 11))
 

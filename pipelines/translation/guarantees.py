@@ -17,12 +17,13 @@ LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off 
 BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+|\s*[|\t•]\s*|\s{3,})")
 STREET = re.compile(
     r"\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|chemin|route|allée|impasse|cours)\b"
-    r"|\d{1,5} (?:[A-Z][\w'.]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Drive|Boulevard|Blvd)\b",
+    r"|\d{1,5}[A-Z]? (?:[A-Z][\w'.]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Drive|Boulevard|Blvd)\b",
 )
 CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
 SPACE = re.compile(r"(\s+)")
-APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
+APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
+PAUSES = ",", ";", ":"
 STOPS = ".", "!", "?", "…", ":", ";"
 CLOSING = " \u00a0\u202f\"'”’»)]"
 SMALL_WORDS = frozenset(
@@ -137,7 +138,8 @@ def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
         text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # models learned from texts with either
     for term in passage.terms:
         text = term.respell(text)
-    return find_faults(passage.text, text, passage.terms, source, target), text
+    kept = text == passage.text and not _is_words(text)
+    return [] if kept else find_faults(passage.text, text, passage.terms, source, target), text
 
 
 def _faults(outcome: _Outcome) -> tuple[bool, int]:
@@ -245,12 +247,21 @@ def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:
 
 
 def _as_printed(translation: str, piece: str) -> str:
-    """With the capitals of `piece`, all of them or the first, and with no full stop where it has none: headlines."""
+    """With the capitals of `piece`, all of them or the first, and with no full stop where it has none: headlines.
+
+    A clause that was cut out begins small again, and ends with its comma.
+    """
     if translation.endswith(".") and not piece.rstrip(CLOSING).endswith(STOPS):
         translation = translation[:-1]
+    if piece.endswith(PAUSES) and translation[-1:].isalnum():
+        translation += piece[-1]
     if _is_capitals(piece):
         return translation.upper()
-    return translation[:1].upper() + translation[1:] if piece.lstrip()[:1].isupper() else translation
+    if piece.lstrip()[:1].isupper():
+        return translation[:1].upper() + translation[1:]
+    first, space, rest = translation.partition(" ")
+    small = first == first.capitalize() and first.lower() in SMALL_WORDS
+    return first.lower() + space + rest if small else translation
 
 
 def _is_words(text: str) -> bool:

@@ -14,6 +14,7 @@ from pipelines.facts.units import money_forms
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _MEASURES: dict[str, dict[str, str]] = _TABLES["measures"]
 _MULTIPLES: list[dict[str, dict[str, str]]] = _TABLES["multiples"]
+AGE = re.compile(r"[,(] ?\d{1,3}[,).]")  # as English tells it: "Nadia, 34, a cashier"
 _ISO_4217 = re.compile(r"[A-Z]{3}")
 
 
@@ -23,7 +24,7 @@ def find_lost_measures(sentence: str, translation: str, source: str, target: str
         return
     for unit in dict.fromkeys(amount.unit for amount in find_amounts(sentence, "text", source)):
         name, words = _name_unit(unit, source, target)
-        if words and not _says(words, translation):
+        if words and not _says(words, translation) and not (name == "years" and AGE.search(translation)):
             yield f"unit lost: {name}"
     for multiple in _MULTIPLES:
         if _says(multiple["in"][source], sentence) and not _says(multiple["out"][target], translation):

@@ -18,11 +18,13 @@ Glossary = tuple[tuple[str, str], ...]  # French term, English term
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "glossary.tsv"
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
 CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
-ELIDED = re.compile(r"[DL]'(?=[A-ZÀ-Þ])")
-# `Seine-et-Marne`, `Val-d'Oise`, `Aix-en-Provence`: no language takes such a name apart
+ELIDED = re.compile(r"[DL]'(?=[A-Z]{2,}\b)")
+# `Seine-et-Marne`, `Val-d'Oise`, `Saint-Germain-en-Laye`: towns and departments, which keep their French names
 JOINED = re.compile(
-    r"(?<![\w-])[A-ZÀ-Þ][^\W\d_]+(?:-(?:et|sur|sous|en|de|du|des|la|le|les|lès|lez|d'|l'))+-?[A-ZÀ-Þ][\w'-]*"
+    r"(?<![\w-])[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)*(?:-(?:et|sur|sous|en|de|du|des|la|le|les|lès|lez|à|aux?|d'|l'))+"
+    r"-?[A-ZÀ-Þ][\w'-]*"
 )
+RENAMED = re.compile(r"(?:du-(?:Nord|Sud|Est|Ouest)|Herzégovine|d'Ivoire|Grenadines|Tobago|Barbuda|Nevis|Guinée)$")
 BRACKETED = re.compile(r"\(([^\W\d_][\w' -]{1,30})\)")
 COMPANY = frozenset(
     """Airlines Airways Brothers Capital Corp Corporation Energy Foods Group Holding Holdings Inc Industries Ltd Media
@@ -63,8 +65,9 @@ class Term:
         folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in translation)
         for found in reversed(list(re.finditer(rf"(?<!\w){re.escape(fold(self.wanted))}(?!\w)", folded))):
             there = translation[found.start() : found.end()]
-            if _bare(there) != _bare(self.wanted) or (self.kind == "name" and not there.isupper()):
-                written = self.wanted.upper() if there.isupper() else self.wanted
+            exact = self.kind == "address" or (self.kind == "name" and not there.isupper())
+            if exact or _bare(there) != _bare(self.wanted):
+                written = self.wanted.upper() if there.isupper() and self.kind != "address" else self.wanted
                 translation = translation[: found.start()] + written + translation[found.end() :]
         return translation
 
@@ -143,10 +146,11 @@ def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterat
 
 
 def _skip_titles(found: re.Match[str], source: str) -> int:
-    """Where the name begins: after `L'`, `Le`, `Président`, `Trois`, `Université`."""
+    """Where the name begins: after `L'Empire`, `Le`, `Président`, `Trois`, and the article of `L'ASUS`."""
     start = found.start()
     for word in found[0].split(" "):
-        if word.lower() not in NO_PART and word.lower() not in LEXICONS[source]:
+        low = word.lower().removeprefix("l'").removeprefix("d'") if source == "fr" else word.lower()
+        if low not in NO_PART and low not in LEXICONS[source]:
             break
         start += len(word) + 1
     elided = ELIDED.match(found.string, start) if source == "fr" else None
@@ -161,8 +165,10 @@ def _departments(sentence: str, source: str) -> Iterator[Term]:
 
 
 def _joined(sentence: str, source: str) -> Iterator[Term]:
+    """What a hyphen joins; countries have names of their own in English."""
     for found in JOINED.finditer(sentence) if source == "fr" else ():
-        yield Term(found.start(), found.end(), found[0], (found[0],), "name")
+        if not RENAMED.search(found[0]):
+            yield Term(found.start(), found.end(), found[0], (found[0],), "name")
 
 
 @cache
