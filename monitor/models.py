@@ -17,6 +17,8 @@ from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.tables import read_tables, write_value
 
+SUMS = "SHA256SUMS"  # beside the folders of the models that come with the program
+WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
 SHIPPED = Path(__file__).resolve().parent.parent / "models"
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+(?:@[\w.-]+)?")
 NEEDED = "README.md", ".json", ".txt", ".model", ".spm", ".jinja", ".safetensors"  # other weights for other programs
@@ -140,12 +142,25 @@ def choose_files(names: Iterable[str]) -> Iterator[str]:
 def verify(pin: Pin) -> list[str]:
     """What is not as it was pinned: one line a file that is missing or has changed, or for the whole model."""
     folder = find_folder(f"{pin.name}@{pin.revision}")
-    if folder is None:
-        return [f"revision {pin.revision[:8]} is not on this machine"]
-    pairs = [line.split("  ", 1) for line in pin.files]
+    return _compare(folder, pin.files) if folder else [f"revision {pin.revision[:8]} is not on this machine"]
+
+
+def verify_shipped() -> list[str]:
+    """What is not as it was shipped, of the models that come with the program."""
+    sums = SHIPPED / SUMS
+    return _compare(SHIPPED, sums.read_text(encoding="utf-8").splitlines()) if sums.is_file() else []
+
+
+def _compare(folder: Path, files: Iterable[str]) -> list[str]:
+    pairs = [line.split("  ", 1) for line in files]
     missing = [f"{file} is missing" for _, file in pairs if not (folder / file).is_file()]
     present = [(wanted, file) for wanted, file in pairs if (folder / file).is_file()]
     return missing + [f"{file} has changed" for wanted, file in present if digest(folder / file) != wanted]
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds a model: its description and its weights."""
+    return (folder / "config.json").is_file() and any((folder / weights).is_file() for weights in WEIGHTS)
 
 
 def digest(path: Path) -> str:

@@ -15,10 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from monitor.models import find_folder, is_hub_name
+from monitor.models import WEIGHTS, find_folder, is_hub_name, is_whole
 from pipelines.stage import Postpone
 
-WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json")
 SAMPLES, SAMPLE = 64, 4096  # of a large file: training changes all of it, and reading all takes seconds
 
 
@@ -32,7 +31,7 @@ def find_model(name: str) -> Path:
         raise Postpone(f"model {name} is not on this machine; `monitor models get {name}` fetches it")
     if folder is None:
         raise Postpone(f"{name}: no such folder, and not a hub name such as Helsinki-NLP/opus-mt-fr-en")
-    if not (folder / "config.json").is_file() or not any((folder / weights).is_file() for weights in WEIGHTS):
+    if not is_whole(folder):
         raise Postpone(f"{folder} does not hold a whole model: config.json and {WEIGHTS[0]} are needed")
     return folder
 

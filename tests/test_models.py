@@ -83,7 +83,9 @@ def test_get_fetches_and_pins(monitor: Callable, hub: Hub, tmp_path: Path) -> No
     pin = read_pins(tmp_path / "models.toml")["desk/fr-en"]
     assert pin.revision == FIRST
     assert f"{hashlib.sha256(b'weights').hexdigest()}  model.safetensors" in pin.files
-    assert monitor("models", "check").out == "ok     desk/fr-en: revision 11111111, 3 files\n"
+    assert monitor("models", "check").out == (
+        "ok     fr-en: as it comes with the program\nok     desk/fr-en: revision 11111111, 3 files\n"
+    )
 
 
 def test_get_without_a_name_fetches_what_the_settings_name(
@@ -239,3 +241,27 @@ def test_other_weights_have_another_name(tmp_path: Path) -> None:
     before = fingerprint(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"\1" * 1_000_000)
     assert fingerprint(tmp_path) != before
+
+
+def test_what_comes_with_the_program_is_checked(
+    monitor: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert monitor("models", "check").out == "ok     fr-en: as it comes with the program\n"
+    (tmp_path / "models" / "fr-en").mkdir(parents=True)
+    (tmp_path / "models" / "fr-en" / "config.json").write_text("{}")
+    sums = "".join(f"{'0' * 64}  fr-en/{name}\n" for name in ("config.json", "model.safetensors"))
+    (tmp_path / "models" / "SHA256SUMS").write_text(sums)
+    monkeypatch.setattr("monitor.models.SHIPPED", tmp_path / "models")
+    told = monitor("models", "check")
+    assert told.status == 1
+    assert "program: fr-en/model.safetensors is missing; fr-en/config.json has changed; install it again" in told.out
+
+
+def test_a_folder_that_holds_no_model_is_not_here(
+    monitor: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes").mkdir()
+    monkeypatch.setenv("MONITOR_TRANSLATION_MODEL", str(tmp_path / "notes"))
+    told = monitor("models", "check")
+    assert (told.status, "it holds no whole model: model.safetensors is needed" in told.out) == (1, True)
+    assert "it holds no whole model" in monitor("models", "list").out

@@ -10,7 +10,16 @@ import click
 from monitor.commands.options import Call, command_options
 from monitor.equipment import list_used
 from monitor.errors import MonitorError
-from monitor.models import Pin, fetch_model, is_hub_name, read_pins, verify, write_pins
+from monitor.models import (
+    Pin,
+    fetch_model,
+    is_hub_name,
+    list_shipped,
+    read_pins,
+    verify,
+    verify_shipped,
+    write_pins,
+)
 from monitor.settings import Settings
 from monitor.terminal import echo
 
@@ -68,14 +77,21 @@ def _hub_names(settings: Settings) -> Iterator[str]:
 @models.command("check")
 @command_options
 def check_models(call: Call) -> int:
-    """Compare every pinned model with its checksums, and see that whatever the settings name is on this machine."""
+    """Compare every model, pinned or shipped, with its checksums, and see that what the settings name is here."""
     pins = read_pins(Path(call.settings.models))
-    lines = [*map(_check, pins.values()), *_missing(call.settings)]
+    lines = [*_check_shipped(), *map(_check, pins.values()), *_missing(call.settings)]
     for line in lines:
         echo(line)
     if not lines:
         call.say("no model is pinned, and none is missing")
     return 1 if any(line.startswith("WRONG") for line in lines) else 0
+
+
+def _check_shipped() -> Iterator[str]:
+    if problems := verify_shipped():
+        yield f"WRONG  what comes with the program: {'; '.join(problems)}; install it again"
+    else:
+        yield from (f"ok     {folder.name}: as it comes with the program" for folder in list_shipped())
 
 
 def _check(pin: Pin) -> str:
