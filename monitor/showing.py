@@ -128,7 +128,12 @@ def _known(content: dict[str, Any]) -> list[str]:
         f"{'quote':<12} {q['speaker_text'] or 'speaker not found'}: {_short(q['text'])}" for q in content["quote"]
     ]
     lines += [
-        f"{'repaired':<12} {r['kind']}: {_short(r['before']) or '∅'} → {_short(r['after']) or '∅'} ({r['reason']})"
+        f"{'passage':<12} in {s['language']}: {_short(content['text'][s['start'] : s['end']])}"
+        for s in content["language_spans"]
+    ]
+    lines += [
+        f"{'repaired':<12} {r['field']} {r['start']}, {r['kind']}: "
+        f"{_short(r['before']) or '∅'} → {_short(r['after']) or '∅'} ({r['reason']})"
         for r in content["repair"]
     ]
     lines += [

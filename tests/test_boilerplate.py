@@ -76,6 +76,7 @@ OWN = [  # texts that speak of a page's things, or are made like a page: all the
     # brackets at the end that credit nobody
     "The report was about the internal market in natural gas (Rapporteur: Mr Desama).\nThe members voted on Monday.",
     "Passwords are kept in a local network, or on paper (e.g. LDAP).\nThe town hall has chosen paper for now.",
+    "The registrar keeps the number of each weapon that is a copy. (copy)\nThe law was changed in the spring of 2019.",
     # who has no interest in what is told
     "The council met for four hours on Tuesday night.\nThe owner has no interest in selling the field, he said.",
     # lists under a heading of their own

@@ -51,6 +51,7 @@ LIKELY_SENTENCE = 0.95
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
 TITLE_LINES = 2  # among the first so many the title may be repeated as a sentence
+BRACKETED = {"agency", "byline", "caption", "credit", "dateline", "editor"}  # kinds of notices that stand in brackets
 LONGEST_CAPTION = 45  # words
 LONGEST_CREDIT = 160  # characters
 SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
@@ -215,7 +216,8 @@ def find_glued(page: Page) -> Iterator[Cut]:
             last_words = line.text[start:end].strip()
             notice = None if CLOSES_QUOTE.fullmatch(last_words) else read_notice(last_words)
             last = EDGE if line is page.lines[-1] else 0
-            if notice is None or notice.weight + last < SURE:
+            aside = last_words.startswith("(") and notice is not None and notice.kind not in BRACKETED
+            if notice is None or aside or notice.weight + last < SURE:
                 break
             yield Cut(
                 line.start + start,

@@ -81,6 +81,9 @@ MARKS = (
     _mark("€", rf"\b(?:millions?|milliards?|mille)[ {NBSP}](?:d['’])?", rf" (?!{ARTICLE})", -2.2),
     _mark("°", r"\b[nN]", rf"[ {NBSP}{LOST}]?\d", -0.1),
     _mark("°", rf"\d[ {NBSP}]?", r"C\b", -0.3),
+    _mark(
+        "°", rf"(?:^|\s)[+−-] ?\d{{1,2}}[ {NBSP}]?", r"$|[\s.,;)]", -0.3
+    ),  # below or above zero: sooner degrees than euros
     _mark("²", r"\b[kcm]?m", rf"$|[\s.,;:){LOST}]", -0.7),
     _mark("…", r"[^\W\d_]", rf"$|[»\"”){LOST}]| [A-ZÀ-Þ]", -7.0),
     _mark("…", r"[^\W\d_]", r" ", -9.0),
