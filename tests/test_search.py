@@ -22,6 +22,7 @@ from monitor.search.filters import Reader, condition_of
 from monitor.search.listing import list_hits, make_csv
 from monitor.search.query import Filter
 from monitor.search.searching import plan_query, search_documents
+from monitor.search.snippets import count_hits
 from monitor.store.facts import execute_flat, write_facts
 from monitor.store.schema import index_without_lengths
 from monitor.store.search_tables import FACTS
@@ -295,6 +296,19 @@ def test_marks_what_was_found(store: sqlite3.Connection) -> None:
     assert english.passage[1] == ("mayor", True)
     assert (english.title_fr, english.title_en) == ("Le thé se vend moins bien", "Tea sells less well")
     assert "[douaniers]" in search_documents(store, "douanier").hits[0].snippet
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "asked"),
+    [
+        ("They died.", "en", "dying"),
+        ("Ses œuvres", "fr", "oeuvre"),
+        ("L’Étude", "fr", "e*"),
+        ("des élues", "fr", "elu"),
+    ],
+)
+def test_a_word_is_marked_however_its_stem_begins(text: str, language: str, asked: str) -> None:
+    assert count_hits(text, language, [asked]) == 1
 
 
 def test_facets_add_up(store: sqlite3.Connection) -> None:

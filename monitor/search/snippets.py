@@ -47,9 +47,9 @@ def find_words(text: str, language: str, words: Sequence[str]) -> dict[str, list
         for form in (asked, *query_forms(asked)):
             forms.setdefault(form, []).append(asked)
     beginnings = [asked[:-1] for asked in words if asked.endswith("*")]
-    starts = {_start(asked) for asked in words}  # a stem begins as its word does: the others need not be stemmed
+    starts = tuple(_start(asked.rstrip("*")) for asked in words)  # the others need not be stemmed
     found: dict[str, list[str]] = {}
-    for word in {word for word in WORD.findall(text.lower()) if _start(word) in starts} if words else ():
+    for word in {word for word in WORD.findall(text.lower()) if _start(word).startswith(starts)}:
         hits = [asked for form in (word, *stem_forms(word, language)) for asked in forms.get(form, ())]
         hits += [f"{beginning}*" for beginning in beginnings if word.startswith(beginning)]
         if hits:
@@ -59,7 +59,8 @@ def find_words(text: str, language: str, words: Sequence[str]) -> dict[str, list
 
 @lru_cache(maxsize=50_000)
 def _start(word: str) -> str:
-    return strip_accents(word[:1])[:1]
+    """Two letters as a stem of the word has them too: `dying` and `die`."""
+    return strip_accents(word[:3])[:2].replace("y", "i")
 
 
 def _window(text: str, hits: Sequence[re.Match[str]], length: int) -> tuple[int, int]:
