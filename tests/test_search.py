@@ -303,7 +303,7 @@ def test_marks_what_was_found(store: sqlite3.Connection) -> None:
     [
         ("They died.", "en", "dying"),
         ("Ses œuvres", "fr", "oeuvre"),
-        ("L’Étude", "fr", "e*"),
+        ("L’Étude", "fr", "é*"),
         ("des élues", "fr", "elu"),
     ],
 )
