@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.digest.labels import LABELS
 from monitor.errors import MonitorError
+from monitor.saying import say_in
 from monitor.story.differences import Difference
 from monitor.story.reading import Story, read_story
 from monitor.terminal import wrap
@@ -77,7 +78,7 @@ def show_story(store: sqlite3.Connection, story_id: int, language: str) -> Shown
     )
     for name in ("timeline", "differences", "quotes", "outlets", "related"):
         content[name] = [asdict(each) for each in getattr(story, name)]
-    return Shown(_story_text(story, content["tag"]), content)
+    return Shown(_story_text(story, content["tag"], language), content)
 
 
 def _all(store: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Any]]:
@@ -149,14 +150,14 @@ def _value(amount: dict[str, Any]) -> str:
     return f"{'about ' if amount['approximate'] else ''}{amount['value']:,.15g}{end}"
 
 
-def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
+def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
     lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
     lines += [*wrap(story.summary, "  "), ""]
     for m in story.members:
         lines.append(
             f"{m.document_id:>6}  {m.outlet or UNNAMED} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}"
         )
-        lines += [*wrap(m.reason, "        "), *([f"        {m.url}"] if m.url else [])]
+        lines += [*wrap(say_in(language, m.reason), "        "), *([f"        {m.url}"] if m.url else [])]
     if len(story.timeline) > 1:
         lines += ["", "What was new when"]
         told = (f"{_when(m.at, m.undated)} {m.outlet or UNNAMED}: {m.text}" for m in story.timeline)
@@ -169,7 +170,8 @@ def _story_text(story: Story, tags: list[dict[str, Any]]) -> str:
         lines += [line for q in story.quotes for line in wrap(f"{q.speaker} ({q.outlet or UNNAMED}): {q.text}", "  ")]
     if story.related:
         lines += ["", "Related stories"]
-        lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {r.reason}" for r in story.related]
+        related = ((r, say_in(language, r.reason)) for r in story.related)
+        lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {reason}" for r, reason in related]
     return "\n".join([*lines, "", ", ".join(f"{t['name']} ({t['documents']})" for t in tags[:12])])
 
 

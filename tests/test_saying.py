@@ -68,6 +68,14 @@ SAID = [  # as it is stored, in French
         "proche du document 14 : nomme Alibaba, Cainiao et Le Havre, donne 72, 240 et 42 000 000, "
         "ressemblance de 82 %, à 2 heures d’écart",
     ),
+    (
+        "like document 2: names Romanche, gives 26 tonnes and 1,2 million, within the hour; came with story 3, when "
+        "document 4 showed both to be one",
+        "proche du document 2 : nomme Romanche, donne 26 tonnes et 1,2 million, dans l’heure ; venu avec "
+        "l’histoire 3, quand le document 4 a montré qu’elles n’en font qu’une",
+    ),
+    ("story 4 proved to be two events: some name Lyon and others Nice",
+     "l’histoire 4 racontait deux événements : les uns nomment Lyon, les autres Nice"),
     ("words: port, logistics; like its description (0.28)", "mots : port, logistics ; proche de sa description (0,28)"),
     ("something nobody foresaw: {x}; at the edge of the text", "something nobody foresaw : {x} ; au bord du texte"),
     ("newsletter: says “hot; daily”; repeated by the outlet",

@@ -54,7 +54,11 @@ IDENTIFIERS = [
     ("Kirkholm bat Vasa 0-3 en finale", {"score": "3-0"}),
     ("After WWDC 2012, all eyes on WWDC13", {"WWDC number": "12 13"}),  # a year in full or not; all that are named
     ("Après la COP28, la COP29 s'ouvre à Bakou", {"COP number": "28 29"}),
+    ("Brandt wins stage three of the race", {"stage": "3"}),
+    ("Zorko remporte la 4e étape du Tour", {"stage": "4"}),
     # what identifies nothing
+    ("The rocket's second stage fell into the sea", {}),
+    ("Une première étape vers la paix, après un tour de table", {}),
     ("MON 22 JUL 2013: FIRE AT A SUPERMARKET", {}),
     ("LE 11 JUIN 2012, LE TOP 10 DES ANNONCES", {}),
     ("The vote was 52-48", {}),
@@ -70,6 +74,20 @@ IDENTIFIERS = [
 @pytest.mark.parametrize(("text", "found"), IDENTIFIERS)
 def test_identifying_numbers(text: str, found: dict[str, str]) -> None:
     assert find_identifiers(text) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "is_one"),
+    [
+        ("La Bourse de Paris rebondit", "Le CAC 40 a terminé en hausse de 0,88 % mardi.", True),
+        ("European shares fall", "The STOXX 600 closed lower on Monday.", True),
+        ("Zorbex warns on profit", "Its shares closed down 5% on Wall Street.", False),  # a firm's news
+        ("La Bourse de Paris va changer de patron", "Le conseil a choisi Anne Kerlo.", False),
+    ],
+)
+def test_what_tells_how_a_market_closed(title: str, lead: str, is_one: bool) -> None:
+    text = Document(key="a", raw_text=lead, title=title, text=lead, dated_at=NOON)
+    assert ("market day" in make_fingerprint(text, "en", b"").identifiers) == is_one
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,17 @@ DAIRY_AGAIN = (
     " laboratoire Breizh Contrôle y a trouvé des listérias, et la directrice, Nolwenn Le Hir, a arrêté la ligne de"
     " Plouvorn.",
 )
+FERRY_TOLD_FR = (
+    "Le capitaine du Morven Star raconte l’échouement du ferry",
+    "OBAN – Le capitaine Ewan Macrae, dont le ferry Morven Star s’était échoué au large d’Oban avec 83 passagers à"
+    " bord, a raconté l’avarie de barre près de Kerrera et les canots de sauvetage de Craignure, qui ont ramené tout le"
+    " monde à terre en 95 minutes. La compagnie Strathlorn Ferries n’a rien dit.",
+)
+DAIRY_TOLD_EN = (
+    "Listeria in Ker Anna cream: 12,400 pots recalled",
+    "What is known of the recall of 12,400 pots of Ker Anna cream by Laiterie de Plouvorn, in Finistère: the Breizh"
+    " Contrôle laboratory found listeria in it, and the head of the dairy, Nolwenn Le Hir, stopped the Plouvorn line.",
+)
 OTHER_FERRY = (
     "Engine fire on Strathlorn ferry to Islay",
     "ISLAY – A fire in the engine room of the ferry Lady of Jura was put out on Monday morning off Port Ellen. The 41"

@@ -20,7 +20,7 @@ class FingerprintStage:
     embedder: Embedder = field(default_factory=lambda: choose_embedder(""), compare=False)
 
     name: ClassVar[str] = "fingerprint"
-    version: ClassVar[str] = "3"
+    version: ClassVar[str] = "4"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "language", "mentions", "amounts", "dates", "translations", "dated_at"}
     )

@@ -23,13 +23,13 @@ class StoriesStage:
     A copy goes with its original, a new version stays where the earlier one was while it fits, and what the reader
     joined or parted stays so. Any other document joins the story it fits best, where it fits by `joins` at least. Two
     stories that it fits so become one where they agree as much without it, and a story that proves to be two events is
-    divided. A document leaves a story that it fits by less than `leaves`. Both were set on the labelled events for
-    tuning and the even topics of ECB+. It is compared with the `most` documents nearest by meaning, dated up to `days`
+    divided. A document leaves a story that it fits by less than `leaves`. Both were set on what set the weights
+    (affinity.py). It is compared with the `most` documents nearest by meaning, dated up to `days`
     before or after it, and with as many by rare names, which may lie further: so strong evidence wakes a story that has
     been quiet for longer. A document without a date counts as written some time before it was received.
     """
 
-    joins: float = 0.6
+    joins: float = 0.55
     leaves: float = 0.1
     copied: float = 0.5  # a copy of that share is on its original's event; a smaller one may quote the background
     days: int = 10

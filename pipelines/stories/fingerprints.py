@@ -8,7 +8,7 @@ from datetime import date
 
 from monitor.document import Date, Document, Fingerprint, Mention
 from monitor.search.stems import strip_accents
-from pipelines.stories.identifiers import find_identifiers
+from pipelines.stories.identifiers import find_identifiers, is_market_report
 
 LEAD = 350  # characters of text that count as the lead: two sentences or three
 MEANT = 1200  # characters of text that the vector stands for; the model reads no further than about that
@@ -36,14 +36,17 @@ def read_for_vector(document: Document, english_only: bool) -> tuple[str, str]:
 
 def make_fingerprint(document: Document, language: str, vector: bytes) -> Fingerprint:
     """The fingerprint of a document whose mentions, amounts and dates are known."""
+    days = tuple(dict.fromkeys(day for d in _in_order(document.dates) for day in _days(d, document.dated_at)))
+    lead = document.text[:LEAD]
+    report = {"market day": (*days, document.dated_at[:10])[0]} if is_market_report(document.title, lead) else {}
     return Fingerprint(
         language=language,
         vector=vector,
         names=_weigh_names(document),
         numbers=tuple(sorted({n for a in document.amounts for n in (a.value, a.value_max) if n and _is_telling(n)})),
         places=_find_towns(document),
-        days=tuple(dict.fromkeys(day for d in _in_order(document.dates) for day in _days(d, document.dated_at))),
-        identifiers=find_identifiers(f"{document.title}\n{document.text[:LEAD]}"),
+        days=days,
+        identifiers=find_identifiers(f"{document.title}\n{lead}") | report,
     )
 
 

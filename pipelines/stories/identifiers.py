@@ -1,4 +1,4 @@
-"""Numbers that identify an event: a quarter, a magnitude, a score, an edition, a meeting's or a flight's number.
+"""Numbers that identify an event: a quarter, a magnitude, a score, an edition, a stage, the number of a flight.
 
 Unlike counts, which outlets give differently and correct for days, these tell one event from the next of its kind.
 """
@@ -39,6 +39,25 @@ EDITION = re.compile(
     r"|(?:edition|édition) (?P<year>(?:19|20)\d\d)|(?P<named>(?:19|20)\d\d) edition)\b",
     re.IGNORECASE,
 )
+COUNTED = {word: str(n) for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}  # noqa: SIM905
+STAGE = re.compile(  # of a race that lasts days
+    rf"\b(?:(?P<ordinal>\d{{1,2}})(?:st|nd|rd|th|e|ème) (?:stage|étape)"
+    rf"|(?:stage|étape) (?P<number>\d{{1,2}}|{'|'.join(COUNTED)}))\b",
+    re.IGNORECASE,
+)
+RACED = re.compile(
+    r"\b(?:rac(?:e|es|ed|ing)|rid(?:er|ers|es|ing)|cycl\w+|tour|rally|peloton|jersey|coureurs?|cyclis\w+|rallye|maillot)\b",
+    re.IGNORECASE,
+)
+MARKETS = re.compile(
+    r"\b(?:Bourses?|Wall Street|CAC 40|Dax|Dow|Nasdaq|S&P 500|Nikkei|FTSE|STOXX"
+    r"|marchés (?:européens|asiatiques|mondiaux)"
+    r"|(?:european|asian|u\.?s\.?|world|global|london|paris|tokyo) (?:shares|stocks|markets|equities))\b",
+    re.IGNORECASE,
+)
+CLOSED = re.compile(
+    r"\b(?:clôtur\w+|termin\w+|fini\w*|clos(?:ed?|ing)|end(?:s|ed)|finish\w*|settl\w+)\b", re.IGNORECASE
+)
 NUMBERED = re.compile(r"\b(?P<name>[A-Z]{2,5})[ -]?(?P<number>\d{1,4})\b(?![.,:]\d| ?%)")  # COP29, AF447
 BUT = frozenset(  # amounts, times, days
     """EUR USD GBP CHF CNY RMB HKD JPY PM AM UTC GMT CET EST PST BST FY NO JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT
@@ -56,7 +75,8 @@ def find_identifiers(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for sort, number in _find(text):
-        found.setdefault(sort, number)
+        if sort != "stage" or RACED.search(text):  # a rocket has stages too
+            found.setdefault(sort, number)
     series: dict[str, set[str]] = {}
     mixed = "\n".join(
         line for line in text.splitlines() if not line.isupper()
@@ -66,6 +86,11 @@ def find_identifiers(text: str) -> dict[str, str]:
     found |= {sort: " ".join(sorted(numbers)) for sort, numbers in series.items()}
     scores = {"-".join(sorted(match.groups(), key=int, reverse=True)) for match in SCORE.finditer(text)}
     return found | ({"score": " ".join(sorted(scores))} if scores and PLAYED.search(text) else {})
+
+
+def is_market_report(title: str, lead: str) -> bool:
+    """Whether it tells how a stock market closed: then its day says which of many it is."""
+    return bool(MARKETS.search(title) and CLOSED.search(f"{title}\n{lead}"))
 
 
 def _find(text: str) -> Iterator[tuple[str, str]]:
@@ -90,6 +115,11 @@ def _read_edition(match: re.Match[str]) -> tuple[str, str]:
     return ("edition of", year) if year else ("edition", match["ordinal"])
 
 
+def _read_stage(match: re.Match[str]) -> tuple[str, str]:
+    told = (match["ordinal"] or match["number"]).lower()
+    return "stage", COUNTED.get(told, told)
+
+
 def _read_numbered(match: re.Match[str]) -> tuple[str, str] | None:
     name, number = match["name"], match["number"]
     return None if name in BUT else (f"{name} number", str(int(number[2:] if YEAR.match(number) else number)))
@@ -99,6 +129,7 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str] 
     (PERIOD, _read_period),
     (MAGNITUDE, _read_magnitude),
     (EDITION, _read_edition),
+    (STAGE, _read_stage),
 )
 
 

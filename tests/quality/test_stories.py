@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from ecb_plus import read_ecb_plus
 from story_cases import Case, read_cases, read_hand_cases
 from story_scores import cluster, score_b3, score_pairs
+from test_story_time import DAIRY_FR, DAIRY_TOLD_EN, FERRY_EN, FERRY_TOLD_FR, FIRST, OTHER_FERRY, OTHER_RECALL
 
 pytestmark = pytest.mark.quality
 
 FLOORS = tomllib.loads(Path(__file__).with_name("stories.floors.toml").read_text(encoding="utf-8"))
-SETS = {"scoring": read_cases, "unseen": read_hand_cases, "pairs": read_hand_cases}
+SETS = {"scoring": read_cases, **dict.fromkeys(("unseen", "pairs", "fresh", "blind"), read_hand_cases)}
+Told = tuple[str, tuple[str, str]]  # language, headline and text
 ECB_PLUS = "ECB_PLUS"  # the folder that holds the corpus, one folder a topic
 
 
@@ -29,6 +32,26 @@ def test_the_scores_are_what_they_say() -> None:
 @pytest.mark.parametrize("name", SETS)
 def test_stories(name: str, translator: str) -> None:
     hold(name, translator, SETS[name](name))
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "one"),
+    [
+        (("en", FERRY_EN), ("fr", FERRY_TOLD_FR), True),
+        (("fr", DAIRY_FR), ("en", DAIRY_TOLD_EN), True),
+        (("fr", FERRY_TOLD_FR), ("en", OTHER_FERRY), False),
+        (("en", DAIRY_TOLD_EN), ("fr", OTHER_RECALL), False),
+    ],
+    ids=["a ferry", "un rappel", "another ferry", "un autre rappel"],
+)
+def test_a_quiet_story_wakes_in_the_other_language(first: Told, later: Told, one: bool) -> None:
+    """After twelve days, with the translation that ships."""
+    cases = [
+        Case(id=f"{days}", event="", kind="", language=language, outlet=f"{days}", title=title, text=text,
+             dated_at=f"{FIRST + timedelta(days)}T09:00:00Z")
+        for days, (language, (title, text)) in ((0, first), (12, later))
+    ]  # fmt: skip
+    assert (len(set(cluster(cases, "auto").values())) == 1) == one
 
 
 @pytest.mark.parametrize("half", ["even", "odd"])
