@@ -112,14 +112,14 @@ REFUSED = [  # name, content, what is said
     ("a.txt", b"%PDF-1.4 \xff", "a PDF"),
     ("a.docx", b"PK\x03\x04....", "office document"),
     ("a.csv", b"a;b\n1;2\n", "text"),
-    ("a.gz", gzip.compress(b"bonjour"), "gzip"),
+    ("a.gz", gzip.compress(b"bonjour", mtime=0), "gzip"),
     ("a.html", STUB.encode(), "paid"),
     ("a.html", b"<html><body></body></html>", "no text"),
     ("a.warc", b"WARC/1.0\r\nbroken", "no page"),
-    ("a.warc.gz", gzip.compress(b"WARC/1.0\r\n" + b" " * 60_000_000), "a head of more than 4 MB"),  # a bomb
+    ("a.warc.gz", gzip.compress(b"WARC/1.0\r\n" + b" " * 60_000_000, mtime=0), "a head of more than 4 MB"),  # a bomb
     ("a.warc", warc((b"https://p.example/", b"text/html", PAGE.encode()))[:-300], "cut short"),
-    ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())))[:60], "broken"),
-    ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())))[:-80], "broken"),
+    ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())), mtime=0)[:60], "broken"),
+    ("a.warc.gz", gzip.compress(warc((b"https://p.example/", b"text/html", PAGE.encode())), mtime=0)[:-80], "broken"),
 ]
 
 
@@ -253,7 +253,11 @@ def test_archive(tmp_path, pack):
 def test_packed_answers_in_an_archive(tmp_path):
     """Those of a browser are often packed by brotli; one that grows without end is left out, the next one read."""
     page = HTML.format("", f"<p>{PROSE}</p>" * 4).encode()
-    packed = [("br", brotli.compress(page)), ("br", brotli.compress(b" " * 80_000_000)), ("gzip", gzip.compress(page))]
+    packed = [
+        ("br", brotli.compress(page)),
+        ("br", brotli.compress(b" " * 80_000_000)),
+        ("gzip", gzip.compress(page, mtime=0)),
+    ]
     records = [
         (b"https://p.example/%d" % n, b"text/html\r\nContent-Encoding: " + coding.encode(), body)
         for n, (coding, body) in enumerate(packed)

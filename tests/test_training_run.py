@@ -30,7 +30,7 @@ from training.muon import Muon
 from training.vocabulary import Encoded, Side, load_vocabulary
 
 ROOT = Path(__file__).parents[1]
-CHOSEN = "--size nano --pieces 330 --budget 400 --damaged 0 --readings 1 --tokens 9000 --until training"
+CHOSEN = "--size nano --pieces 330 --budget 400 --damaged 0 --readings 1 --tokens 5000 --until training"
 
 
 @pytest.fixture(autouse=True)
