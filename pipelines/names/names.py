@@ -24,6 +24,10 @@ _WORD = re.compile(
 )
 _CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
 _ELIDED = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")
+_COUNTED = re.compile(
+    r"[ \u00a0]?(?:%|(?:per ?cent|pour ?cent|hundred|thousand|mille|million|milliard|billion|trillion|year|an|day|jour"
+    r"|hour|heure|minute|people|personne|fois|time|euro|dollar|point|mile|km|kg)s?\b)"
+)
 LONGEST = 12  # words of a name; what goes on longer is a list or a table
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADJECTIVE = re.compile(
@@ -177,7 +181,7 @@ def _run_end(sentence: Sequence[Word], start: int, text: str, language: str) -> 
     end = start + 1
     while end < min(len(sentence), start + LONGEST):
         gap = text[sentence[end - 1].end : sentence[end].start]
-        if _joins(sentence[end - 1], gap, sentence[end]):
+        if _joins(sentence[end - 1], gap, sentence[end]) and not _counts(sentence[end], text):
             end += 1
         elif gap in ("'", "’") and _is_owned(sentence[end : end + 2]):
             end += 2
@@ -193,6 +197,11 @@ def _is_owned(after: Sequence[Word]) -> bool:
     return [word.low for word in after[:1]] == ["s"] and any(
         word.is_capital and word.low in load_words()["owned_heads"] for word in after[1:]
     )
+
+
+def _counts(word: Word, text: str) -> bool:
+    """Whether it is a number of something, and no part of a name before it: `Yucatan 66 million years ago`."""
+    return word.text.isdigit() and _COUNTED.match(text, word.end) is not None
 
 
 def _joins(left: Word, gap: str, right: Word) -> bool:
