@@ -82,6 +82,9 @@ OWN = [  # texts that speak of a page's things, or are made like a page: all the
     # lists under a heading of their own
     "The phone is light and its screen is bright, even outdoors.\nPros\nTwo days on one charge\nCons\nNo headphones",
     "Le téléphone est léger et son écran reste lisible dehors.\nLes plus\nDeux jours sans charge\nLes moins\nTrop cher",
+    # a question that is one word, and another language's button
+    "Dimanche, les délégués des communes éliront la moitié du Sénat. Voter est obligatoire.\nComment ?\nÀ deux tours.\n"
+    "Pour combien de temps ?\nSix ans. C'était neuf jusqu'en 2003, et personne ne s'en plaignait.",
     # a heading, near the end
     "The bridge smells of diesel and coffee at that hour.\nPatrick, who is 58, never learned how to swim.\nHome\nBy "
     "morning the coast is a grey line to the east.\nNobody speaks.",

@@ -156,7 +156,7 @@ def _read_phrase(line: str, plain: str) -> Notice | None:
     closed = line.rstrip().endswith(".")
     if found := patterns("alone").fullmatch(plain):
         return Notice(str(found.lastgroup), _weigh_phrase(plain, closed, str(found.lastgroup)), plain)
-    if (found := patterns("faint").fullmatch(plain)) and not closed:
+    if (found := patterns("faint").fullmatch(plain)) and not closed and not line.rstrip().endswith("?"):  # Comment ?
         return Notice(str(found.lastgroup), 0.7, plain)
     return None
 
