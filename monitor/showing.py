@@ -122,7 +122,8 @@ def _facts(content: dict[str, Any]) -> str:
 
 
 def _known(content: dict[str, Any]) -> list[str]:
-    lines = [f"{tag['kind']:<12} {tag['name']} – {tag['reason']}" for tag in content["tag"]]
+    lines = [f"{'adds':<12} {_short(content['text'][start:end])}" for start, end in content["own_spans"]]
+    lines += [f"{tag['kind']:<12} {tag['name']} – {tag['reason']}" for tag in content["tag"]]
     lines += [f"{'amount':<12} {a['text']} = {_value(a)} {a['unit']}" for a in content["amount"]]
     lines += [f"{'date':<12} {d['text']} = {d['value']}" for d in content["date"]]
     lines += [

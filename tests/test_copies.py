@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
+from starlette.testclient import TestClient
 from story_cases import Case, read_cases
 from story_shares import Shared, read_shares
 
 from monitor.document import Document
+from monitor.settings import Settings
+from monitor.showing import show_document
 from monitor.store.fingerprints import count_month
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import start_run
+from monitor.web.app import make_app
 from pipelines.runner import Pass
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stories.shingles import compare
@@ -86,19 +92,26 @@ def test_what_is_new_in_a_copy_is_stored(store: Database, case: Case) -> None:
     assert own == [case.text.split("\n\n")[-1]]
 
 
-def test_a_wire_piece_in_twelve_papers_is_one_text_with_twelve_outlets() -> None:
-    db = Database(memory=True)
+def test_a_wire_piece_in_twelve_papers_is_one_text_with_twelve_outlets(tmp_path: Path) -> None:
+    db = Database(tmp_path / "press.db")
     MIGRATIONS.apply(db)
     piece = COPIES[0].text
     for n in range(12):
-        added = f"Our reporter in town number {n} asked {n + 3} readers what they make of it, and most shrugged."
+        added = " ".join(f"{word}{n}" for word in ("our", "reporter", "asked", "what", "readers", "here", "think"))
         receive(db, Document(key=str(n), outlet=f"Paper {n}", raw_title=f"Headline {n}", raw_text=f"{piece}\n\n{added}",
                              published_at=f"2026-01-01T{n:02}:00:00Z", published_precision="second"), NOON)  # fmt: skip
-    db.execute("UPDATE document SET text = raw_text")
+    with db.atomic():
+        db.execute("UPDATE document SET text = raw_text")
     Pass(db, start_run(db, "process", NOON), (DuplicatesStage(),), 5).process()
     rows = db.execute("SELECT duplicate_of, copied_share FROM document ORDER BY id").fetchall()
     assert [row[0] for row in rows] == [None, *[1] * 11]
     assert all(0.5 < row[1] < 1 for row in rows[1:])
+    db.conn.row_factory = sqlite3.Row
+    assert "adds         our5 reporter5 asked5" in show_document(db.conn, 6, "en").text
+    assert "adds  " not in show_document(db.conn, 1, "en").text
+    page = TestClient(make_app(Settings(store=str(tmp_path / "press.db"))), base_url="http://localhost")
+    assert "Ce qu’il ajoute</summary><p lang" in page.get("/document/6", params={"language": "fr"}).text
+    assert "Ce qu’il ajoute" not in page.get("/document/1", params={"language": "fr"}).text
 
 
 def test_shingles_of_an_older_store_come_under_their_months() -> None:
