@@ -24,6 +24,8 @@ SALES_DAY = mention("Journée des célibataires", "event", "Singles' Day", "Jour
 CORVONIA = mention("Corvonie", "place", "Corvonia", "Corvonie")
 CHINESE = mention("chinois", "place", "China", "Chine")
 GLOSSARY = (
+    ("sida", "AIDS"),
+    ("PIB", "GDP"),
     ("chiffre d'affaires", "revenue"),
     ("place de marché", "marketplace"),
     ("droits de douane", "customs duties"),
@@ -67,6 +69,8 @@ TERMS = [
     ("Customs duties rise.", ("en", "fr"), [], ["Droits de douane"]),
     ("Two marketplaces closed.", ("en", "fr"), [], ["places de marché"]),
     ("Voir https://colis.example/prix, puis a.b@colis.example.", ("fr", "en"), [], ["https://colis.example/prix", "a.b@colis.example"]),  # noqa: E501
+    ("Le PIB monte, le sida recule.", ("fr", "en"), [], ["GDP", "AIDS"]),
+    ("He had AIDS, she aids the sick, GDP grows.", ("en", "fr"), [], ["sida", "PIB"]),  # to aid is another word
     ("Der Umsatz steigt.", ("de", "en"), [], []),  # the glossary is French and English
     ("Air Corvonie vole vers le nord.", ("fr", "en"), [CORVONIA], ["Air Corvonie"]),  # a place within an unknown name
     ("La Corvonie vote encore une loi.", ("fr", "en"), [CORVONIA], ["Corvonia"]),

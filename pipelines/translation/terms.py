@@ -213,7 +213,7 @@ def _glossary_terms(sentence: str, glossary: Glossary, source: str, target: str)
     for found in pattern.finditer(sentence):
         term, wanted = entries[found.lastindex or 1]
         written = _plural(wanted, target) if len(found[0]) > len(term) else wanted
-        if found[0][0].isupper():
+        if found[0][0].isupper() and (found.start() == 0 or not term.isupper()):
             written = written[0].upper() + written[1:]
         yield Term(found.start(), found.end(), written, (wanted,), "term")
 
@@ -221,7 +221,8 @@ def _glossary_terms(sentence: str, glossary: Glossary, source: str, target: str)
 @lru_cache(maxsize=8)
 def _compiled(glossary: Glossary, source: str) -> tuple[re.Pattern[str], dict[int, tuple[str, str]]]:
     pairs = sorted(glossary if source == "fr" else [(e, f) for f, e in glossary], key=lambda pair: -len(pair[0]))
-    choices = "|".join(f"({_loose(re.escape(term))})" for term, _ in pairs)
+    patterns = ((_loose(re.escape(term)), term.isupper()) for term, _ in pairs)  # `AIDS` is no word for "helps"
+    choices = "|".join(f"((?-i:{pattern}))" if initials else f"({pattern})" for pattern, initials in patterns)
     return re.compile(rf"(?<!\w)(?:{choices})(?!\w)", re.IGNORECASE), dict(enumerate(pairs, 1))
 
 
