@@ -204,6 +204,32 @@ def test_title_is_made_where_none_came() -> None:
     assert (given_.title, given_.title_made) == ("Le blé flambe", False)
 
 
+TITLES = [  # a text without a title, and the title taken from it
+    (
+        "La vallée dort encore. Les cloches sonnent. La mairie de Salers fermera l'école, a annoncé mardi M. Roy.",
+        "La mairie de Salers fermera l'école, a annoncé mardi M. Roy",
+    ),
+    (
+        "The beds are bolted down. It was cold. The council of Harwick voted on Tuesday to close the ward.",
+        "The council of Harwick voted on Tuesday to close the ward",
+    ),
+    (
+        "The council of Harwick voted on Tuesday. In Leeds, 40 nurses said they would go.",
+        "The council of Harwick voted on Tuesday",
+    ),
+    ("La vallée dort encore. Les cloches sonnent pour rien.", "La vallée dort encore"),  # no news at all
+    (
+        "La vallée dort. « Il en reste 9 à Salers », a annoncé mardi le maire.",
+        "La vallée dort",
+    ),  # a quotation is no title
+]
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES)
+def test_a_title_is_taken_from_the_sentence_that_tells_news(text: str, title: str) -> None:
+    assert repair(text).title == title
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
