@@ -405,6 +405,7 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Les habitants de l'Hérault sont partis.", "Les Héraultais sont partis.", "fr", True),
     ("Il coûte 9 euros par an.", "Il coûte 9 euros par mois.", "fr", False),
     ("Il a perdu 9 millions.", "Il a perdu 9 millions l'an dernier.", "fr", True),  # no measure
+    ("La secousse a touché Grenoble et Turin.", "On l'a sentie à Turin et à Grenoble.", "fr", True),
     ("Ann Brady and Tom Reid met. Brady sued Reid.", "Reid sued Brady.", "en", False),
     ("PSG beat Lyon with a goal of Silva.", "Silva's goal saw the French side beat Lyon.", "en", False),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),

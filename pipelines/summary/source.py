@@ -39,6 +39,7 @@ ARTICLES = {  # and the French "has"
     "en": ("the", "a", "an"),
     "fr": ("le", "la", "les", "l", "un", "une", "des", "a"),
 }
+BEFORE_NAMES = frozenset("à au aux en de du d in at to of from".split())  # noqa: SIM905
 INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
 BOTH = {"name", "number"}  # "81 percent in Denmark", "in Denmark it was 81": their order says nothing
 PAUSES = frozenset(",;:()–—")
@@ -183,7 +184,7 @@ def _is_thing(token: Token, language: str) -> bool:
 def find_equals(tokens: Sentence) -> Iterator[frozenset[str]]:
     """The pairs of names whose order says nothing: joined by `and`, or before them, "Italy, France and Spain"."""
     for n, token in enumerate(tokens[:-1]):
-        after = next((t for t in tokens[n + 1 : n + 3] if t.kind), token)  # « à Pau et à Dax »
+        after = next((t for t in tokens[n + 1 : n + 3] if t.text not in BEFORE_NAMES), token)  # « à Pau et à Dax »
         before = [t.key for t in tokens[max(0, n - 2) : n] if t.kind == "name"]
         if token.text in ("and", "et") and after.kind == "name" and tokens[n - 1].kind == "name":
             yield from (frozenset(pair) for pair in combinations(sorted({*before, after.key}), 2))
