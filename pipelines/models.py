@@ -62,9 +62,12 @@ def name_model(name: str) -> str:
 
 
 def fingerprint(folder: Path) -> str:
-    """Eight hexadecimal digits of the names, sizes and contents of a model's files; of large ones, of samples."""
+    """Eight hexadecimal digits of the names, sizes and contents of a model's files; of large ones, of samples.
+
+    Its card is left out: to tell more of a model makes no other of it.
+    """
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+    for path in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix != ".md"):
         size = path.stat().st_size
         digest.update(f"{path.name} {size}\n".encode())
         with path.open("rb") as file:

@@ -240,7 +240,9 @@ def test_other_weights_have_another_name(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(bytes(1_000_000))
     before = fingerprint(tmp_path)
     (tmp_path / "model.safetensors").write_bytes(b"\1" * 1_000_000)
-    assert fingerprint(tmp_path) != before
+    assert (changed := fingerprint(tmp_path)) != before
+    (tmp_path / "README.md").write_bytes(CARD)
+    assert fingerprint(tmp_path) == changed  # its card says the same of it
 
 
 def test_what_comes_with_the_program_is_checked(
