@@ -29,14 +29,14 @@ class StoriesStage:
     been quiet for longer. A document without a date counts as written some time before it was received.
     """
 
-    joins: float = 0.55
+    joins: float = 0.58
     leaves: float = 0.1
     copied: float = 0.5  # a copy of that share is on its original's event; a smaller one may quote the background
     days: int = 10
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "amounts", "decisions", "dated_at"}
     )
