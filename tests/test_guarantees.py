@@ -103,6 +103,20 @@ def test_an_alias_may_stay_an_alias():
     assert find_terms("Corvo Holding paie.", "fr", "en", [alias])[0].wanted == "Corvo Holding"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "made", "wanted"),
+    [
+        ("Le Corvac attend.", "Corvac is waiting.", "Le Corvac is waiting."),
+        ("Il vit au Corvac, ou du Corvac.", "He lives in Corvac, or the Corvac.", "He lives in Le Corvac, or Le Corvac."),
+        ("Le Corvac attend.", "Le Corvac is waiting.", "Le Corvac is waiting."),
+    ],
+)  # fmt: skip
+def test_a_name_keeps_its_article(sentence, made, wanted):
+    town = [mention(text, "place", "Le Corvac", "Le Corvac") for text in ("Le Corvac", "Corvac")]
+    checked = check(sentence, {sentence: made}, town)
+    assert checked.text == wanted
+
+
 # ---- what is seen to be wrong ----
 
 FAULTS = [

@@ -137,7 +137,7 @@ def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     if target == "fr":
         text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # models learned from texts with either
     for term in passage.terms:
-        text = term.respell(text)
+        text = term.respell(text if target == "fr" else term.complete(text))
     kept = text == passage.text and not _is_words(text)
     return [] if kept else find_faults(passage.text, text, passage.terms, source, target), text
 

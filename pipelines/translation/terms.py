@@ -37,6 +37,7 @@ NO_PART = frozenset(  # of a name, though a capital stands there
     république royaume second seconde université
     général the a an his her its their both all some""".split()  # noqa: SIM905  easier to read
 )
+ARTICLE = re.compile(r"^(?:Le |La |Les )(?=[A-ZÀ-Þ])")
 PLURAL = r"(?:s|x|es)?"
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 
@@ -70,6 +71,14 @@ class Term:
                 written = self.wanted.upper() if there.isupper() and self.kind != "address" else self.wanted
                 translation = translation[: found.start()] + written + translation[found.end() :]
         return translation
+
+    def complete(self, translation: str) -> str:
+        """`translation` with the article of a name that an engine left out or translated: `the Havre`."""
+        bare = ARTICLE.sub("", self.wanted)
+        if bare == self.wanted:
+            return translation
+        alone = rf"(?<![\w-])(?<!Le )(?<!La )(?<!Les )(?:[Tt]he )?{re.escape(bare)}(?!\w)"
+        return re.sub(alone, lambda _: self.wanted, translation)
 
 
 def read_glossary(path: Path = SEED) -> Glossary:
@@ -185,7 +194,7 @@ def _load_departments() -> frozenset[str]:
 def _is_name(mention: Mention, source: str) -> bool:
     """Whether the words themselves are the name: not `Chinese` for China, not a topic in small letters."""
     official = official_name(mention.tag, source)
-    if fold(mention.text) == fold(official):
+    if fold(mention.text) in (fold(official), fold(ARTICLE.sub("", official))):  # `au Havre` is Le Havre
         return official != official.lower()
     return mention.text.isupper() or (
         mention.tag.kind in ("organisation", "person", "product") and mention.text != mention.text.lower()
@@ -195,6 +204,7 @@ def _is_name(mention: Mention, source: str) -> bool:
 def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, ...]]:
     official, tag = official_name(mention.tag, target), mention.tag
     as_it_stands = official_name(tag, source) == official  # one name for both languages: an alias stays an alias
+    as_it_stands = as_it_stands and fold(mention.text) != fold(ARTICLE.sub("", official))
     wanted = mention.text if as_it_stands else official
     same = mention.text if as_it_stands or mention.text.isupper() else official
     forms = dict.fromkeys((wanted, official, same))  # of `Brevin Group`, `Brevin` alone is not enough
