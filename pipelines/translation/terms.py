@@ -39,6 +39,7 @@ NO_PART = frozenset(  # of a name, though a capital stands there
 )
 ARTICLE = re.compile(r"^(?:Le |La |Les )(?=[A-ZÀ-Þ])")
 PLURAL = r"(?:s|x|es)?"
+SINGULAR = re.compile(r"(?<=\w{3}[^\Ws])s\b")  # what is taken off a plural: a `return centre` is a returns centre
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
 
 
@@ -53,11 +54,13 @@ class Term:
     kind: str  # name, term, address
 
     def is_in(self, translation: str) -> bool:
-        """Whether `translation` says it, whatever the case and the accents; of a term, also in the plural."""
+        """Whether `translation` says it, whatever the case and the accents; a term in the singular or the plural."""
         words = fold(translation)
         forms = (re.escape(fold(form)) for form in self.accepted)
         return any(
-            re.search(rf"(?<!\w){_loose(form) if self.kind == 'term' else form}(?:'s|')?(?!\w)", words)
+            re.search(
+                rf"(?<!\w){_loose(SINGULAR.sub('', form)) if self.kind == 'term' else form}(?:'s|')?(?!\w)", words
+            )
             for form in forms
         )
 
