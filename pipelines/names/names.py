@@ -23,7 +23,7 @@ _WORD = re.compile(
     r"|(?!(?<=°)[CF]\b)[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
 )
 _CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
-_ELIDED = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")
+_ELIDED = re.compile(r"^(?:[CDJLMNST]|(?:Jus|Lors|Puis)?[Qq]u)['’]")
 _COUNTED = re.compile(
     r"[ \u00a0]?(?:%|(?:per ?cent|pour ?cent|hundred|thousand|mille|million|milliard|billion|trillion|year|an|day|jour"
     r"|hour|heure|minute|people|personne|fois|time|euro|dollar|point|mile|km|kg)s?\b)"
