@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.network import read_source
+from training.network import add, feed, offer, read_source, take
 from training.vocabulary import END
 
 LOOKED = 8  # steps after which it is asked whether all have ended: a GPU would stand still for each question
@@ -29,30 +29,10 @@ class Layer:
         for kept, new in zip(self.written, offer(layer.self_attn, states), strict=True):
             kept[:, :, place] = new[:, :, 0]
         keys, values = (kept[:, :, : place + 1] for kept in self.written)
-        states = layer.self_attn_layer_norm(states + take(layer.self_attn, states, keys, values))
-        states = layer.encoder_attn_layer_norm(states + take(layer.encoder_attn, states, *self.memory, mask))
-        inner = layer.fc2(functional.silu(layer.fc1(states)))
-        further: Tensor = layer.final_layer_norm(states + inner)
-        return further
-
-
-def offer(block: Any, states: Tensor) -> tuple[Tensor, Tensor]:
-    """The keys and values of the states, (sentences, heads, pieces, width of a head)."""
-    return part(block, block.k_proj(states)), part(block, block.v_proj(states))
-
-
-def part(block: Any, states: Tensor) -> Tensor:
-    """The states by heads."""
-    sentences, pieces, _ = states.shape
-    return states.view(sentences, pieces, block.num_heads, -1).transpose(1, 2)
-
-
-def take(block: Any, states: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None) -> Tensor:
-    """What the states take from what was offered."""
-    asked = part(block, block.q_proj(states))
-    taken = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=mask)
-    found: Tensor = block.out_proj(taken.transpose(1, 2).flatten(2))
-    return found
+        states = add(layer, states, take(layer.self_attn, states, keys, values), layer.self_attn_layer_norm)
+        told = take(layer.encoder_attn, states, *self.memory, mask)
+        states = add(layer, states, told, layer.encoder_attn_layer_norm)
+        return add(layer, states, feed(layer, states), layer.final_layer_norm)
 
 
 @torch.inference_mode()

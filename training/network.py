@@ -33,13 +33,28 @@ def attend(block: Any, states: Tensor, memory: Tensor, mask: Tensor | None = Non
         memory: (sentences, other pieces, width).
         mask: (sentences, 1, 1, other pieces), added to what decides how much is taken.
     """
-    asked, keys, values = (
-        project(of).unflatten(-1, (block.num_heads, -1)).transpose(1, 2)
-        for project, of in ((block.q_proj, states), (block.k_proj, memory), (block.v_proj, memory))
-    )
-    taken = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=mask, is_causal=mask is None)
+    return take(block, states, *offer(block, memory), mask, causal=mask is None)
+
+
+def offer(block: Any, memory: Tensor) -> tuple[Tensor, Tensor]:
+    """The keys and the values of `memory`, (sentences, heads, pieces, width of a head)."""
+    return part(block, block.k_proj(memory)), part(block, block.v_proj(memory))
+
+
+def take(
+    block: Any, states: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None = None, causal: bool = False
+) -> Tensor:
+    """What each of `states` takes from what was offered; `causal`, from no later one."""
+    asked = part(block, block.q_proj(states))
+    taken = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=mask, is_causal=causal)
     found: Tensor = block.out_proj(taken.transpose(1, 2).flatten(2))
     return found
+
+
+def part(block: Any, states: Tensor) -> Tensor:
+    """The states by heads."""
+    sentences, pieces, _ = states.shape
+    return states.view(sentences, pieces, block.num_heads, -1).transpose(1, 2)
 
 
 def feed(layer: Any, states: Tensor) -> Tensor:

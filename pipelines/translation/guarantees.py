@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
@@ -50,7 +51,7 @@ class Passage:
     terms: tuple[Term, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Try:
     """A sentence made ready for the engine, and how to bring back what was hidden from it."""
 
@@ -58,7 +59,7 @@ class _Try:
     hidden: tuple[str, ...] = ()
     longest: int = LONGEST_PIECE  # characters; what is longer is cut into its clauses
 
-    @property
+    @cached_property
     def pieces(self) -> tuple[str, ...]:
         """Pieces to translate, at even places, and what stands between them, at odd ones."""
         found: list[str] = []
