@@ -74,7 +74,7 @@ def _boundaries(paragraph: str, language: str) -> list[int]:
 def _runs_on(left: str, right: str) -> bool:
     """Whether the sentence `left` goes on with `right`."""
     word = FIRST_WORD.match(right)
-    last_word_is_long = left[-9:-1].isalpha()  # longer than any abbreviation
+    last_word_is_long = len(left) > 8 and left[-9:-1].isalpha()  # longer than any abbreviation
     if not any(c.isalnum() for c in right) or not any(c.isalnum() for c in left):
         return True
     if (
