@@ -53,12 +53,12 @@ def _find_translators(settings: Settings) -> Iterator[Used]:
     elif chosen not in ("auto", "apertium"):
         yield _find_model(settings, "translation", chosen) or Used("translation", chosen, "")
     else:
-        shipped = list_shipped() if chosen == "auto" else []
-        for folder in shipped:
-            name, origin = f"{folder.name} ({_read_ways(folder)})", "comes with the program"
+        shipped = {folder: _read_ways(folder) for folder in list_shipped()} if chosen == "auto" else {}
+        for folder, ways in shipped.items():
+            name, origin = f"{folder.name} ({ways})", "comes with the program"
             yield Used("translation", name, origin, read_licence(folder), measure(folder))
         apertium = _find_apertium()
-        if apertium.present or not any("fr+en" in _read_ways(folder) for folder in shipped):
+        if apertium.present or not any("fr+en" in ways for ways in shipped.values()):
             yield apertium
 
 

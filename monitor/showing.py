@@ -8,14 +8,14 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from monitor.digest.labels import LABELS
+from monitor.digest.labels import name_unnamed
 from monitor.errors import MonitorError
 from monitor.saying import say_in
 from monitor.story.differences import Difference
 from monitor.story.reading import Story, read_story
 from monitor.terminal import wrap
 
-UNNAMED = LABELS["en"]["unnamed"]
+UNNAMED = name_unnamed("en")
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""

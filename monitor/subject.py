@@ -182,18 +182,22 @@ def _rows(store: sqlite3.Connection, sql: str, *values: int) -> list[dict[str, A
     return [dict(row) for row in store.execute(sql, values)]
 
 
-def _text(content: dict[str, Any], language: str) -> str:
-    def named(row: dict[str, Any], field: str) -> str:
-        return row.get(f"{field}_{language}") or row[field] or ""
+def named(row: dict[str, Any], language: str, field: str = "name") -> str:
+    """A tag's or a story's name in the reader's language where it has one."""
+    return row.get(f"{field}_{language}") or row[field] or ""
 
+
+def _text(content: dict[str, Any], language: str) -> str:
     languages = ", ".join(f"{count} {code}" for code, count in content["languages"].items())
-    lines = [f"{named(content, 'name')} ({content['kind']})"]
+    lines = [f"{named(content, language)} ({content['kind']})"]
     part = f"; of the newest {content['counted']}" if content["counted"] < content["documents"] else ""
     lines += [f"{content['documents']} documents ({languages}{part}), {content['first']} to {content['last']}", ""]
     lines += list(_bars(content["volume"]))
     lines += ["", "Stories"]
-    lines += [f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, 'title')} ({s['documents']})" for s in content["story"]]
-    company = ", ".join(f"{named(t, 'name')} ({t['documents']})" for t in content["named_with"][:SHOWN])
+    lines += [
+        f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, language, 'title')} ({s['documents']})" for s in content["story"]
+    ]
+    company = ", ".join(f"{named(t, language)} ({t['documents']})" for t in content["named_with"][:SHOWN])
     lines += ["", *wrap(f"Named with it: {company or 'nobody'}"), "", "Documents"]
     return "\n".join(
         lines

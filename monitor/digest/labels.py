@@ -106,3 +106,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "unnamed": "sans titre de presse",
     },
 }
+
+
+def name_unnamed(language: str) -> str:
+    """What stands for an outlet that has no name."""
+    return str(LABELS.get(language, LABELS["en"])["unnamed"])

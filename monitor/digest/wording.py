@@ -174,12 +174,16 @@ def _listed(story: dict[str, Any]) -> list[dict[str, Any]]:
     return sorted(story["documents"], key=lambda d: not d["new"])[:LISTED]
 
 
+def write_share(share: float, language: str) -> str:
+    """A share in whole percent, as the language writes it."""
+    return str(format_percent(round(share, 2), locale=language))
+
+
 @pass_context
 def _remarks(context: Context, document: dict[str, Any]) -> list[str]:
     """That it copies another, corrects itself, or was announced before."""
     label, share = context["label"], document["copied_share"]
-    part = format_percent(round(share, 2), locale=context["language"])
-    copied = label["copy"] if share >= 0.995 else f"{part} {label['part']}"
+    copied = label["copy"] if share >= 0.995 else f"{write_share(share, context['language'])} {label['part']}"
     found = [copied] if document["duplicate_of"] else []
     found += [label["version"]] if document["version"] > 1 else []
     return found if document["new"] else [*found, label["earlier"]]

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from monitor.digest.labels import LABELS
+from monitor.digest.labels import name_unnamed
 from monitor.search.searching import Hit
 from monitor.terminal import wrap
 
@@ -24,8 +24,7 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     yield f"{number:>3}. " + "\n".join(wrap(hit.title, INDENT)).lstrip()
     if translated and hit.language != language:
         yield from wrap(translated, INDENT)
-    unnamed = LABELS.get(language, LABELS["en"])["unnamed"]
-    facts = [hit.outlet or unnamed, hit.language, hit.dated_at[:10], f"document {hit.id}"]
+    facts = [hit.outlet or name_unnamed(language), hit.language, hit.dated_at[:10], f"document {hit.id}"]
     yield INDENT + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
     yield from wrap(hit.snippet, INDENT)
     if hit.url:

@@ -65,13 +65,13 @@ def search_hybrid(
 
     Filters hold for both. The score is the sum of 1 / (60 + rank). Raises MonitorError as `search_documents` does.
     """
-    plan = plan_query(store, text, zone, at)
-    if not plan.words:
-        raise MonitorError("--hybrid needs words to find the meaning of; filters alone have none")
     by_words, answer = rank(store, text, FUSED, 0, zone, at)
-    near = [number for number, _ in find_nearest(store, vector, plan.without_words(), FUSED)]
+    words = parse_query(text).words
+    if not words:
+        raise MonitorError("--hybrid needs words to find the meaning of; filters alone have none")
+    near = [number for number, _ in find_nearest(store, vector, answer.plan.without_words(), FUSED)]
     found = fuse([[number for number, _ in by_words], near])
-    hits = read_hits(store, found[offset : offset + limit], plan.words)
+    hits = read_hits(store, found[offset : offset + limit], words)
     return replace(answer, hits=hits, total=max(answer.total, len(found)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitor.digest.labels import name_unnamed
 from monitor.story.differences import Difference, find_differences
 from monitor.story.members import Member
 from monitor.story.timeline import Moment, find_moments
@@ -16,14 +17,12 @@ PHRASES = {
         "another": "Another document",
         "differ": "Numbers differ: {what}, {versions}.",
         "by": "{text} ({outlets})",
-        "unnamed": "no outlet named",
     },
     "fr": {
         "says": "{outlet} ajoute : {text}",
         "another": "Un autre document",
         "differ": "Les chiffres diffèrent : {what}, {versions}.",
         "by": "{text} ({outlets})",
-        "unnamed": "sans titre de presse",
     },
 }
 
@@ -58,7 +57,7 @@ def _say(moment: Moment, language: str) -> str:
 
 
 def _differ(difference: Difference, language: str) -> str:
-    by, unnamed = _phrase("by", language), _phrase("unnamed", language)
+    by, unnamed = _phrase("by", language), name_unnamed(language)
     versions = [by.format(text=v.text, outlets=", ".join(o or unnamed for o in v.outlets)) for v in difference.versions]
     return _phrase("differ", language).format(what=difference.what, versions="; ".join(versions))
 

@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from monitor.digest.wording import write_amount
+from monitor.digest.wording import write_amount, write_share
 from monitor.saying import say_in
+from monitor.subject import named
 from monitor.terminal import hold
 from monitor.web.words import count, name_language, words_in
 
@@ -101,13 +102,13 @@ def _number(context: Context, number: float) -> str:
 
 @pass_context
 def _percent(context: Context, share: float) -> str:
-    return str(format_percent(round(share, 2), locale=context["language"]))
+    return write_share(share, context["language"])
 
 
 @pass_context
 def _name(context: Context, row: dict[str, Any], field: str = "name") -> str:
     """A tag's or a story's name in the reader's language where it has one."""
-    return str(row.get(f"{field}_{context['language']}") or row[field] or "")
+    return named(row, context["language"], field)
 
 
 @pass_context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from monitor.subject import STEPS, frequent_subjects, show_subject
+from monitor.subject import STEPS, frequent_subjects, named, show_subject
 from monitor.web.charts import draw_volume
 from monitor.web.feeds import Entry
 from monitor.web.rendering import subject_path
@@ -21,15 +21,15 @@ def view_subjects(store: sqlite3.Connection, asked: Asked) -> View:
 
 
 def _entry(subject: dict[str, Any], language: str) -> Entry:
-    name = subject["name_fr"] if language == "fr" and subject["name_fr"] else subject["name"]
-    return Entry(subject_path(subject), name, count(subject["documents"], "document", language), subject["last_at"])
+    told = named(subject, language)
+    return Entry(subject_path(subject), told, count(subject["documents"], "document", language), subject["last_at"])
 
 
 def view_subject(store: sqlite3.Connection, asked: Asked) -> View:
     """The subject called `name`, by day, week, month or year."""
     step = asked.query.get("step", "")
     subject = show_subject(store, asked.parts["name"], asked.language, asked.settings.zone, step).content
-    title = subject["name_fr"] if asked.language == "fr" and subject["name_fr"] else subject["name"]
+    title = named(subject, asked.language)
     shown = {"chart": draw_volume(subject["volume"], sorted(subject["languages"]), title), "steps": list(STEPS)}
     entries = tuple(
         Entry(f"/document/{d['id']}", d["title"], "", d["dated_at"], d["language"], d["outlet"])

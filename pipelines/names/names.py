@@ -33,7 +33,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ADJECTIVE = re.compile(
     r".{3,}(?:al|ales?|aux|iques?|ien|iens|iennes?|aires?|els?|elles?|és?|ées?|ifs?|ives?|aine?s?|aises?|oise?s?|ais)$"
 )
-_PARTICLES = frozenset({"da", "della", "van", "von", "bin", "ibn"})  # within a name, whosever it is
 _ENDING = frozenset(".!?…")
 _SHORTENED = re.compile(r"(?:^|[\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$")
 _OPENING = frozenset('«“"„‘:([•–—-*')
@@ -230,8 +229,7 @@ def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language:
     noun_links = words["noun_links"] if language == "fr" and _is_noun(run[0]) else frozenset[str]()
     is_person = is_first_name(run[0].text) and len(run) < 3
     has_head = any(word.low in words.heads for word in run)
-    allowed = words["person_links"] if is_person else links if has_head else noun_links
-    allowed |= _PARTICLES
+    allowed = words["particles"] | (words["person_links"] if is_person else links if has_head else noun_links)
     i = end
     while i < len(sentence) and i < end + 3 and sentence[i].low.replace("’", "'") in allowed:
         i += 1

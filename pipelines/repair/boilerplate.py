@@ -246,10 +246,10 @@ def find_likely(page: Page) -> Iterator[Cut]:
     None in a text that is mostly no sentences: a poem, a programme, a list of results. Lists and chronologies stay, and
     what may be the headline of a text that came without a title.
     """
-    prose = "\n".join(line.text for line in page.lines if is_prose(line.text))
     if not page.is_article:
         return
-    set_off, told_of = find_lists(page) | find_entries(page) | find_headings(page), rare_words(prose)
+    set_off = find_lists(page) | find_entries(page) | find_headings(page)
+    told_of = rare_words("\n".join(line.text for line in page.lines if is_prose(line.text)))
     for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
         if index in set_off or FIGURE.fullmatch(line.text) or (is_prose(line.text) and is_speech(line.text)):
             continue

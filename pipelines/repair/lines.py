@@ -52,10 +52,11 @@ class Page:
         above it and none below.
         """
         above, below = range(index), range(index + 1, len(self.lines))
-        opens = index < first and sum(map(self._tells, above)) <= standfirst
-        return opens or (len(below) < last and not any(map(self._tells, below)))
+        opens = index < first and sum(map(self.tells, above)) <= standfirst
+        return opens or (len(below) < last and not any(map(self.tells, below)))
 
-    def _tells(self, index: int) -> bool:
+    def tells(self, index: int) -> bool:
+        """Whether the line is a sentence of the article's own: it says nothing of itself."""
         return is_prose(self.lines[index].text) and self.says(index) is None
 
     def before(self, index: int) -> float:

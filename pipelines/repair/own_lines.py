@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
 from pipelines.repair.kinship import rare_words
 from pipelines.repair.lines import Page, is_prose, is_sentence
 from pipelines.repair.moments import BARE_DATE, weigh_date
-from pipelines.repair.notices import make_plain, phrases, read_notice, words_pattern
+from pipelines.repair.notices import make_plain, phrases, words_pattern
 
 GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
 FIGURE = re.compile(r"[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
@@ -54,6 +54,7 @@ def find_headings(page: Page) -> set[int]:
     return set(above) if sum(i > 0 and told[i - 1] for i in above) >= LEAST_HEADINGS else set()
 
 
+@lru_cache(maxsize=8)  # two rules ask of the same page
 def find_entries(page: Page) -> set[int]:
     """The lines of a chronology: the moments that stand alone on a line, and what stands directly below each."""
     plain = [make_plain(line.text) for line in page.lines]
@@ -64,7 +65,7 @@ def find_entries(page: Page) -> set[int]:
 
 def find_subjects(page: Page) -> set[str]:
     """The kinds of notices whose things the article speaks of: its title does, or two of its sentences."""
-    told = [make_plain(line.text) for line in page.lines if is_prose(line.text) and read_notice(line.text) is None]
+    told = [make_plain(line.text) for index, line in enumerate(page.lines) if page.tells(index)]
     return {
         kind
         for kind, word in _subjects().items()

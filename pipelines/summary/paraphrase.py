@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from monitor.document import Amount
 from monitor.search.stems import strip_accents
 from pipelines.facts.amounts import find_amounts
 from pipelines.facts.numbers import Number, find_numbers
@@ -101,16 +100,15 @@ def _find_told_shares(source: Source) -> Iterator[float]:
 
 def _find_rounded(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
     """ "More than 1,000 flights" for 1,060."""
-    amounts: list[Amount] | None = None
+    own = find_amounts(sentence, "text", source.language)
     for number in numbers:
         value, about = number.value, number.rough or _is_after(ABOUT, sentence, number)
         low = value * (1 - NEAR * (about or _is_after(UNDER, sentence, number)))
         high = value * (1 + NEAR * (about or _is_after(OVER, sentence, number)))
         if low == high or len(f"{value:e}".partition("e")[0].rstrip("0").replace(".", "")) > MOST_FIGURES:
             continue
-        amounts = amounts or find_amounts(source.text, "text", source.language)
-        unit = next((a.unit for a in find_amounts(sentence, "text", source.language) if a.value == value), "")
-        if any(low <= a.value <= high and _is_like(unit, a.unit) for a in amounts):
+        unit = next((a.unit for a in own if a.value == value), "")
+        if any(low <= a.value <= high and _is_like(unit, a.unit) for a in source.amounts):
             yield number
 
 
@@ -120,10 +118,11 @@ def _is_after(words: re.Pattern[str], sentence: str, number: Number) -> bool:
 
 def _is_like(unit: str, other: str) -> bool:
     """Whether both are the same measure, or both no measure: what is counted has many names."""
-    return unit == other or (_is_thing(unit) and _is_thing(other))
+    return unit == other or (is_thing(unit) and is_thing(other))
 
 
-def _is_thing(unit: str) -> bool:
+def is_thing(unit: str) -> bool:
+    """Whether a unit is what is counted, and no measure."""
     return unit.islower() and unit != "percent" and not read_measure(unit)
 
 

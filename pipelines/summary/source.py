@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations, pairwise
 
 from wordfreq import zipf_frequency
 
-from monitor.document import Document, Mention, Tag
+from monitor.document import Amount, Document, Mention, Tag
 from monitor.search.stems import stem_forms, strip_accents
+from pipelines.facts.amounts import find_amounts
 from pipelines.facts.date_rules import is_calendar_name
 from pipelines.facts.numbers import LEXICONS, find_numbers
 from pipelines.facts.units import is_plural
@@ -82,6 +83,11 @@ class Source:
     names: frozenset[str]  # what is capital inside a sentence, of the summary too, and never small
     groups: Mapping[str, str]  # word of a name → the name it belongs to
     tags: Mapping[str, frozenset[Tag]]  # what the words of names are mentioned for
+
+    @cached_property
+    def amounts(self) -> list[Amount]:
+        """Its numbers with their units."""
+        return find_amounts(self.text, "text", self.language)
 
 
 def read_source(document: Document, summary: str) -> Source:

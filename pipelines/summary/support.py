@@ -17,8 +17,8 @@ from monitor.document import Tag
 from monitor.search.stems import COMMON, stem_forms
 from pipelines.facts.amounts import find_amounts
 from pipelines.names.places import load_names
-from pipelines.summary.measures import find_singles, read_measure
-from pipelines.summary.paraphrase import find_reworded, namesakes
+from pipelines.summary.measures import find_singles
+from pipelines.summary.paraphrase import find_reworded, is_thing, namesakes
 from pipelines.summary.source import (
     Sentence,
     Source,
@@ -131,7 +131,7 @@ def _find_uncounted(sentence: str, source: Source) -> Iterator[str]:
     """Numbers that measure something in the source, and count another thing in the sentence: bottles for litres."""
     for amount in find_amounts(sentence, "text", source.language):
         key, noun = f"#{amount.value:g}", amount.unit.split(" ", maxsplit=1)[0]
-        counts = noun.islower() and noun.isalpha() and noun != "percent" and not read_measure(noun)
+        counts = noun.isalpha() and is_thing(noun)
         measures = source.units.get(key) and key not in source.counts
         if counts and measures and (key, stem_forms(noun, source.language)[0]) not in source.near:
             yield f"{amount.text} with another unit: {noun}"
