@@ -16,7 +16,7 @@ from monitor.terminal import wrap
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
 RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
-COUNTED = 30_000  # of them stand in the picture, which takes a tenth of a second
+COUNTED = 20_000  # of them stand in the picture: more keep a reader waiting
 SHOWN = 20
 
 Turn = tuple[date, date, str, date]

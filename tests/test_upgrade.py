@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from monitor.search.indexing import index_changed, note_changed
 from monitor.search.searching import search_documents
+from monitor.store.facts import BLOCK, WIDTHS, spell_fact
 from monitor.store.reading import LAST_MIGRATION, open_to_read
 from monitor.store.schema import MIGRATIONS
 from monitor.store.writing import open_to_write
@@ -54,6 +55,29 @@ def test_it_becomes_what_a_new_one_is(tmp_path: Path, next_one: str) -> None:
     assert read_schema(old) == read_schema(new)
     with open_to_read(old) as store:
         assert [hit.id for hit in search_documents(store, "douane lang:fr after:2018-11-05").hits] == [1]
+
+
+@pytest.mark.parametrize("filled", [True, False])
+def test_facts_do_not_tell_whether_the_first_of_their_two_steps_filled_them(tmp_path: Path, filled: bool) -> None:
+    """It did once, in wider rows; the second step writes them all, so that the first need not."""
+    old, never = tmp_path / "old.db", tmp_path / "never.db"
+    make_old(old, "narrow_facts" if filled else "flat_facts")
+    make_old(never, "searchable_documents")
+    if filled:
+        with sqlite3.connect(old) as connection:
+            wide = [(name, 0, bytes(20 * BLOCK)) for name in WIDTHS]
+            connection.executemany("INSERT INTO fact VALUES (?, ?, ?)", [*wide, ("version", 0, b"1")])
+    for path in (old, never):
+        with open_to_write(path, "test"):
+            pass
+    assert read_facts(old) == read_facts(never)
+    assert read_facts(old)["outlet", 0].startswith(bytes(WIDTHS["outlet"]) + spell_fact("outlet", "L’Écho du Port"))
+
+
+def read_facts(path: Path) -> dict[tuple[str, int], bytes]:
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute("SELECT name, block, facts FROM fact WHERE name <> 'version'")
+        return {(name, block): facts for name, block, facts in rows}
 
 
 def test_a_reader_is_sent_to_the_command_that_does_it(monitor: Callable, tmp_path: Path) -> None:

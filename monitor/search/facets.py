@@ -10,9 +10,9 @@ from typing import Any
 
 from monitor.search.filters import quote_value
 from monitor.search.plan import Plan
+from monitor.search.searching import COUNTED
 from monitor.store.facts import execute_flat
 
-COUNTED = 5_000  # of the newest documents found: counting the tags of more takes longer than a reader waits
 SHOWN = 10  # values of a facet
 FACTS = """
     SELECT d.outlet, d.language, substr(d.dated_at, 1, 7), count(*)
@@ -48,11 +48,9 @@ class Facets:
     counted: int
 
 
-def count_facets(store: sqlite3.Connection, plan: Plan) -> Facets:
-    """Count the facets of what the plan of an answer finds, among the newest COUNTED of it."""
-    sql, values = plan.newest()
-    newest = f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})"
-    ids = [execute_flat(store, newest, values).fetchone()[0]]
+def count_facets(store: sqlite3.Connection, plan: Plan, newest: str = "") -> Facets:
+    """Count the facets of what the plan of an answer finds, among the `newest` COUNTED of it (as JSON), if known."""
+    ids = [newest or _find_newest(store, plan)]
     facts = store.execute(FACTS, ids).fetchall()
     tags = store.execute(TAGS, ids).fetchall()
     return Facets(
@@ -62,6 +60,12 @@ def count_facets(store: sqlite3.Connection, plan: Plan) -> Facets:
         tag=tuple(Facet(name, name_fr or name, count, quote_value("tag", name)) for name, name_fr, count in tags),
         counted=sum(row[3] for row in facts),
     )
+
+
+def _find_newest(store: sqlite3.Connection, plan: Plan) -> str:
+    sql, values = plan.newest()
+    numbers = f"SELECT json_group_array(id) FROM (SELECT {sql} LIMIT {COUNTED})"
+    return str(execute_flat(store, numbers, values).fetchone()[0])
 
 
 def _values(facts: Iterable[Any], column: int, filter_of: Callable[[str], str]) -> tuple[Facet, ...]:

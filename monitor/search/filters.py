@@ -23,17 +23,17 @@ TIME = "%Y-%m-%dT%H:%M:%SZ"
 HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
 OUTLETS = """
     WITH RECURSIVE named (outlet) AS (
-        SELECT min(outlet) FROM document WHERE current
-        UNION ALL SELECT (SELECT min(outlet) FROM document WHERE current AND outlet > named.outlet) FROM named
+        SELECT min(outlet) FROM searchable
+        UNION ALL SELECT (SELECT min(outlet) FROM searchable WHERE outlet > named.outlet) FROM named
         WHERE outlet IS NOT NULL)
     SELECT outlet FROM named WHERE outlet IS NOT NULL"""  # a step an outlet, however many documents there are
 LISTED = "(SELECT value FROM json_each(?))"
 FEW = 50_000  # documents that a list looks up in a few hundredths of a second
-# of a tag that many documents have: all its rows, but those of documents nobody reads any more
+# of a tag that many documents have: all its rows, but those of the few documents (asked first) that nobody reads now
 TAGGED = """
     SELECT (SELECT count(*) FROM document_tag WHERE tag_id = {0}) - (
         SELECT count(*) FROM document d INDEXED BY document_unread
-        JOIN document_tag t ON t.document_id = d.id AND t.tag_id = {0} WHERE NOT (d.current AND d.text <> ''))"""
+        CROSS JOIN document_tag t ON t.document_id = d.id AND t.tag_id = {0} WHERE NOT (d.current AND d.text <> ''))"""
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,18 @@ def _language(value: str, _: Reader) -> Condition:
     code = {"english": "en", "anglais": "en", "french": "fr", "français": "fr"}.get(value.lower(), value.lower())
     if not re.fullmatch(r"[a-z]{2,3}", code):
         raise MonitorError(f"lang:{value}: a language has a code of two letters, such as lang:fr; und for unknown")
-    return Condition("d.language = ?", (code,), flat=Condition(compare("language", "=", code)))
+    count = "SELECT count(*) FROM searchable INDEXED BY searchable_language WHERE language = ?"
+    return Condition("d.language = ?", (code,), count=count, flat=Condition(compare("language", "=", code)))
 
 
 def _outlet(value: str, reader: Reader) -> Condition:
     named = {row[0]: [row[0]] for row in reader.store.execute(OUTLETS)}
     chosen = _chosen("outlet", value, named, reader)
-    ids = f"SELECT id FROM document INDEXED BY document_outlet WHERE current AND outlet IN {LISTED}"
+    ids, count = (f"SELECT {what} FROM searchable INDEXED BY searchable_outlet WHERE outlet IN {LISTED}"
+                  for what in ("id", "count(*)"))  # fmt: skip
     few = not _are_many(reader, ids, chosen)
     flat = " OR ".join(["FALSE", *(compare("outlet", "=", name) for name in json.loads(chosen))])
-    return Condition(f"d.outlet IN {LISTED}", (chosen,), ids if few else "", flat=Condition(f"({flat})"))
+    return Condition(f"d.outlet IN {LISTED}", (chosen,), ids if few else "", count, Condition(f"({flat})"))
 
 
 def _tag(value: str, reader: Reader) -> Condition:

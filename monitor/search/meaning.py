@@ -19,7 +19,7 @@ from monitor.search.searching import Answer, plan_query, rank, read_hits
 from monitor.store.facts import execute_flat
 
 COMPARED = 1_000  # documents compared by their whole vectors
-WIDER = (COMPARED, 10_000)  # candidates by signs, more where filters leave too few of them; then all these find
+WIDER = (COMPARED, 5_000)  # candidates by signs, more where filters leave too few of them; then all these find
 FUSED = 200  # of either ranking are joined
 CONSTANT = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)
 ALIKE = 0.3  # cosine; below, two texts have no more in common than any two (see tests/quality/search.floors.toml)

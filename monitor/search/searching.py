@@ -26,14 +26,17 @@ WEIGHTS = tuple(weight / 4 for weight in (8.0, 2.0, 6.0, 1.5, 6.0, 1.5, 4.0, 8.0
 SCORE = f"bm25(document_fts, {', '.join(map(str, WEIGHTS))})"
 LENGTH = 0.25  # of a score goes by the text's length beside that of the last thousand (see search.floors.toml)
 AVERAGE = "(SELECT avg(length) FROM (SELECT length FROM searchable ORDER BY id DESC LIMIT 1000))"
-# one pass over the newest, since documents are numbered as they arrive; how many there were, and the oldest of them
+COUNTED = 2_000  # of the newest documents found have their facets counted: those of more keep a reader waiting
+# one pass over the newest, since documents are numbered as they arrive: the best of them, those to count, how many
+# there were, and the oldest of them
 RANK = f"""
     WITH newest AS MATERIALIZED (
         SELECT document_fts.rowid AS i,
             {SCORE} / ({1 - LENGTH} + {LENGTH} * CAST({fact("length")} AS TEXT) / {AVERAGE}) AS score
         {{}} ORDER BY i DESC LIMIT ?)
-    SELECT i, score, (SELECT count(*) FROM newest), (SELECT min(i) FROM newest) FROM newest
-    ORDER BY score, i DESC LIMIT ?"""
+    SELECT (SELECT json_group_array(json_array(i, score))
+            FROM (SELECT i, score FROM newest ORDER BY score, i DESC LIMIT ?)),
+        (SELECT json_group_array(i) FROM (SELECT i FROM newest LIMIT {COUNTED})), count(*), min(i) FROM newest"""
 RANKED = 0.05  # of all documents are ranked at most: what more match is too common to tell them apart
 RANKED_ALWAYS = 20_000  # are ranked in any case
 FEW = 10  # documents: where fewer have all the words, those that have some of them follow
@@ -79,7 +82,7 @@ class Answer:
     """The hits asked for, how many there are in all, and what a reader should be told besides.
 
     Where the words are too common to rank every match, `ranked` is how many of the newest were; else None. `plan`
-    finds all of them.
+    finds all of them; `newest` has the numbers of COUNTED of them at most, as JSON, where words were ranked.
     """
 
     hits: tuple[Hit, ...]
@@ -87,6 +90,7 @@ class Answer:
     plan: Plan
     notes: tuple[str, ...] = ()
     ranked: int | None = None
+    newest: str = ""
 
 
 def search_documents(
@@ -120,9 +124,8 @@ def rank(
     if not plan.match:
         found = find_newest(store, plan, limit, offset)
         return found, Answer((), count_found(store, plan), plan, plan.notes)
-    found, total, ranked = find_best(store, plan, max(limit + offset, FEW))
-    answer = Answer((), total, plan, plan.notes, ranked)
-    if total < FEW and (looser := loosen(text)):
+    found, answer = find_best(store, plan, max(limit + offset, FEW))
+    if answer.total < FEW and (looser := loosen(text)):
         found, answer = _widen(store, plan_query(store, looser, zone, at), limit + offset, found, answer)
     if answer.ranked:
         common = f"these words are common: the newest {answer.ranked:,} of {answer.total:,} documents were ranked"
@@ -134,14 +137,14 @@ def _widen(
     store: sqlite3.Connection, wider: Plan, most: int, best: list[tuple[int, float]], answer: Answer
 ) -> tuple[list[tuple[int, float]], Answer]:
     """The few documents that have all words, the `best`, and after them up to `most` that have some."""
-    others, total, ranked = find_best(store, wider, most + len(best))
-    if total == len(best):
+    others, looser = find_best(store, wider, most + len(best))
+    if looser.total == len(best):
         return best, answer
     known = {number for number, _ in best}
     have = f"{len(best) or 'no'} document{' has' if len(best) < 2 else 's have'} all these words"
     note = f"{have}; the others have some of them" if best else f"{have}; these have some"
     found = [*best, *(pair for pair in others if pair[0] not in known)]
-    return found, Answer((), total, wider, (*answer.notes, note), ranked)
+    return found, replace(looser, notes=(*answer.notes, note))
 
 
 def plan_query(store: sqlite3.Connection, text: str, zone: tzinfo = UTC, at: datetime | None = None) -> Plan:
@@ -163,16 +166,14 @@ def find_newest(store: sqlite3.Connection, plan: Plan, limit: int, offset: int) 
     return [(row[0], row[1]) for row in rows]
 
 
-def find_best(store: sqlite3.Connection, plan: Plan, limit: int) -> tuple[list[tuple[int, float]], int, int | None]:
-    """The best documents and their scores, how many there are, and how many of the newest were ranked, if not all."""
+def find_best(store: sqlite3.Connection, plan: Plan, limit: int) -> tuple[list[tuple[int, float]], Answer]:
+    """The best documents and their scores, and the answer but for its hits."""
     most = max(RANKED_ALWAYS, int(RANKED * (store.execute("SELECT max(id) FROM document").fetchone()[0] or 0)))
     sql, values = plan.found()
-    rows = execute_flat(store, RANK.format(sql), [*values, most, limit]).fetchall()
-    if not rows:
-        return [], 0, None
-    found, (ranked, last) = [(row[0], row[1]) for row in rows], rows[0][2:]
+    best, newest, ranked, last = execute_flat(store, RANK.format(sql), [*values, most, limit]).fetchone()
     older = count_found(store, plan, top=last - 1) if ranked == most else 0  # they are but counted
-    return found, ranked + older, ranked if older else None
+    answer = Answer((), ranked + older, plan, plan.notes, ranked if older else None, newest)
+    return [(number, score) for number, score in json.loads(best)], answer
 
 
 def read_hits(

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +16,7 @@ from sqlite_utils import Database
 from monitor.errors import MonitorError
 from monitor.store.complaints import check_is_sqlite, explain_complaints
 from monitor.store.schema import MIGRATIONS
+from monitor.terminal import count
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"  # how the store writes a time in UTC
 
@@ -54,8 +56,8 @@ def _bring_up_to_date(db: Database, path: Path, say: Callable[[str], None]) -> N
     for place, name in enumerate(missing, start=1):
         if known:
             step = f"step {place} of {len(missing)}: {name.replace('_', ' ')}"
-            size = path.stat().st_size / 1e9
-            say(f"{path} is of an older version; {step} (a step takes up to a minute a gigabyte; it has {size:.1f})")
+            minutes = ceil(path.stat().st_size / 1e9)  # a gigabyte of the longest step so far takes two thirds of one
+            say(f"{path} is of an older version; {step} (takes up to {count(minutes, 'minute')})")
         MIGRATIONS.apply(db, stop_before=missing[place:])
 
 

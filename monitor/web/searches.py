@@ -63,7 +63,7 @@ def _fill(store: sqlite3.Connection, content: dict[str, Any], start: int, asked:
     if content["sort"] == "relevance" and asked.questions and asked.questions.note:
         content["notes"].append(asked.questions.note)
     if content["query"] and answer.total:
-        content["facets"] = asdict(count_facets(store, answer.plan))
+        content["facets"] = asdict(count_facets(store, answer.plan, answer.newest))
     return answer.hits
 
 
