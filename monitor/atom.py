@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 ATOM = "http://www.w3.org/2005/Atom"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,12 @@ class Entry:
     author: str = ""
 
 
-def write_atom(name: str, title: str, entries: Sequence[Entry], address: str = "") -> str:
-    """A feed of `entries`, known for ever by `name`, found at `address`; as new as its newest entry."""
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+def write_atom(name: str, title: str, entries: Sequence[Entry], language: str, address: str = "") -> str:
+    """A feed of `entries`, known for ever by `name`, in the reader's `language` but for entries that say otherwise.
+
+    It is found at `address`, and is as new as its newest entry.
+    """
+    feed = etree.Element(f"{{{ATOM}}}feed", {LANG: language}, nsmap={None: ATOM})
     _add(feed, "id", _identify(name))
     _add(feed, "title", title)
     _add(feed, "updated", max((_time(entry.at) for entry in entries), default="1970-01-01T00:00:00Z"))
@@ -47,7 +51,7 @@ def write_atom(name: str, title: str, entries: Sequence[Entry], address: str = "
 def _write(feed: Any, entry: Entry) -> None:
     element = _add(feed, "entry")
     if entry.language not in ("", "und"):
-        element.set("{http://www.w3.org/XML/1998/namespace}lang", entry.language)
+        element.set(LANG, entry.language)
     _add(element, "id", _identify(entry.name))
     _add(element, "title", entry.title)
     _add(element, "updated", _time(entry.at))

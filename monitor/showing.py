@@ -152,13 +152,14 @@ def _value(amount: dict[str, Any]) -> str:
 
 
 def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
+    french = {tag["name"]: tag["name_fr"] for tag in tags}
     lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
     lines += [*wrap(story.summary, "  "), ""]
     for m in story.members:
         lines.append(
             f"{m.document_id:>6}  {m.outlet or UNNAMED} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}"
         )
-        lines += [*wrap(say_in(language, m.reason), "        "), *([f"        {m.url}"] if m.url else [])]
+        lines += [*wrap(say_in(language, m.reason, french), "        "), *([f"        {m.url}"] if m.url else [])]
     if len(story.timeline) > 1:
         lines += ["", "What was new when"]
         told = (f"{_when(m.at, m.undated)} {m.outlet or UNNAMED}: {m.text}" for m in story.timeline)
@@ -171,7 +172,7 @@ def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
         lines += [line for q in story.quotes for line in wrap(f"{q.speaker} ({q.outlet or UNNAMED}): {q.text}", "  ")]
     if story.related:
         lines += ["", "Related stories"]
-        related = ((r, say_in(language, r.reason)) for r in story.related)
+        related = ((r, say_in(language, r.reason, french)) for r in story.related)
         lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {reason}" for r, reason in related]
     return "\n".join([*lines, "", ", ".join(f"{t['name']} ({t['documents']})" for t in tags[:12])])
 

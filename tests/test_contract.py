@@ -120,7 +120,7 @@ def test_digest_is_frozen(store: sqlite3.Connection, monitor: Callable) -> None:
     first = monitor("digest", "--format", "json").out
     again = monitor("digest", "--format", "json").out
     assert first == again
-    content = json.loads(first)
+    [content] = json.loads(first)
     assert {d["title"] for s in content["stories"] for d in s["documents"]} == {title for _, title, _ in NEWS}
     day = content["date"]
     assert json.loads(monitor("digest", "--date", day, "--format", "json").out) == [content]

@@ -32,7 +32,7 @@ FORMS = tomllib.loads(files("monitor").joinpath("saying.toml").read_text(encodin
 
 def test_forms_have_their_places_in_both_languages() -> None:
     assert len({english for english, _ in FORMS}) == len(FORMS)
-    assert [e for e, f in FORMS if len(re.findall("{[=#]?}", e)) < len(re.findall("{}", f))] == []
+    assert [e for e, f in FORMS if len(re.findall("{[=@#]?}", e)) < len(re.findall("{}", f))] == []
     assert [f for _, f in FORMS if re.search(" [:;?%»]|« ", f)] == []  # no-break spaces stand there
 
 
@@ -111,3 +111,11 @@ SAID = [  # as it is stored, in French
 def test_lines_are_said_part_by_part(english: str, french: str) -> None:
     assert re.sub(r"[\u00a0\u202f]", " ", say_in("fr", english)) == french
     assert say_in("en", english) == english
+
+
+def test_names_in_a_reason_are_the_readers() -> None:
+    french = {"Antwerp": "Anvers", "economy, business": "économie, entreprises", "Cainiao": ""}
+    told = say_in("fr", "like document 14: names Antwerp, Claire Aubert and Cainiao, gives 15 %", french)
+    assert told == "proche du document 14\N{NO-BREAK SPACE}: nomme Anvers, Claire Aubert et Cainiao, donne 15 %"
+    told = say_in("fr", "both are about Cainiao, economy, business", french)
+    assert told == "toutes deux parlent de\N{NO-BREAK SPACE}: Cainiao, économie, entreprises"

@@ -29,6 +29,7 @@ from monitor.web.searches import suggest_name
 from monitor.web.words import LANGUAGES, words_in
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 VIEWS = [
     "/", "/digest", "/document/1", "/document/2", "/document/4", "/story/1", "/search", "/search?q=depot",
     "/search?q=lang:fr", "/search?q=%22", "/search?q=depot&offset=20", "/subjects", "/subject/Cainiao",
@@ -80,7 +81,7 @@ def test_every_view_is_json_and_a_feed_at_the_same_address(page: TestClient, pat
     assert answer.status_code == 200
     assert isinstance(answer.json(), dict)
     feed = etree.fromstring(page.get(with_suffix(path, ".atom")).content)
-    assert feed.tag == f"{ATOM}feed"
+    assert (feed.tag, feed.get(LANG)) == (f"{ATOM}feed", "en")
     assert bool(feed.findall(f"{ATOM}entry")) == (path not in EMPTY)
     links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")]
     assert links

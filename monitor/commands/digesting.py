@@ -30,7 +30,10 @@ Issue = dict[str, Any]
 @click.option("--send", "sending", is_flag=True, help="Send it by mail, to the addresses of mail_to.")
 @command_options
 def digest(call: Call, day: str | None, language: str | None, style: str, output: Path | None, sending: bool) -> int:
-    """Print the digest: what is new, made now if need be; with --date, a past one exactly as it was."""
+    """Print the digest: what is new, made now if need be; with --date, a past one exactly as it was.
+
+    As JSON it is a list of issues, since a day can have several.
+    """
     from monitor.store.writing import Busy, open_to_write
 
     require_store(call.store)
@@ -44,8 +47,7 @@ def digest(call: Call, day: str | None, language: str | None, style: str, output
     if sending:
         _send(call, issues, language or call.language)
         return 0
-    many = day is not None
-    _write(_render(call, issues, language or call.language, style, many), output, call.store)
+    _write(_render(call, issues, language or call.language, style), output, call.store)
     return 0
 
 
@@ -65,7 +67,7 @@ def tell_digest(call: Call, db: Database) -> bool:
     """What `run` does: make the next issue, print the newest, and send it if it is new; whether all went well."""
     made = make_digest(call, db)
     issues = _read(call, None, 1)
-    echo(_render(call, issues, call.language, "text", False), nl=False)
+    echo(_render(call, issues, call.language, "text"), nl=False)
     if not (made and call.settings.mail_to):
         return True
     try:
@@ -96,11 +98,11 @@ def _read(call: Call, day: str | None, latest: int) -> list[Issue]:
     raise MonitorError(f"no digest of {day or 'any day'}; {known}")
 
 
-def _render(call: Call, issues: Sequence[Issue], language: str, style: str, many: bool) -> str:
+def _render(call: Call, issues: Sequence[Issue], language: str, style: str) -> str:
     from monitor.digest.rendering import render_digests, render_feed
 
     if style == "json":
-        return write_json(list(issues) if many else issues[0], indent=2) + "\n"
+        return write_json(list(issues), indent=2) + "\n"
     if style == "atom":
         return make_harmless(render_feed(issues, language, call.settings.zone))
     return make_harmless(render_digests(issues, language, style, call.settings.zone))
@@ -125,7 +127,7 @@ def _send(call: Call, issues: Sequence[Issue], language: str) -> None:
     to = read_addresses(call.settings.mail_to, "mail_to")
     if not to:
         raise MonitorError("nobody to send it to; give mail_to and smtp_server in monitor.toml")
-    text, html = (_render(call, issues, language, style, True) for style in ("text", "html"))
+    text, html = (_render(call, issues, language, style) for style in ("text", "html"))
     send(call.settings, compose(call.settings, to, title_digest(issues[-1], language), text, html))
     call.say(f"sent to {', '.join(to)}")
 

@@ -62,7 +62,7 @@ def render_feed(issues: Sequence[Content], language: str, zone: ZoneInfo) -> str
         )
         for issue in reversed(issues)
     ]
-    return write_atom(f"digest:{language}", label["digest"], entries)
+    return write_atom(f"digest:{language}", label["digest"], entries, language)
 
 
 def title_digest(issue: Content, language: str) -> str:

@@ -11,7 +11,8 @@ from monitor.search.searching import Hit
 
 def write_feed(saved: Saved, found: Sequence[tuple[Hit, str]], language: str) -> str:
     """The hits, each with the time it was found, titled in the reader's `language` where they can be."""
-    return write_atom(f"saved:{saved.name}", saved.name, [_entry(saved, hit, at, language) for hit, at in found])
+    entries = [_entry(saved, hit, at, language) for hit, at in found]
+    return write_atom(f"saved:{saved.name}", saved.name, entries, language)
 
 
 def _entry(saved: Saved, hit: Hit, at: str, language: str) -> Entry:

@@ -11,7 +11,21 @@ from monitor.search.searching import Hit
 from monitor.terminal import wrap
 
 INDENT = " " * 5
-FIELDS = ("id", "title", "outlet", "language", "dated_at", "url", "story", "score", "snippet", "title_en", "title_fr")
+FIELDS = (
+    "id",
+    "title",
+    "outlet",
+    "language",
+    "dated_at",
+    "url",
+    "story",
+    "score",
+    "snippet",
+    "title_en",
+    "title_fr",
+    "tag",
+    "tag_fr",
+)
 
 
 def list_hits(hits: Sequence[Hit], first: int, language: str) -> str:
@@ -26,6 +40,8 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
         yield from wrap(translated, INDENT)
     facts = [hit.outlet or name_unnamed(language), hit.language, hit.dated_at[:10], f"document {hit.id}"]
     yield INDENT + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
+    if hit.tag:
+        yield from wrap(f"tag: {hit.tag_fr if language == 'fr' else hit.tag}", INDENT)
     yield from wrap(hit.snippet, INDENT)
     if hit.url:
         yield f"{INDENT}{hit.url}"

@@ -49,7 +49,7 @@ def search_like(
     plan = plan_query(store, text, zone, at) if text else ANY
     own = {row[0] for row in store.execute(f"SELECT id FROM document WHERE version_of = {SELF}", [document_id])}
     found = [pair for pair in find_nearest(store, vector, plan, limit + offset + len(own)) if pair[0] not in own]
-    return Answer(read_hits(store, found[offset : offset + limit], plan.words), len(found), plan, plan.notes)
+    return Answer(read_hits(store, found[offset : offset + limit], plan.marks), len(found), plan, plan.notes)
 
 
 def search_hybrid(
@@ -66,12 +66,12 @@ def search_hybrid(
     Filters hold for both. The score is the sum of 1 / (60 + rank). Raises MonitorError as `search_documents` does.
     """
     by_words, answer = rank(store, text, FUSED, 0, zone, at)
-    words = parse_query(text).words
-    if not words:
+    query = parse_query(text)
+    if not query.words:
         raise MonitorError("--hybrid needs words to find the meaning of; filters alone have none")
     near = [number for number, _ in find_nearest(store, vector, answer.plan.without_words(), FUSED)]
     found = fuse([[number for number, _ in by_words], near])
-    hits = read_hits(store, found[offset : offset + limit], words)
+    hits = read_hits(store, found[offset : offset + limit], query.marks)
     return replace(answer, hits=hits, total=max(answer.total, len(found)))
 
 

@@ -18,11 +18,14 @@ MATCHING = "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to look for: `match` for the full-text index ("" where no words must stand), and conditions on `d`."""
+    """What to look for: `match` for the full-text index ("" where no words must stand), and conditions on `d`.
+
+    `marks` are the words to mark in what is found.
+    """
 
     match: str
     conditions: tuple[Condition, ...]
-    words: tuple[str, ...]
+    marks: tuple[str, ...]
     notes: tuple[str, ...]
 
     def found(self, floor: int = 0, top: int = LAST) -> tuple[str, list[Any]]:
@@ -79,7 +82,7 @@ def make_plan(query: Query, reader: Reader) -> Plan:
     parts = tree.parts if isinstance(tree, All) else (tree,)
     match = next((part.match for part in parts if isinstance(part, Text)), "")
     conditions = tuple(_condition(part, reader) for part in parts if not isinstance(part, Text))
-    return Plan(match, conditions, query.words, (*query.notes, *reader.notes))
+    return Plan(match, conditions, query.marks, (*query.notes, *reader.notes))
 
 
 def _expanded(node: Node, reader: Reader, inside: bool = False) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.errors import MonitorError
@@ -67,14 +67,24 @@ Node = Text | Filter | Not | All | Either
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query understood: its tree, the words to mark in an answer, and what a reader may have meant otherwise.
-
-    A word that ends in * marks all that begin so.
-    """
+    """A query understood: its tree, its words, and what a reader may have meant otherwise."""
 
     tree: Node
     words: tuple[str, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The words to mark in an answer, those of tags too; one that ends in * marks all that begin so."""
+        return (*self.words, *_words_of_tags(self.tree))
+
+
+def _words_of_tags(node: Node) -> Iterator[str]:
+    if isinstance(node, Filter) and node.name == "tag":
+        yield from split_words(node.value.lower())
+    elif isinstance(node, All | Either):
+        for part in node.parts:
+            yield from _words_of_tags(part)
 
 
 def parse_query(text: str) -> Query:

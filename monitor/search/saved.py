@@ -126,8 +126,8 @@ def read_found(store: sqlite3.Connection, saved: Saved, limit: int) -> tuple[tup
         " WHERE h.saved_id = ? ORDER BY h.found_at DESC, now.dated_at DESC, now.id DESC LIMIT ?",
         [saved.id, limit],
     ).fetchall()
-    words = plan_query(store, saved.query).words
-    hits = read_hits(store, [(row[0], 0.0) for row in rows], words)
+    marks = plan_query(store, saved.query).marks
+    hits = read_hits(store, [(row[0], 0.0) for row in rows], marks)
     return tuple((hit, row[1]) for hit, row in zip(hits, rows, strict=True))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from monitor.search.filters import Reader
 from monitor.search.plan import LAST, Plan, make_plan
 from monitor.search.query import loosen, parse_query
-from monitor.search.snippets import Passage, count_hits, cut_passage, mark_passage
+from monitor.search.snippets import Passage, cut_passage, mark_passage, words_in
 from monitor.store.facts import NUMBER, execute_flat, fact
 
 Sort = Literal["relevance", "date"]
@@ -50,13 +50,16 @@ ROWS = """
     LEFT JOIN translation fr ON fr.document_id = d.id AND fr.language = 'fr'
     WHERE d.id IN (SELECT value FROM json_each(?))"""
 
+TAGS = "SELECT name, name_fr FROM document_tag JOIN tag ON id = tag_id WHERE document_id = ? ORDER BY score DESC, name"
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document found; a higher `score` is a better answer (0 where they are sorted by date).
 
     `passage` is the text that answers, in parts, each with whether it is a hit; `snippet` the same with hits in [ ].
-    `title_en` and `title_fr` are "" where there is no translation.
+    `title_en` and `title_fr` are "" where there is no translation; `tag` and `tag_fr` name the tags that hold
+    words asked for which neither title nor text has, else "".
     """
 
     id: int
@@ -71,6 +74,8 @@ class Hit:
     passage: Passage
     title_en: str
     title_fr: str
+    tag: str
+    tag_fr: str
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data, for JSON and CSV."""
@@ -110,10 +115,10 @@ def search_documents(
     """
     if sort == "date":
         plan = plan_query(store, text, zone, at)
-        hits = read_hits(store, find_newest(store, plan, limit, offset), plan.words)
+        hits = read_hits(store, find_newest(store, plan, limit, offset), plan.marks)
         return Answer(hits, count_found(store, plan), plan, plan.notes)
     found, answer = rank(store, text, limit, offset, zone, at)
-    return replace(answer, hits=read_hits(store, found, parse_query(text).words))
+    return replace(answer, hits=read_hits(store, found, parse_query(text).marks))
 
 
 def rank(
@@ -183,11 +188,15 @@ def read_hits(
     cursor = store.cursor()
     cursor.row_factory = sqlite3.Row
     rows = {row["id"]: row for row in cursor.execute(ROWS, [json.dumps([number for number, _ in found])])}
-    return tuple(_hit(rows[number], score, words) for number, score in found)
+    return tuple(_hit(store, rows[number], score, words) for number, score in found)
 
 
-def _hit(row: sqlite3.Row, score: float, words: Sequence[str]) -> Hit:
-    passage = _passage(row, words)
+def _hit(store: sqlite3.Connection, row: sqlite3.Row, score: float, words: Sequence[str]) -> Hit:
+    text, language = _choose_text(row, words)
+    passage = cut_passage(text, language, words)
+    told = [(text, language), (row["title"], row["language"]), (row["title_en"], "en"), (row["title_fr"], "fr")]
+    missing = set(words).difference(*(words_in(text or "", language, words) for text, language in told))
+    tags = _find_tags(store, row["id"], tuple(missing)) if missing else []
     return Hit(
         id=row["id"],
         title=row["title"],
@@ -201,15 +210,23 @@ def _hit(row: sqlite3.Row, score: float, words: Sequence[str]) -> Hit:
         passage=passage,
         title_en=row["title"] if row["language"] == "en" else row["title_en"] or "",
         title_fr=row["title"] if row["language"] == "fr" else row["title_fr"] or "",
+        tag="; ".join(name for name, _ in tags),
+        tag_fr="; ".join(name_fr or name for name, name_fr in tags),
     )
 
 
-def _passage(row: sqlite3.Row, words: Sequence[str]) -> Passage:
-    """From the original where it holds the words, else from the translation or summary that holds most of them."""
-    best, most = (row["text"], row["language"]), count_hits(row["text"], row["language"], words)
+def _find_tags(store: sqlite3.Connection, document_id: int, words: Sequence[str]) -> list[tuple[str, str]]:
+    """The names, English and French, of the document's tags that hold one of `words`."""
+    tags = store.execute(TAGS, [document_id])
+    return [(tag[0], tag[1]) for tag in tags if words_in(tag[0], "en", words) or words_in(tag[1], "fr", words)]
+
+
+def _choose_text(row: sqlite3.Row, words: Sequence[str]) -> tuple[str, str]:
+    """The original and its language where it holds the words, else the translation or summary that holds most."""
+    best, most = (row["text"], row["language"]), len(words_in(row["text"], row["language"], words))
     for kind, code in (("text", "en"), ("text", "fr"), ("summary", "en"), ("summary", "fr")):
         if most < len(set(words)) and row[f"{kind}_{code}"]:
-            hits = count_hits(row[f"{kind}_{code}"], code, words)
+            hits = len(words_in(row[f"{kind}_{code}"], code, words))
             if hits > most:
                 best, most = (row[f"{kind}_{code}"], code), hits
-    return cut_passage(*best, words)
+    return best

@@ -35,9 +35,9 @@ def mark_passage(passage: Passage, marks: tuple[str, str] = ("[", "]")) -> str:
     return "".join(f"{marks[0]}{text}{marks[1]}" if hit else text for text, hit in passage)
 
 
-def count_hits(text: str, language: str, words: Sequence[str]) -> int:
-    """How many of `words` stand in `text`."""
-    return len({asked for hits in find_words(text, language, words).values() for asked in hits})
+def words_in(text: str, language: str, words: Sequence[str]) -> set[str]:
+    """Those of `words` that stand in `text`."""
+    return {asked for hits in find_words(text, language, words).values() for asked in hits}
 
 
 def find_words(text: str, language: str, words: Sequence[str]) -> dict[str, list[str]]:

@@ -106,7 +106,8 @@ class _Page:
         base = f"{request.url.scheme}://{request.url.netloc}"
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         title = f"{words_in(asked.language)['monitor']} · {found.title or request.url.path}"
-        return Response(write_feed(title, base, path, found.entries), media_type="application/atom+xml")
+        feed = write_feed(title, base, path, found.entries, asked.language)
+        return Response(feed, media_type="application/atom+xml")
 
     def page(self, request: Request, template: str, status: int = 200, **content: Any) -> Response:
         language = self.language(request)

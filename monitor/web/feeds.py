@@ -20,10 +20,10 @@ class Entry:
     author: str = ""
 
 
-def write_feed(title: str, base: str, path: str, entries: Iterable[Entry]) -> str:
+def write_feed(title: str, base: str, path: str, entries: Iterable[Entry], language: str) -> str:
     """The feed at `path` of the page that lies at `base`; entries are known by their paths, wherever the page lies."""
     listed = [
         atom.Entry(e.path, e.title, e.at, f"{base}{e.path}", e.summary, language=e.language, author=e.author)
         for e in entries
     ]
-    return atom.write_atom(path, title, listed, f"{base}{path}")
+    return atom.write_atom(path, title, listed, language, f"{base}{path}")

@@ -128,8 +128,8 @@ def _is_written(amount: dict[str, Any]) -> bool:
 
 
 @pass_context
-def _said(context: Context, text: str) -> str:
-    return say_in(context["language"], text)
+def _said(context: Context, text: str, names: dict[str, str] | None = None) -> str:
+    return say_in(context["language"], text, names)
 
 
 def _code(text: str) -> Markup:

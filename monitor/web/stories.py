@@ -37,6 +37,7 @@ def view_story(store: sqlite3.Connection, asked: Asked) -> View:
         "text": text,
         "told": [{**d, **told[d["id"]]} for d in members[start : start + PAGE]],
         "outlets": outlets,
+        "french": {tag["name"]: tag["name_fr"] for tag in story["tag"]},
         "languages": sorted({d["language"] for d in members}),
         "verdicts": read_verdicts(store, [*subjects, *(f"outlet:{outlet}" for outlet in outlets)]),
         "changed_at": max((d["received_at"] for d in told.values()), default=""),
