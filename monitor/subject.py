@@ -56,7 +56,7 @@ STORIES = f"""SELECT s.id, s.state, s.first_at, s.last_at, count(*) AS documents
 
 COMPANY = f"""SELECT t.kind, t.name, t.name_fr, count(*) AS documents
     FROM ({NEWEST} {RECENT}) n JOIN document_tag dt ON dt.document_id = n.document_id JOIN tag t ON t.id = dt.tag_id
-    WHERE dt.tag_id <> ? GROUP BY t.id ORDER BY documents DESC, t.name LIMIT {SHOWN * 2}"""
+    WHERE dt.tag_id <> ? AND t.kind {{}} 'topic' GROUP BY t.id ORDER BY documents DESC, t.name LIMIT {SHOWN}"""
 
 FREQUENT = """SELECT t.kind, t.name, t.name_fr, n.documents, d.dated_at AS last_at FROM (
         SELECT tag_id, count(*) AS documents, max(document_id) AS last_id FROM document_tag
@@ -86,7 +86,8 @@ def show_subject(store: sqlite3.Connection, name: str, language: str, zone: Zone
         "step": step,
         "volume": list(count_volume(when, step)),
         "story": _rows(store, STORIES, tag["id"]),
-        "named_with": _rows(store, COMPANY, tag["id"], tag["id"]),
+        "named_with": _rows(store, COMPANY.format("<>"), tag["id"], tag["id"]),
+        "topics": _rows(store, COMPANY.format("="), tag["id"], tag["id"]),
         "document": _rows(store, DOCUMENTS, tag["id"]),
     }
     return Shown(_text(content, language), content)
@@ -197,8 +198,10 @@ def _text(content: dict[str, Any], language: str) -> str:
     lines += [
         f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, language, 'title')} ({s['documents']})" for s in content["story"]
     ]
-    company = ", ".join(f"{named(t, language)} ({t['documents']})" for t in content["named_with"][:SHOWN])
-    lines += ["", *wrap(f"Named with it: {company or 'nobody'}"), "", "Documents"]
+    for label, key in (("Named with it", "named_with"), ("Topics", "topics")):
+        company = ", ".join(f"{named(t, language)} ({t['documents']})" for t in content[key])
+        lines += ["", *wrap(f"{label}: {company or 'none'}")]
+    lines += ["", "Documents"]
     return "\n".join(
         lines
         + [f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or UNNAMED}: {d['title']}" for d in content["document"]]

@@ -363,7 +363,8 @@ def test_odd_sentences_reach_the_engine_as_plain_ones(sentence, given, wanted):
         ("Ports close at Dover", "Les ports ferment à Douvres.", "Les ports ferment à Douvres"),
         ("Les ports ferment.", "Ports close.", "Ports close."),
         ("« Les ports ferment. »", "“Ports close.”", "“Ports close.”"),
-        ("Les ports ferment…", "Ports close.", "Ports close."),
+        ("Les ports ferment…", "Ports close.", "Ports close…"),
+        ("Les ports ferment…", "Ports close....", "Ports close…"),
     ],
 )
 def test_a_translation_ends_with_a_full_stop_where_its_source_does(sentence, made, wanted):

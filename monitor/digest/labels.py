@@ -103,7 +103,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "broken": "n’est plus comprise",
         "earlier": "déjà annoncé",
         "untitled": "(sans titre)",
-        "unnamed": "sans titre de presse",
+        "unnamed": "titre de presse inconnu",
     },
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_symbol
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -95,12 +95,19 @@ def write_amount(amount: dict[str, Any], language: str) -> str:
     unit, values = amount["unit"], [v for v in (amount["value"], amount["value_max"]) if v is not None]
     if unit != "percent" and not (len(unit) == 3 and unit.isupper()):
         return ""
-    about, space = "≈ " if amount["approximate"] else "", "" if unit == "percent" and language == "en" else NBSP
     numbers = [write_large(value, language) for value in values]
     words = {WORD_OF.sub("", number) for number in numbers}
     if len(numbers) == 2 and len(words) == 1:  # 60–70 million
         numbers[0] = numbers[0].removesuffix(words.pop())
-    return f"{about}{'–'.join(numbers)}{space}{'%' if unit == 'percent' else unit}"
+    return ("≈ " if amount["approximate"] else "") + _add_sign("–".join(numbers), unit, language)
+
+
+def _add_sign(number: str, unit: str, language: str) -> str:
+    """`€2`, `15%`, `2 CHF`; in French `2 €`, `15 %`."""
+    sign = "%" if unit == "percent" else str(get_currency_symbol(unit, language))
+    if language == "en" and not sign[-1].isalpha():
+        return f"{number}%" if sign == "%" else sign + number
+    return f"{number}{NBSP}{sign}"
 
 
 def write_large(value: float, language: str) -> str:

@@ -69,6 +69,9 @@ def _local(context: Context, time: str) -> date:
 
 @pass_context
 def _day(context: Context, time: str) -> str:
+    """A time or day, or a month or year as known: `15 Oct 2018`, `October 2018`, `2018`."""
+    if len(time) < 8:
+        return _month(context, time) if len(time) == 7 else time
     return str(format_date(_local(context, time), "d MMM y", locale=context["language"]))
 
 

@@ -33,8 +33,9 @@ def view_search(store: sqlite3.Connection, asked: Asked) -> View:
     """
     query, start = asked.query.get("q", "").strip(), asked.whole("offset", DEEPEST)
     sort = asked.query.get("sort", "date" if asked.style == "atom" else "")
+    sorts = SORTS if asked.questions else ("relevance", "date")
     content: dict[str, Any] = {
-        "query": query, "like": asked.whole("like", LARGEST), "sort": sort if sort in SORTS else SORTS[0],
+        "query": query, "like": asked.whole("like", LARGEST), "sort": sort if sort in sorts else "relevance",
         "total": 0, "hits": [], "facets": {}, "notes": [], "trouble": "",
     }  # fmt: skip
     hits: tuple[Hit, ...] = ()
@@ -48,7 +49,7 @@ def view_search(store: sqlite3.Connection, asked: Asked) -> View:
         "following": start + PAGE if start + PAGE < min(content["total"], DEEPEST) else None,
         "previous": max(0, start - PAGE) if start else None,
         "marked": [mark(hit.passage) for hit in hits],
-        "sorts": SORTS if asked.questions else ("relevance", "date"),
+        "sorts": sorts,
         "saved": _saved_as(store, query),
         "name": suggest_name(query),
         "mails": bool(asked.settings.mail_to),

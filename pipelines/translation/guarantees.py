@@ -252,6 +252,8 @@ def _as_printed(translation: str, piece: str) -> str:
 
     A clause that was cut out begins small again, and ends with its comma.
     """
+    if piece.endswith("…"):
+        translation = translation.rstrip(".… ") + "…"
     if translation.endswith(".") and not piece.rstrip(CLOSING).endswith(STOPS):
         translation = translation[:-1]
     if piece.endswith(PAUSES) and translation[-1:].isalnum():
