@@ -49,7 +49,9 @@ def cli(context: click.Context) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @command_options
 def load(call: Call, paths: tuple[Path, ...]) -> int:
-    """Read documents from files or folders (.txt .html .md .jsonl .eml .warc .warc.gz)."""
+    """Read documents from files or folders. Files end in .txt .html .md .jsonl .eml .warc or .warc.gz."""
+    if not any(path.exists() for path in paths):  # a mistyped path must not make a store
+        raise MonitorError(f"{paths[0]}: no such file or folder; give the files or folders to read")
     with _writing(call, "load") as (db, run_id):
         return _load(call, db, run_id, paths)
 
@@ -58,7 +60,7 @@ def load(call: Call, paths: tuple[Path, ...]) -> int:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]…")
 @command_options
 def crawl(call: Call, sources: tuple[str, ...]) -> int:
-    """Fetch what the sources (all that are enabled, or those named) have new."""
+    """Fetch what the sources have new. All that are enabled are asked, or those named."""
     with _writing(call, "crawl") as (db, run_id):
         return _crawl(call, db, run_id, sources)
 
@@ -79,7 +81,7 @@ def process(call: Call, stage: str | None, again: str | None, limit: int | None)
 @cli.command()
 @command_options
 def run(call: Call) -> int:
-    """Crawl, process, print and mail the digest, give alerts: what cron calls. A second at a time says so and ends."""
+    """Crawl, process, print and mail the digest, give alerts. What cron calls; a second at a time says so and ends."""
     from monitor.store.writing import Busy
 
     stages = _stages(call)
@@ -98,7 +100,7 @@ def run(call: Call) -> int:
 @cli.command()
 @command_options
 def status(call: Call) -> int:
-    """What is pending, what failed and why, the last runs, the store's size."""
+    """Say what is pending, what failed and why. And the last runs, and the store's size."""
     from monitor.status import status_lines
     from monitor.store.reading import open_to_read
     from pipelines.runner import sign
@@ -115,7 +117,7 @@ def status(call: Call) -> int:
 @click.option("--all", "everything", is_flag=True, help="Those switched off as well.")
 @command_options
 def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
-    """Ask sources once, and a few pages of each, and say what was found; nothing is stored."""
+    """Ask sources once and say what was found. A few pages of each are read; nothing is stored."""
     from monitor.sources import choose_sources, read_sources
     from pipelines.stages.language import LanguageStage
     from spiders.checking import describe_visit
@@ -140,7 +142,7 @@ def check_sources(call: Call, names: tuple[str, ...], everything: bool) -> int:
 @click.option("--language", default="", metavar="CODE", help="What the outlet writes; default: what its page says.")
 @command_options
 def add_source(call: Call, url: str, language: str) -> int:
-    """Add an outlet by the address of its front page, whose feeds are found, or of a feed, sitemap or section."""
+    """Add an outlet by its address. Of its front page, whose feeds are found, or of a feed, sitemap or section."""
     from monitor.sources import add_sources, check_address
     from pipelines.stages.language import LanguageStage
     from spiders.checking import find_sources
@@ -192,9 +194,7 @@ def _load(call: Call, db: Database, run_id: int, paths: tuple[Path, ...]) -> int
     _end(db, run_id, {"received": new + versions})
     skipped = f", {count(len(problems), 'problem')}" if problems else ""
     call.say(f"loaded: {new} new, {count(versions, 'new version')}, {known} known already{skipped}")
-    if not found:
-        return NOTHING_DONE
-    return SOME_FAILED if problems else 0
+    return NOTHING_DONE if not found else SOME_FAILED if problems else 0
 
 
 def _crawl(call: Call, db: Database, run_id: int, names: tuple[str, ...]) -> int:
@@ -235,10 +235,9 @@ def _process(
         names = [s.name for s in stages]
         with db.atomic():
             make_pending(db, names[names.index(again) :])
-    only = needed_by(stage, stages) if stage else None
     settings = call.settings
     line = Pass(db, run_id, stages, settings.batch_size, settings.remembered_sentences, call.show_progress)
-    report = line.process(only, limit)
+    report = line.process(needed_by(stage, stages) if stage else None, limit)
     _end(db, run_id, report.counts())
     _tell(call, report)
     return SOME_FAILED if report.counts()["failed"] else 0
@@ -265,7 +264,7 @@ for command in every.COMMANDS:
 @click.argument("text", nargs=-1, required=True)
 @command_options
 def check_topics(call: Call, text: tuple[str, ...]) -> int:
-    """Say which watched names TEXT holds and why each counts or does not, and which topics it is about and why."""
+    """Say what is watched in TEXT, and why. Which names it holds, which count, and what it is about."""
     from monitor.watchlist import read_watchlist
     from pipelines.embeddings import choose_embedder
     from pipelines.stages.topics import TopicsStage

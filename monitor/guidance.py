@@ -62,9 +62,14 @@ def _without_store(configured: bool) -> tuple[str, list[Step]]:
     return "Nothing is here yet.", steps
 
 
+def count_waiting(store: sqlite3.Connection) -> int:
+    """How many documents no stage has seen yet."""
+    return int(store.execute(WAITING).fetchone()[0])
+
+
 def _due(store: sqlite3.Connection, at: datetime) -> Iterator[Step]:
     """What waits to be done."""
-    if waiting := store.execute(WAITING).fetchone()[0]:
+    if waiting := count_waiting(store):
         yield Step("monitor process", f"{count(waiting, 'document')} not processed yet")
     yield from _late(store, at)
     if untold := store.execute(UNTOLD).fetchone()[0]:

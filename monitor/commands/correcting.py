@@ -31,7 +31,7 @@ KINDS: tuple[DecisionKind, ...] = ("language", "tag", "untag", "join", "part", "
 @click.option("--undo", is_flag=True, help="Take these decisions back.")
 @command_options
 def correct(call: Call, subject: str | None, undo: bool, **decided: tuple[str, ...] | bool) -> int:
-    """Correct what was found, for good: every later processing keeps to it.
+    """Correct what was found, for good. Every later processing keeps to it.
 
     SUBJECT is a document's number, story:N or outlet:NAME; without one, all decisions are listed.
     """

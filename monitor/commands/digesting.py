@@ -11,8 +11,9 @@ import click
 
 from monitor.commands.options import LANGUAGES, Call, command_options, refuse_store
 from monitor.errors import MonitorError
+from monitor.guidance import count_waiting
 from monitor.store.reading import open_to_read, require_store
-from monitor.terminal import echo, make_harmless, write_json
+from monitor.terminal import count, echo, make_harmless, write_json
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,7 +31,7 @@ Issue = dict[str, Any]
 @click.option("--send", "sending", is_flag=True, help="Send it by mail, to the addresses of mail_to.")
 @command_options
 def digest(call: Call, day: str | None, language: str | None, style: str, output: Path | None, sending: bool) -> int:
-    """Print the digest: what is new, made now if need be; with --date, a past one exactly as it was.
+    """Print the digest: what is new. Made now if need be; with --date, a past one exactly as it was.
 
     As JSON it is a list of issues, since a day can have several.
     """
@@ -48,7 +49,17 @@ def digest(call: Call, day: str | None, language: str | None, style: str, output
         _send(call, issues, language or call.language)
         return 0
     _write(_render(call, issues, language or call.language, style), output, call.store)
+    if day is None:
+        _tell_waiting(call)
     return 0
+
+
+def _tell_waiting(call: Call) -> None:
+    with open_to_read(call.store) as store:
+        if waiting := count_waiting(store):
+            call.say(
+                f"{count(waiting, 'document')} not processed yet: `monitor process`, then the next digest tells them"
+            )
 
 
 def make_digest(call: Call, db: Database) -> bool:

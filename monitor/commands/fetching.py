@@ -32,7 +32,7 @@ def models() -> None:
 @models.command("list")
 @command_options
 def list_models(call: Call) -> int:
-    """List what each stage uses: size, licence, where from, whether it is on this machine."""
+    """List what each stage uses. Its size and licence, where it is from, whether it is on this machine."""
     for used in list_used(call.settings):
         size = f"{used.size / 1e6:.0f} MB" if used.size else "-"
         state = "here" if used.present else f"MISSING: {used.advice}"
@@ -44,7 +44,7 @@ def list_models(call: Call) -> int:
 @click.argument("names", nargs=-1, metavar="[NAME]…")
 @command_options
 def get_models(call: Call, names: tuple[str, ...]) -> int:
-    """Fetch models (those the settings name, or NAME…) from the Hugging Face hub, and pin revision and checksums."""
+    """Fetch and pin models of the Hugging Face hub. Those the settings name, or NAME…; with checksums."""
     wanted = names or tuple(dict.fromkeys(_hub_names(call.settings)))
     if not wanted:
         call.say("nothing to fetch: the settings name no model of the hub; give a NAME, such as owner/model")
@@ -77,7 +77,7 @@ def _hub_names(settings: Settings) -> Iterator[str]:
 @models.command("check")
 @command_options
 def check_models(call: Call) -> int:
-    """Compare every model, pinned or shipped, with its checksums, and see that what the settings name is here."""
+    """Compare models with their checksums. Every one, pinned or shipped; and what the settings name must be here."""
     pins = read_pins(Path(call.settings.models))
     lines = [*_check_shipped(), *map(_check, pins.values()), *_missing(call.settings)]
     for line in lines:

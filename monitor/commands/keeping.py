@@ -78,7 +78,7 @@ def parse_time(text: str) -> str:
 @click.option("--output", type=click.Path(path_type=Path), help="Write here instead of standard output.")
 @command_options
 def export(call: Call, view: str, style: str, output: Path | None) -> int:
-    """Write a table or view of the store (default: reading) as JSON lines or CSV."""
+    """Write a table or view as JSON lines or CSV. By default the view `reading`: a line a document."""
     if output:
         refuse_store(output, call.store)
     with open_to_read(call.store) as store:
@@ -126,7 +126,7 @@ class _Sink:
 @click.argument("path", type=click.Path(path_type=Path))
 @command_options
 def backup(call: Call, path: Path) -> int:
-    """Copy the store to PATH, whole and consistent, even while it is being written."""
+    """Copy the store to PATH. Whole and consistent, even while it is being written."""
     if path.exists():
         raise MonitorError(f"{path}: is there already; give another name, nothing is overwritten")
     with open_to_read(call.store) as store, explain_complaints(path), closing(sqlite3.connect(path)) as copy:
@@ -138,7 +138,7 @@ def backup(call: Call, path: Path) -> int:
 @click.command()
 @command_options
 def doctor(call: Call) -> int:
-    """Check everything that could be wrong: settings, lists, store, disk, models."""
+    """Check everything that could be wrong. Settings, lists, store, disk, models."""
     from monitor.checkup import check_all
 
     findings = check_all(call.settings)

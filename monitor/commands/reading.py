@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @command_options
 def show(call: Call, what: str, language: str | None, as_json: bool) -> int:
-    """Show one document (12), one story (story:12), or one subject over time (tag:NAME), whole."""
+    """Show a document, a story or a subject. A document is 12, a story story:12, a subject over time tag:NAME."""
     chosen = language or call.settings.reading_languages[0]
     with open_to_read(call.store) as store:
         shown = _shown(store, what, chosen, call.settings.zone)
@@ -51,7 +51,7 @@ def _shown(store: sqlite3.Connection, what: str, language: str, zone: ZoneInfo) 
 @click.option("--name", "names", multiple=True, metavar="NAME", help="Also answer to this name of the machine.")
 @command_options
 def serve(call: Call, host: str, port: int, names: tuple[str, ...]) -> int:
-    """Show digest, stories, documents and search in a browser, on this machine only unless --host says otherwise."""
+    """Show all of it in a browser. To this machine only, unless --host says otherwise."""
     import uvicorn
 
     from monitor.web.app import make_app

@@ -63,7 +63,7 @@ class Plan:
 @click.option("--install", is_flag=True, help="Write it instead of printing it.")
 @command_options
 def schedule(call: Call, at: str, log: Path | None, systemd: bool, install: bool) -> int:
-    """Print, or with --install write, what runs the monitor each day: a crontab line, or a systemd timer."""
+    """Print what runs the monitor each day. With --install write it: a crontab line, or a systemd timer."""
     plan = make_plan(call, at, log)
     for name in (f"MONITOR_{field.name.upper()}" for field in fields(Settings)):
         if name in os.environ and name != "MONITOR_STORE":

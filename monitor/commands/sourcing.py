@@ -50,7 +50,7 @@ def _health(store: Path) -> dict[str, str]:
 @click.option("--language", default="en", metavar="CODE", help="Of feeds that do not say theirs; default en.")
 @command_options
 def import_opml(call: Call, path: Path, language: str) -> int:
-    """Add the feeds of an OPML file, as other readers export it, to your list of sources."""
+    """Add the feeds of an OPML file to your sources. Other readers export one."""
     problems: list[str] = []
     found = list(read_opml(path, language, problems.append))
     new = add_sources(call.settings, found)

@@ -20,7 +20,7 @@ SHELLS = {"bash": BashComplete, "fish": FishComplete, "zsh": ZshComplete}
 @click.command()
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> int:
-    """Write a commented monitor.toml and the lists of sources and topics into FOLDER (default: here)."""
+    """Write settings and lists to start from. A commented monitor.toml, sources and topics, into FOLDER or here."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         written = [_write(folder / "monitor.toml", configuration())]
@@ -62,7 +62,7 @@ def print_next_steps() -> None:
 @click.command()
 @click.argument("shell", type=click.Choice(tuple(SHELLS)))
 def completion(shell: str) -> int:
-    """Print what makes SHELL complete commands and options: `monitor completion bash >> ~/.bashrc`, say."""
+    """Print what makes SHELL complete commands. `monitor completion bash >> ~/.bashrc`, say."""
     program = click.get_current_context().find_root().command
     echo(SHELLS[shell](program, {}, "monitor", "_MONITOR_COMPLETE").source())
     return 0

@@ -16,7 +16,7 @@ def topics() -> None:
 @topics.command("list")
 @command_options
 def list_topics(call: Call) -> int:
-    """List the watched entities and topics with their names in both languages."""
+    """List what is watched, with its names in both languages."""
     from monitor.watchlist import read_watchlist
 
     for watched in read_watchlist(call.settings).entries:
