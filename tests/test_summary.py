@@ -408,6 +408,13 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("La secousse a touché Grenoble et Turin.", "On l'a sentie à Turin et à Grenoble.", "fr", True),
     ("Ann Brady and Tom Reid met. Brady sued Reid.", "Reid sued Brady.", "en", False),
     ("PSG beat Lyon with a goal of Silva.", "Silva's goal saw the French side beat Lyon.", "en", False),
+    ("Les ministres Anne Roy et Ugo Bosi ont signé.", "Les deux ministres ont signé.", "fr", True),  # counted
+    ("Les sept ministres ont signé.", "Les deux ministres ont signé.", "fr", False),
+    ("It lasted nine days.", "It lasted two nights and two days.", "en", False),
+    ("It costs 86,000 pounds, a repair 52,000.", "It costs 34,000 more than a repair.", "en", True),
+    ("It costs 86,000 pounds, a repair 52,000.", "It costs 35,000 more than a repair.", "en", False),
+    ("Some 1,247 flights left.", "More than 1,240 flights left.", "en", True),
+    ("Some 540 pupils left.", "About 510 pupils left.", "en", False),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
 ]
 

@@ -17,7 +17,6 @@ from pipelines.summary.measures import read_measure
 from pipelines.summary.source import SHARES, Source
 
 NEAR = 0.1  # of a number, between it and what it is rounded to
-MOST_FIGURES = 2  # of a number that rounds another: "nearly 40", "more than 1,200"
 ONE = r"\s?(?:(?:an?|une?)\s)?$"
 OVER = re.compile(rf"\b(?:more than|over|at least|above|plus d[e'’]|au moins|dépass\w+(?: les)?){ONE}", re.IGNORECASE)
 UNDER = re.compile(
@@ -27,6 +26,8 @@ ABOUT = re.compile(rf"\b(?:about|around|some|roughly|approximately|environ|quelq
 OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
 ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
 TIMES = re.compile(r"\s(?:fois|times)\b")
+MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
+FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chance
 MULTIPLES = {2: r"\b(?:doubl|twice\b|deux fois\b)", 3: r"\btr(?:ipl|ebl)", 4: r"\bquadrupl"}
 RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 LINK = r"(?:of|the|for|and|de|du|des|la|les|et|en)\s|[dl]['’]"
@@ -40,7 +41,7 @@ def find_reworded(sentence: str, source: Source) -> set[str]:
     """The keys of the sentence's numbers and names that the source has in other words."""
     numbers = [*find_numbers(sentence, source.language), *_find_fractions(sentence)]
     found = {number for number in numbers if _is_rank(sentence, number)}
-    found |= set(_find_multiples(sentence, numbers, source)) | set(_find_shares(sentence, numbers, source))
+    found |= {*_find_reckoned(sentence, numbers, source), *_find_shares(sentence, numbers, source)}
     found |= set(_find_rounded(sentence, numbers, source))
     return {f"#{number.value:g}" for number in found} | set(_find_renamed(sentence, source))
 
@@ -57,16 +58,21 @@ def _is_rank(sentence: str, number: Number) -> bool:
     return number.value == 1 and _is_after(RANKED, sentence, number)
 
 
-def _find_multiples(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
-    """« deux fois plus chère » for what has doubled, or for two prices of which one is twice the other."""
-    values = [float(key[1:]) for key in source.units]
-    ratios = {large / small for small in values if small > 2 for large in values}
+def _find_reckoned(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
+    """What two numbers of the source come to: "half as much", « deux fois plus chère », "34,000 more"."""
+    large = [value for value in source.values if value > 2]
+    ratios = {one / other for one in source.values for other in large}
     for number in numbers:
-        times, printed = number.value, sentence[number.start : number.end].lower()
-        if not (TIMES.match(sentence, number.end) or printed == "twice"):
-            continue
-        reckoned = any(0.97 * times <= ratio <= 1.1 * times for ratio in ratios)
-        if reckoned or (times in MULTIPLES and re.search(MULTIPLES[int(times)], source.text)):
+        value, printed = number.value, sentence[number.start : number.end].lower()
+        if TIMES.match(sentence, number.end) or printed == "twice":
+            told = value in MULTIPLES and re.search(MULTIPLES[int(value)], source.text) is not None
+            found = told or any(0.97 * value <= ratio <= 1.1 * value for ratio in ratios)
+        elif value < 1:
+            found = any(abs(ratio - value) < 0.01 * value for ratio in ratios)
+        else:
+            compares = value >= FEWEST_BETWEEN and MORE.match(sentence, number.end) is not None
+            found = compares and any(one - other == value for one in large for other in large)
+        if found:
             yield number
 
 
@@ -99,17 +105,22 @@ def _find_told_shares(source: Source) -> Iterator[float]:
 
 
 def _find_rounded(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
-    """ "More than 1,000 flights" for 1,060."""
+    """ "More than 1,000 flights" for 1,060: what is less than a tenth from it, and than its last figure counts."""
     own = find_amounts(sentence, "text", source.language)
     for number in numbers:
         value, about = number.value, number.rough or _is_after(ABOUT, sentence, number)
-        low = value * (1 - NEAR * (about or _is_after(UNDER, sentence, number)))
-        high = value * (1 + NEAR * (about or _is_after(OVER, sentence, number)))
-        if low == high or len(f"{value:e}".partition("e")[0].rstrip("0").replace(".", "")) > MOST_FIGURES:
-            continue
+        slack = min(NEAR * value, _last_figure(value))
+        low = value - slack * (about or _is_after(UNDER, sentence, number))
+        high = value + slack * (about or _is_after(OVER, sentence, number))
         unit = next((a.unit for a in own if a.value == value), "")
-        if any(low <= a.value <= high and _is_like(unit, a.unit) for a in source.amounts):
+        if low < high and any(low < a.value < high and _is_like(unit, a.unit) for a in source.amounts):
             yield number
+
+
+def _last_figure(value: float) -> float:
+    """What a step of its last figure is: 100 in 1,200."""
+    figures, _, power = f"{value:.6e}".partition("e")
+    return float(10 ** (int(power) - len(figures.rstrip("0").partition(".")[2])))
 
 
 def _is_after(words: re.Pattern[str], sentence: str, number: Number) -> bool:

@@ -35,7 +35,6 @@ SPANS = frozenset(("year", "month", "week", "day"))
 DATED = frozenset("last next this prochain prochaine dernier dernière passé passée cette".split())  # noqa: SIM905
 SHARES = dict.fromkeys("half halve halves halved halving moitié".split(), 0.5)  # noqa: SIM905
 SHARES |= {"quarter": 0.25, "quarters": 0.25, "quart": 0.25, "tiers": 1 / 3}
-FORMS = (r"\w+", r"\w+-\d+")
 ARTICLES = {  # and the French "has"
     "en": ("the", "a", "an"),
     "fr": ("le", "la", "les", "l", "un", "une", "des", "a"),
@@ -83,6 +82,11 @@ class Source:
     names: frozenset[str]  # what is capital inside a sentence, of the summary too, and never small
     groups: Mapping[str, str]  # word of a name → the name it belongs to
     tags: Mapping[str, frozenset[Tag]]  # what the words of names are mentioned for
+
+    @cached_property
+    def values(self) -> list[float]:
+        """Its numbers, in no order."""
+        return [float(key[1:]) for key in self.units]
 
     @cached_property
     def amounts(self) -> list[Amount]:

@@ -42,18 +42,21 @@ DISTANCE = re.compile(  # in time: what one calls "a year ago" another calls "la
 # editors wrote of 400 articles of CNN/DailyMail and 200 of OrangeSum and on exchanges made in it, with the cases of
 # tests/cases/summaries: these doubt one right sentence of 27 there.
 SWAPPED, MISPLACED, REPLACED = 0.35, 0.6, 1.1
+UNTOLD = 0.5  # of a number that the source does not tell: of 495 small ones made wrong, 463 are caught
 UNSURE, UNLIKE, NEVER = 0.2, 0.5, 9.0
 DOERS = frozenset({"person", "organisation"})
 AGE = "year"  # what a number in the text may be without a word of its own: "Kell, 52, had pleaded not guilty"
-SCALES = (1e3, 1e6, 1e9)  # of a number whose "million" stands behind the next one: "from 91 to 74 million"
+COUNTED = frozenset({"#2", "#3", "#4"})  # in words
+SCALES = (1e6, 1e9)  # of a number whose "million" stands behind the next one: "from 91 to 74 million"
 
 
 def find_unsupported(sentence: str, source: Source) -> list[str]:
     """Say what in the sentence the source does not support, in a few words each; nothing if all is there."""
     tokens = [t for each in read_sentences(sentence, source.language, source.names, source.groups) for t in each]
-    absent = [token for token in tokens if not _is_there(token, source)]
+    absent = [n for n, token in enumerate(tokens) if not _is_there(token, source)]
     reworded = find_reworded(sentence, source) if absent else set()
-    found = [f"{token.kind} not in the source: {token.text}" for token in absent if token.key not in reworded]
+    missing = [tokens[n] for n in absent if tokens[n].key not in reworded and not _is_counted(tokens, n)]
+    found = [f"{token.kind} not in the source: {token.text}" for token in missing]
     found += [*_find_parts(sentence, source), *_find_units(tokens, source), *_find_uncounted(sentence, source)]
     singles = find_singles(DISTANCE.sub("", sentence))
     found += [f"another unit: {singles[m]}" for m in singles if source.singles and m not in source.singles]
@@ -62,10 +65,17 @@ def find_unsupported(sentence: str, source: Source) -> list[str]:
     return found or list(_find_exchanged(as_told, source))
 
 
+def _is_counted(tokens: Sentence, n: int) -> bool:
+    """Whether a number is so small, and of things, that whoever writes may have counted them: "the two ministers"."""
+    token, behind = tokens[n], tokens[n + 1 : n + 2]
+    multiplies = any(each.text.lower() in ("fois", "times") for each in behind)
+    return token.key in COUNTED and token.text.isalpha() and not multiplies and not find_measures(tokens, n, 2)
+
+
 def _is_there(token: Token, source: Source) -> bool:
     """Whether the source has the number, or a form of the name: `Chine` for `chinois`."""
     if token.is_number:
-        return bool(_find_number(token, source)) or _is_ratio(float(token.key[1:]), source)
+        return bool(_find_number(token, source))
     if token.kind == "rank":
         told = {other.key for sentence in source.sentences for other in sentence}
         return token.key in told or f"#{token.key[:-1]}" in source.units
@@ -90,24 +100,15 @@ def _place_names() -> frozenset[str]:
 
 def _find_number(token: Token, source: Source) -> str:
     """The key by which the source has the number, "" where it has not."""
-    if not token.is_number:
-        return ""
+    if not token.is_number or token.key in source.units:
+        return token.key if token.is_number else ""
     value = float(token.key[1:])
-    pairs = [(value * factor, min(value, value * factor)) for scale in SCALES for factor in (scale, 1 / scale)]
-    scaled = [f"#{other:g}" for other, bare in pairs if 1 <= bare < SCALES[0]]
     percent = f"#{100 * value:g}"
-    if token.key in source.units:
-        return token.key
     if value < 1 and "percent" in source.units.get(percent, ()):
         return percent
+    pairs = [(value * factor, min(value, value * factor)) for scale in SCALES for factor in (scale, 1 / scale)]
+    scaled = [f"#{other:g}" for other, bare in pairs if 1 <= bare < 1000]
     return next((key for key in scaled if _has_no_unit(key, source)), "")
-
-
-def _is_ratio(share: float, source: Source) -> bool:
-    """Whether two numbers of the source are to each other as a share says: "half as much" for 900 and 1,800 litres."""
-    values = {float(key[1:]) for key in source.units}
-    parts = [value for value in values if value > 2] if share < 1 else []
-    return any(abs(share * value - part) < 0.01 * part for value in values for part in parts)
 
 
 def _has_no_unit(key: str, source: Source) -> bool:
@@ -161,6 +162,8 @@ def _find_exchanged(tokens: Sentence, source: Source) -> Iterator[str]:
 
 def _find_margin(token: Token, other: Token, swapped: bool, misplaced: bool, source: Source) -> float:
     """By how much `other` must fit better than `token`."""
+    if token.is_number and token.key not in source.units:
+        return UNTOLD
     margin = SWAPPED if swapped else MISPLACED if misplaced else REPLACED
     return margin + (_find_unlikeness(token, other, source) if token.kind == "name" else 0)
 
