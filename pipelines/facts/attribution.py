@@ -14,20 +14,22 @@ _TABLES = tomllib.loads(Path(__file__).with_name("quotes.toml").read_text(encodi
 MOST_TRADES = 4  # words before a name that say what she is: "the retired sheep farmer"
 REACH = 220  # characters beside a quote in which its speaker is looked for
 
-_SENTENCE_END = re.compile(
-    r"(?<![A-Z]\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bM\.)(?<!\bMrs\.)[.!?;](?=[\s»”\"]|$)|[«»“„”\"]"
-)
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Me))(?<!\bMrs)[.!?;](?=[\s»”\"]|$)|[«»“„”\"]")
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _CUT = re.compile(
     r"[,;:]|\((?![^)]{1,12}\)\s[a-z])|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en(?!\s(?:scène|chef))|mardi|lundi"
-    r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|who|that|que"
+    r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|dont|who|that|que"
     r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
 )
-# What may stand between a verb and its subject: « écrivait vendredi son analyste », « a ajouté de son côté Liu ».
+# What may stand between a verb and its subject: « écrivait vendredi son analyste », « explique à l'AFP Liu ».
+_SPOKEN_TO = (
+    r"(?:par|à|au|aux|dans|sur|devant|auprès d[eu])\s?(?:[ld]['’]|(?:la|les?|une?|sa|son|ses)\s)?[\w-]+(?:\s\d)?"
+    r"(?=\s(?:[A-ZÀ-Þ]|(?:le|la|les|une?|son|sa|ses|ce|cette|cet|à|au|dans|sur)\s|[ld]['’]))"
+)
 _LEAD = re.compile(
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|ce|aussi|encore|alors|ensuite|également|ainsi"
-    r"|de son côté|pour sa part|quant à lui|lui aussi|en substance|[a-zà-ÿ]{3,}ment)"
-    r"(?:\s(?:matin|midi|soir|dernier))?,?\s)+(?=[^\W\d_])"
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|ce(?=\s(?:matin|midi|soir)\b)|aussi|encore|alors"
+    r"|ensuite|également|ainsi|de son côté|pour sa part|quant à lui|lui aussi|en substance|[a-zà-ÿ]{3,}ment"
+    rf"|{_SPOKEN_TO})(?:\s(?:matin|midi|soir|dernier))?,?\s)+(?=[^\W\d_])"
 )
 
 
@@ -65,12 +67,13 @@ def _read_french(table: dict[str, str]) -> Grammar:
     pronouns = rf"{_any_of(table['pronouns'])}|{table['epithets']}"
     habitual = rf"(?:{table['habits']})\s(?:dire|répéter|raconter|rappeler|plaisanter|souligner)"
     made_to = r"f(?:ait|ont|aisait|aisaient)\s(?:savoir|valoir|remarquer|observer)"
-    adverb = r"(?:\w+ment\s|(?:également|aussi|ainsi|encore|fait)\s)?"
+    adverb = r"(?:(?!été\b|pas\b)[\w'’]+\s){0,3}?"
     past = (
         rf"(?:s['’](?:est|était)|a|ont|avait|avaient|aurait)\s{adverb}"
         rf"(?:{_any_of(participles)}|savoir|valoir|remarquer)e?s?"
     )
-    inverted = r"[^\W\d_]+(?:-t)?-(?P<inverted>ils?|elles?|on)"  # any verb: estime-t-elle, a-t-il dit
+    # Any verb: « estime-t-elle », « a-t-il dit »; nobody says it in « est-il précisé ».
+    inverted = r"(?!(?<!['’])(?:est|était)-il)[^\W\d_]+(?:[\s-]t)?-(?P<inverted>ils?|elles?|on)"
     verb = (
         rf"(?P<according>\b(?i:{_any_of(table['according'])})\s)"
         rf"|\b(?P<verb>{inverted}|{past}|{habitual}|{made_to}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
@@ -114,17 +117,24 @@ def find_attribution(text: str, place: tuple[int, int], after: bool, grammar: Gr
             if _may_lead(verb, lead, after):
                 return _named_behind(text, verb, place[1])
             continue
-        if after and not grammar.name_before and not _CLITIC.fullmatch(lead.strip(" ,\u00a0—–-")):
-            return None  # in French the verb comes first behind a quote
+        if subject and _NOBODY.fullmatch(text, *subject):
+            continue  # "When asked", "and added"
+        if after and not grammar.name_before:  # in French the verb comes first, behind the quote or its sentence
+            if not _CLITIC.fullmatch(lead.rpartition(",")[2].strip(" \u00a0—–-")):
+                return None
+            return _object_after(text, verb.end(), place[1])
         if subject and lead.strip(" ,\u00a0") and (grammar.name_before or not after):
             return subject
-        return _object_after(text, verb.end(), place[1])
+        if verb[0] not in ("told", "tells"):  # whom they have behind them listens
+            return _object_after(text, verb.end(), place[1])
     return None
 
 
 def _may_lead(verb: re.Match[str], lead: str, after: bool) -> bool:
     """Whether "for" or « pour » opens its sentence, as it must to mean "according to"."""
-    return verb[0].strip().lower() not in ("pour", "for") or (not after and bool(_LEAD_IN.fullmatch(lead.strip())))
+    if verb[0].strip().lower() not in ("pour", "for"):
+        return True
+    return not after and bool(_LEAD_IN.fullmatch(lead.strip())) and bool(_SOMEBODY.match(verb.string, verb.end()))
 
 
 def _named_behind(text: str, verb: re.Match[str], end: int) -> tuple[int, int] | None:
@@ -137,8 +147,10 @@ def _named_behind(text: str, verb: re.Match[str], end: int) -> tuple[int, int] |
     return verb.span("inverted" if groups.get("inverted") else "quoted")
 
 
+_NOBODY = re.compile(r"and|but|or|when|as|while|if|et|mais|ou|quand|lorsqu['’]|si|comme", re.IGNORECASE)
 _CLITIC = re.compile(r"(?:(?:lui|leur|nous|vous|me|l['’]|m['’])\s?){0,2}")  # « lui a lancé la présidente »
 _DENIED = re.compile(r"(?<!\w)n(?:e |['’])$|^\W*(?:la|le|les|une?|sa|son|ses)\s$", re.IGNORECASE)
+_SOMEBODY = re.compile(r"[A-ZÀ-Þ]|(?:the|his|her|le|la|les|son|sa|ses|cet|cette|une?)\s(?!moment)|l['’](?!instant)")
 _LEAD_IN = re.compile(r"(?:But|And|Yet|Mais|Et|Or|Car)?")
 _WHERE = re.compile(r"\s(?:à|au|aux|chez|dans|du côté (?:de|du|des))\s(?=\w)")
 
@@ -151,7 +163,7 @@ def _find_where(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 _OBJECTS = re.compile(r"(?<!\w)(?:(?:le|la|les|lui|leur|nous|vous|en|y)\s|[lmt]['’])+$")  # « Petit l'a répété »
 _TRAILING = re.compile(  # no part of the subject: "the bank welcomed what it" called
-    r"\s(?:\w+\s(?:in\s)?what\s(?:it|he|she|they)|who|qui|has|have|had|also|later|ensuite|(?:n['’])?(?:en|y)|l['’])$"
+    r"\s(?:\w+\s(?:in\s)?what\s(?:it|he|she|they)|who|qui|has|have|had|also|later|[a-z]+(?:cal|ing|ed|te|ive|ous|ful)ly|ensuite|(?:n['’])?(?:en|y)|l['’])$"
 )
 
 
@@ -160,7 +172,7 @@ def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     lead = _OBJECTS.sub("", text[start:end])
     if _INVERTS.fullmatch(lead):
         return None
-    parts = [m.span() for m in re.finditer(r"[^,]+", lead) if m[0].strip() not in ("", "who", "qui")]
+    parts = [m.span() for m in re.finditer(r"[^,]+", lead) if m[0].strip() not in _NO_SUBJECTS]
     if not parts:
         return None
     chosen = parts[-1]
@@ -174,6 +186,7 @@ def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (first, last) if last > first else None
 
 
+_NO_SUBJECTS = frozenset({"", "who", "qui", "once", "then", "also", "later"})
 _INVERTS = re.compile(r"(?:\W*|.*, )(?:c['’]est )?(?:ce que|comme l[e'’]|ainsi que)\s?", re.IGNORECASE)
 _ASIDE = re.compile(r",\s[^,«»“”]{2,40},\s")  # « se désole, amère, la présidente »
 

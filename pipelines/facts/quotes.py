@@ -29,10 +29,11 @@ FEWEST_WORDS = 4  # "gateway to China" is a phrase in tongs, no statement
 FEWEST_SAID = 2  # where they are a sentence by themselves with its speaker: « Nous tenons parole », assure le maire
 FEWEST_IN_SENTENCE = 6  # where the words go on with the sentence around them
 FULL_SENTENCE = 8  # words that are a statement even where nobody is named
+MOST_TITLED = 12  # words of a title
 FULL_STOPS = (".", "!", "?", "…")
-GENDERS = {"he": "m", "il": "m", "lui": "m", "celui-ci": "m", "ce dernier": "m"}
+GENDERS = {"he": "m", "il": "m", "lui": "m", "celui-ci": "m", "celui": "m", "ce dernier": "m"}
 GENDERS |= {"le": "m", "la": "f", "ce": "m", "cet": "m", "cette": "f"}
-GENDERS |= {"she": "f", "elle": "f", "celle-ci": "f", "cette dernière": "f"}
+GENDERS |= {"she": "f", "elle": "f", "celle-ci": "f", "celle": "f", "cette dernière": "f"}
 CLOSERS = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -134,7 +135,10 @@ def _read_paragraph(
 
 
 _ARTICLE = re.compile(r"(?:the|les?|la)\s|l['’]", re.IGNORECASE)
-_APPOSED = re.compile(r"(?:\s[^,.;:«»“”\n]{2,60})?,\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?")
+_SPOKEN_TO = re.compile(r"(?:par|à|aux?|dans|sur|devant|auprès)\s")
+_APPOSED = re.compile(
+    r"(?:(?:\s[^,.;:«»“”\n]{2,60})?,|\s(?:à|au|aux|chez|of|at|for|from)(?:\s[\w'’-]+){1,3})\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?"
+)
 _OPENS = re.compile(r"(?:^|[.!?…:\n][\s\u00a0]?)[«“\"][\s\u00a0]?$")
 _CLOSES = re.compile(r",?[\s\u00a0]?[»”\"],?[\s\u00a0][a-zà-ÿ]")
 _LED_TO = re.compile(r"(?:[,:]|\b(?:that|que))[\s\u00a0][«“\"][\s\u00a0]?$")
@@ -152,11 +156,19 @@ def _is_statement(
         return True
     if own is None and _RUNS_ON.search(text, max(0, start - 8), start) and _RUNS_THROUGH.match(text, end):
         return False  # le film « … » sort mercredi
+    if words < MOST_TITLED and _is_title(text[start:end]):
+        return False
     embedded = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS and not goes_on
     if embedded and words < FEWEST_IN_SENTENCE and not _LED_TO.search(text, max(0, start - 8), start):
         return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
+
+
+def _is_title(words: str) -> bool:
+    """Whether each long word has a capital, as in the English title of a work: "To Kill a Mockingbird"."""
+    long = [word for word in WORD.findall(words) if len(word) > 3]
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 def _find_speaker(
@@ -172,12 +184,13 @@ def _find_speaker(
     after = clause_after(text, span, paragraph[1])
     introduced = text[before[0] : before[1]].rstrip().endswith(":")
     places = (before, after) if introduced else (after, before)
+    outside = [m for m in mentions if not span[0] <= m.start < span[1]]  # nobody names herself in what she says
     for place in places:
         attributed = find_attribution(text, place, place is after, grammar)
         if attributed:
-            return _name(text, attributed, grammar, mentions, last)
-    if named := find_beside(text, before, after, introduced, mentions):
-        return _name(text, named, grammar, mentions, last)
+            return _name(text, attributed, grammar, outside, last)
+    if named := find_beside(text, before, after, introduced, outside):
+        return _name(text, named, grammar, outside, last)
     if incise := grammar.incise.search(text, span[0], span[1]):
         place = incise.span("clause")
         if attributed := find_attribution(text, place, True, grammar):
@@ -202,6 +215,8 @@ def _name(
         people = [m for m in mentions if m.start == behind.end() and m.tag.kind == "person"]
     if people:
         return _Speaker(people[-1].text, people[-1].tag, span[0])
+    if _SPOKEN_TO.match(printed):
+        return None
     speakers = [m for m in inside if m.tag.kind in ("organisation", "place", "product")]
     if speakers and speakers[-1].end == span[1] and _ARTICLE.fullmatch(text, span[0], speakers[-1].start):
         printed = speakers[-1].text

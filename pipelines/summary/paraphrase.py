@@ -14,7 +14,8 @@ from pipelines.facts.numbers import Number, find_numbers
 from pipelines.names.names import load_words
 from pipelines.names.places import load_names
 from pipelines.summary.measures import read_measure
-from pipelines.summary.source import SHARES, Source
+from pipelines.summary.source import ONE_OUT_OF, Source, is_behind
+from pipelines.summary.tokens import SHARES
 
 NEAR = 0.1  # of a number, between it and what it is rounded to
 ONE = r"\s?(?:(?:an?|une?)\s)?$"
@@ -24,7 +25,6 @@ UNDER = re.compile(
 )
 ABOUT = re.compile(rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]){ONE}", re.IGNORECASE)
 OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
-ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
 TIMES = re.compile(r"\s(?:fois|times)\b")
 MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
 FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chance
@@ -55,7 +55,7 @@ def _find_fractions(sentence: str) -> Iterator[Number]:
 
 def _is_rank(sentence: str, number: Number) -> bool:
     """Whether it says of something that it is the first: "No. 1", which a text tells as it likes."""
-    return number.value == 1 and _is_after(RANKED, sentence, number)
+    return number.value == 1 and is_behind(RANKED, sentence, number)
 
 
 def _find_reckoned(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
@@ -78,15 +78,14 @@ def _find_reckoned(sentence: str, numbers: list[Number], source: Source) -> Iter
 
 def _find_shares(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
     """« un sur trois » for a third or 33 percent, "nearly two thirds" for 64 percent."""
-    told = list(_find_told_shares(source))
 
     def is_told(share: float, slack: float) -> bool:
-        return any(abs(share - other) <= slack for other in told)
+        return any(abs(share - other) <= slack for other in source.shares)
 
     for number in numbers:
-        rough = any(_is_after(words, sentence, number) for words in (OVER, UNDER, ABOUT))
+        rough = any(is_behind(words, sentence, number) for words in (OVER, UNDER, ABOUT))
         if (number.value < 1 and is_told(number.value, 0.04 if rough else 0.005)) or (
-            number.value > 1 and _is_after(ONE_OUT_OF, sentence, number) and is_told(1 / number.value, 0.02)
+            number.value > 1 and is_behind(ONE_OUT_OF, sentence, number) and is_told(1 / number.value, 0.02)
         ):
             yield number
     for part, whole in pairwise(numbers):
@@ -94,24 +93,14 @@ def _find_shares(sentence: str, numbers: list[Number], source: Source) -> Iterat
             yield from (part, whole)
 
 
-def _find_told_shares(source: Source) -> Iterator[float]:
-    """The shares that the source tells, as parts of one: in percent, as fractions, or as "one in four"."""
-    for key, units in source.units.items():
-        value = float(key[1:])
-        if value < 1 or "percent" in units:
-            yield value if value < 1 else value / 100
-    numbers = find_numbers(source.text, source.language)
-    yield from (1 / n.value for n in numbers if n.value > 1 and _is_after(ONE_OUT_OF, source.text, n))
-
-
 def _find_rounded(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
     """ "More than 1,000 flights" for 1,060: what is less than a tenth from it, and than its last figure counts."""
     own = find_amounts(sentence, "text", source.language)
     for number in numbers:
-        value, about = number.value, number.rough or _is_after(ABOUT, sentence, number)
+        value, about = number.value, number.rough or is_behind(ABOUT, sentence, number)
         slack = min(NEAR * value, _last_figure(value))
-        low = value - slack * (about or _is_after(UNDER, sentence, number))
-        high = value + slack * (about or _is_after(OVER, sentence, number))
+        low = value - slack * (about or is_behind(UNDER, sentence, number))
+        high = value + slack * (about or is_behind(OVER, sentence, number))
         unit = next((a.unit for a in own if a.value == value), "")
         if low < high and any(low < a.value < high and _is_like(unit, a.unit) for a in source.amounts):
             yield number
@@ -121,10 +110,6 @@ def _last_figure(value: float) -> float:
     """What a step of its last figure is: 100 in 1,200."""
     figures, _, power = f"{value:.6e}".partition("e")
     return float(10 ** (int(power) - len(figures.rstrip("0").partition(".")[2])))
-
-
-def _is_after(words: re.Pattern[str], sentence: str, number: Number) -> bool:
-    return words.search(sentence, max(0, number.start - 60), number.start) is not None
 
 
 def _is_like(unit: str, other: str) -> bool:

@@ -5,65 +5,32 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations, pairwise
 
-from wordfreq import zipf_frequency
-
 from monitor.document import Amount, Document, Mention, Tag
-from monitor.search.stems import stem_forms, strip_accents
+from monitor.search.stems import strip_accents
 from pipelines.facts.amounts import find_amounts
-from pipelines.facts.date_rules import is_calendar_name
-from pipelines.facts.numbers import LEXICONS, find_numbers
+from pipelines.facts.numbers import Number, find_numbers
 from pipelines.facts.units import is_plural
-from pipelines.names.names import common_words
 from pipelines.names.people import load_first_names
 from pipelines.names.places import load_names
 from pipelines.sentences import split_sentences
 from pipelines.summary.measures import find_singles, read_measure
+from pipelines.summary.tokens import WORD, Sentence, Token, opens, read_sentences, read_words
 
 REACH = 6  # words between two that are near each other, and behind a number where its units are
 ORDER = 0.5  # what a pair counts that stands the other way round
 SLIGHT = 0.5  # what a pair counts in which a word says little
-COMMONEST = 5.3  # on the scale of Zipf: met 200 times in a million words
-WORD = re.compile(r"[^\W\d_]+-\d+\b|[^\W\d_]+(?:['’](?=s\b)s)?|°[CF]?|[%€$£¥₹]")
-CODE = re.compile(r"[^\W\d_]+\d\w*|\d+[^\W\d_]\w*")  # A380, 93e
-RANK = re.compile(r"(\d+)(?:st|nd|rd|th|er|ère|re|es?|[èe]mes?|nde?)", re.IGNORECASE)
 VERBS = frozenset({"won", "second"})  # units that are other words too, unless they follow their number at once
 SPANS = frozenset(("year", "month", "week", "day"))
 DATED = frozenset("last next this prochain prochaine dernier dernière passé passée cette".split())  # noqa: SIM905
-SHARES = dict.fromkeys("half halve halves halved halving moitié".split(), 0.5)  # noqa: SIM905
-SHARES |= {"quarter": 0.25, "quarters": 0.25, "quart": 0.25, "tiers": 1 / 3}
-ARTICLES = {  # and the French "has"
-    "en": ("the", "a", "an"),
-    "fr": ("le", "la", "les", "l", "un", "une", "des", "a"),
-}
 BEFORE_NAMES = frozenset("à au aux en de du d in at to of from".split())  # noqa: SIM905
 INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
 BOTH = {"name", "number"}  # "81 percent in Denmark", "in Denmark it was 81": their order says nothing
-PAUSES = frozenset(",;:()–—")
-YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
 SIGNS = frozenset("€$£¥₹")  # printed before a number, or behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word as it is compared: its stem, its name's, or its number's value; `kind` "" for a common word."""
-
-    key: str
-    kind: str  # "", "name", "number", "day", "year", "rank", or "code": letters with figures
-    text: str
-    is_common: bool = False  # so common a word, or a day, that standing near it says little
-    paused: bool = False  # a comma or the like stands before it
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is written in figures or number words, days of a month too."""
-        return self.key[0] == "#"
-
-
-Sentence = Sequence[Token]
 
 
 @dataclass(frozen=True)
@@ -89,9 +56,22 @@ class Source:
         return [float(key[1:]) for key in self.units]
 
     @cached_property
+    def shares(self) -> list[float]:
+        """What it tells in percent, as fractions, or as "one in four", as parts of one."""
+        numbers = [n for n in find_numbers(self.text, self.language) if n.value > 1]
+        told = [1 / number.value for number in numbers if is_behind(ONE_OUT_OF, self.text, number)]
+        told += [float(key[1:]) / 100 for key, units in self.units.items() if "percent" in units]
+        return told + [value for value in self.values if value < 1]
+
+    @cached_property
     def amounts(self) -> list[Amount]:
         """Its numbers with their units."""
         return find_amounts(self.text, "text", self.language)
+
+
+def is_behind(words: re.Pattern[str], text: str, number: Number) -> bool:
+    """Whether a number stands behind these words, which end at it."""
+    return words.search(text, max(0, number.start - 60), number.start) is not None
 
 
 def read_source(document: Document, summary: str) -> Source:
@@ -129,19 +109,6 @@ def _read_tags(mentions: Sequence[Mention]) -> dict[str, frozenset[Tag]]:
         for word in WORD.findall(mention.text):
             tags[strip_accents(word.lower())].add(mention.tag)
     return {word: frozenset(meant) for word, meant in tags.items()}
-
-
-def read_sentences(text: str, language: str, names: frozenset[str], groups: Mapping[str, str]) -> Iterator[Sentence]:
-    """The words of each sentence but its articles; a name of several words is one."""
-    for start, end in split_sentences(text, language):
-        tokens: list[Token] = []
-        last = ""
-        for token, joined in _words(text[start:end], language, names):
-            group = groups.get(token.key, token.key) if token.kind == "name" else ""
-            if not (group and joined and last == group):
-                tokens.append(replace(token, key=group or token.key))
-            last = group
-        yield tokens
 
 
 def find_pairs(tokens: Sentence) -> Iterator[tuple[str, str, float]]:
@@ -200,82 +167,12 @@ def find_equals(tokens: Sentence) -> Iterator[frozenset[str]]:
             yield from (frozenset(pair) for pair in combinations(sorted({*before, after.key}), 2))
 
 
-def _words(sentence: str, language: str, names: frozenset[str]) -> Iterator[tuple[Token, bool]]:
-    """Each word and number, and whether nothing but a space stands before it."""
-    numbers = {(number.start, number.end): number.value for number in find_numbers(sentence, language)}
-    position = 0
-    starts = {start for start, _ in numbers}
-    words = [m.span() for m in WORD.finditer(sentence)]
-    words += [m.span() for m in CODE.finditer(sentence) if m.start() not in starts]
-    for span in sorted({*words, *numbers}, key=lambda s: (s[0], -s[1])):
-        if span[0] < position:
-            continue
-        gap, text, position = sentence[position : span[0]], sentence[slice(*span)], span[1]
-        paused = not PAUSES.isdisjoint(gap)
-        if span in numbers:
-            yield Token(f"#{numbers[span]:g}", _read_kind(sentence, span, language), text, paused=paused), False
-        elif text.lower() not in ARTICLES.get(language, ()):
-            word = _read_word(text, _opens(sentence[: span[0]]), language, names)
-            if text == "half" and sentence.endswith(" and a ", 0, span[0]):  # "a year and a half"
-                continue
-            yield replace(word, paused=paused), gap in (" ", "-", "'", "’")
-
-
-def _read_kind(sentence: str, number: tuple[int, int], language: str) -> str:
-    """Whether the number is a day of a month, a year, or any other."""
-    after, before = re.match(r" ?\w+", sentence[number[1] :]), re.search(r"\w+ $", sentence[: number[0]])
-    if any(part and is_calendar_name(part[0].strip(), language) for part in (after, before)):
-        return "day"
-    counts = after is not None and is_plural(after[0].strip(), language)
-    return "year" if YEAR.fullmatch(sentence[slice(*number)]) and not counts else "number"
-
-
-def _opens(before: str) -> bool:
-    """Whether a sentence or a quotation begins here, so that a capital says nothing."""
-    return not re.search(r"\w", before) or before.rstrip()[-1:] in '«“":'
-
-
-def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> Token:
-    word = re.sub(r"['’]s$", "", text)
-    lower, bare = word.lower(), strip_accents(word.lower())
-    if lower in SHARES:
-        return Token(f"#{SHARES[lower]:g}", "number", word)
-    if rank := _read_rank(lower, language):
-        return Token(f"{rank}.", "rank", word)
-    if CODE.fullmatch(word):
-        return Token(bare, "code", word)
-    if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
-        return Token(bare, "day", word, is_common=True)
-    is_common = zipf_frequency(lower, language) >= COMMONEST
-    by_chance = opens and lower in common_words() and (bare not in names or is_common) and not word.isupper()
-    if word[0].isupper() and len(word) > 1 and not by_chance:
-        return Token(bare, "name", word)
-    return Token(stem_forms(lower, language)[0], "", word, is_common)
-
-
-def _read_rank(word: str, language: str) -> int:
-    """The number of a rank, 0 for none: 71 for `71st`, 5 for `cinquième`; `first` and `second` say too little."""
-    printed = RANK.fullmatch(word)
-    return int(printed[1]) if printed else _ranks(language).get(word, 0)
-
-
-@cache
-def _ranks(language: str) -> dict[str, int]:
-    """The ranks in words that end as they should, and those that do not."""
-    numbers = {word: int(row[1]) for word, row in LEXICONS.get(language, {}).items() if 3 <= row[1] <= 1000}
-    if language == "fr":
-        stems = {re.sub("f$", "v", re.sub("q$", "qu", word.removesuffix("e"))): n for word, n in numbers.items()}
-        return {stem + ending: n for stem, n in stems.items() for ending in ("ième", "ièmes")}
-    regular = {re.sub("y$", "ie", word) + "th": n for word, n in numbers.items()}
-    return regular | {"third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
-
-
 def _capitals(text: str, language: str) -> Iterator[str]:
     """What is surely a name when it opens a sentence: a place, a first name, or what has a capital elsewhere."""
     yield from _listed()
     for start, end in split_sentences(text, language):
         for word in WORD.finditer(text, start, end):
-            if word[0][0].isupper() and not _opens(text[start : word.start()]):
+            if word[0][0].isupper() and not opens(text[start : word.start()]):
                 yield strip_accents(re.sub(r"['’]s$", "", word[0]).lower())
 
 
@@ -295,7 +192,7 @@ def _group_names(text: str, language: str, names: frozenset[str]) -> dict[str, s
     """The words of names, each with the first word of the run of names it was first seen in."""
     groups: dict[str, str] = {}
     for start, end in split_sentences(text, language):
-        words = list(_words(text[start:end], language, names))
+        words = list(read_words(text[start:end], language, names))
         bare = [(token, joined) for token, joined in words if token.text not in INSIDE_NAMES]
         for (left, _), (right, joined) in (*pairwise(words), *pairwise(bare)):
             if joined and left.kind == right.kind == "name":

@@ -19,15 +19,8 @@ from pipelines.facts.amounts import find_amounts
 from pipelines.names.places import load_names
 from pipelines.summary.measures import find_singles
 from pipelines.summary.paraphrase import find_reworded, is_thing, namesakes
-from pipelines.summary.source import (
-    Sentence,
-    Source,
-    Token,
-    find_equals,
-    find_measures,
-    find_pairs,
-    read_sentences,
-)
+from pipelines.summary.source import Source, find_equals, find_measures, find_pairs
+from pipelines.summary.tokens import Sentence, Token, read_sentences
 
 LONE = re.compile(r"(?<![\w-])[A-ZÀ-Þ]\w+(?![\w-])")
 FEWEST_LETTERS = 5  # that a name and its adjective share: "Ardèche", "ardéchois"
