@@ -323,6 +323,17 @@ def test_a_reader_parts_and_it_stays_so() -> None:
     assert after["0"] != after["2"]
 
 
+def test_one_parted_from_all_others_leaves_the_number_to_them() -> None:
+    store = Store(*(News("a", day) for day in (1, 2, 3, 4)))
+    assert set(store.process().values()) == {1}
+    for other in (1, 2, 3):
+        store.decide("part", 4, other)
+    parted = store.process()
+    assert (parted["0"], parted["1"], parted["2"]) == (1, 1, 1)
+    assert parted["3"] != 1
+    assert store.process(again=True) == parted
+
+
 def test_a_copy_parted_from_its_original() -> None:
     text = "The ferry Morven Star ran onto the rocks outside Oban on Friday evening with 83 people on board."
     store = Store(News("a", 1, text), News("a", 2, text))

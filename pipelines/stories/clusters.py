@@ -67,13 +67,16 @@ class Clusters:
         return sorted(others, key=_age)
 
     def find_fits(self, document: Document) -> list[Fit]:
-        """The stories that have documents like this one, the best first; those it is parted from left out."""
+        """The stories that have documents like this one, the best first; those it is parted from left out.
+
+        Its own story stays, until `part` has divided it: so the larger part keeps the number.
+        """
         by_story: dict[int, list[tuple[Document, Affinity]]] = defaultdict(list)
         for other, affinity in self.find_near(document):
             story_id = self._story_of(other)
             if story_id:
                 by_story[story_id].append((other, affinity))
-        barred = {self.find_story(i) for i in list_decided(document, "part")}
+        barred = {self.find_story(i) for i in list_decided(document, "part")} - {self.find_story(document.id)}
         fits = [_fit(story_id, near, document) for story_id, near in by_story.items() if story_id not in barred]
         return sorted(fits, key=lambda fit: (-fit.score, fit.story_id))
 
@@ -125,12 +128,16 @@ class Clusters:
         )
 
     def part(self, story_id: int, one: Document, other: Document) -> None:
-        """Make two stories of one: each member goes with whom it is more like; the larger part keeps the number."""
+        """Make two stories of one: each member goes with whom it is more like; the larger part keeps the number.
+
+        A member that the reader parted from one of them too goes with the other.
+        """
         rarity = self.measure_rarity(one)
         sides: tuple[list[Document], list[Document]] = ([one], [other])
         for member in self.find_members(story_id):
             if member.version_of not in (one.version_of, other.version_of):
-                likes = [weigh(member, each, rarity).score for each in (one, other)]
+                parted = list_decided(member, "part")
+                likes = [(each.version_of not in parted, weigh(member, each, rarity).score) for each in (one, other)]
                 sides[likes[1] >= likes[0]].append(member)
         self._divide(story_id, sides, f"you parted document {one.version_of} from document {other.version_of}")
 
