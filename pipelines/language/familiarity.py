@@ -7,9 +7,9 @@ names are nobody's. A word without its accents is still that word.
 from __future__ import annotations
 
 import math
-import unicodedata
 from functools import cache
 
+from monitor.search.stems import strip_accents
 from pipelines.language.detection import CAPITAL, list_common_words, split_words
 
 LITTLE = 200  # words, the commonest: any sentence has some
@@ -34,8 +34,4 @@ def _rank_words(language: str) -> dict[str, int]:
     """0 for little words, 1 for the others of the list, with and without their accents."""
     words = list_common_words(language)
     ranks = {word: int(place >= LITTLE) for place, word in enumerate(words)}
-    return {_fold(word): rank for word, rank in reversed(ranks.items())} | ranks
-
-
-def _fold(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return {strip_accents(word): rank for word, rank in reversed(ranks.items())} | ranks
