@@ -208,6 +208,8 @@ def _resolve_weekday(place: Place) -> When | None:
     if place.reference is None:
         return None
     weekday = place.index("weekday", "weekdays")
+    if place["d1"]:
+        return _find_numbered(weekday, _day_number(place["d1"]), place.reference)
     if place["which"].lower() in ("this", "ce"):
         return day_of(choose_weekday(weekday, place.reference, 0))
     if place.direction:
@@ -215,6 +217,13 @@ def _resolve_weekday(place: Place) -> When | None:
     if place.reference.weekday() == weekday and not place.in_future:
         return day_of(place.reference)
     return day_of(choose_weekday(weekday, place.reference, 1 if place.in_future else -1))
+
+
+def _find_numbered(weekday: int, number: int, reference: date) -> When | None:
+    """The nearest day, within three months, with this weekday and this number: « mercredi 18 »."""
+    days = (reference + timedelta(days=sign * distance) for distance in range(92) for sign in (-1, 1))
+    found = next((day for day in days if (day.weekday(), day.day) == (weekday, number)), None)
+    return day_of(found) if found else None
 
 
 def _resolve_relative_day(place: Place) -> When | None:
