@@ -415,6 +415,9 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("It costs 86,000 pounds, a repair 52,000.", "It costs 35,000 more than a repair.", "en", False),
     ("Some 1,247 flights left.", "More than 1,240 flights left.", "en", True),
     ("Some 540 pupils left.", "About 510 pupils left.", "en", False),
+    ("Boeing will build a port in Brest.", "Google will build a port in Brest.", "en", False),  # opens the sentence
+    ("Le groupe construira un port.", "Renault construira un port.", "fr", False),
+    ("Le groupe construira un port.", "Unis, les groupes construiront un port.", "fr", True),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
 ]
 

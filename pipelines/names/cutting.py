@@ -55,7 +55,14 @@ def _subjects() -> frozenset[str]:
 def _has_family(low: str) -> bool:
     """Whether other forms of the word exist, as they do of a noun or a verb and hardly of a name."""
     forms = [low + ending for ending in ("s", "es", "e", "x", "ed", "ing", "ly")] + [low[:-1], low[:-2]]
+    forms += [low[:-3] + "y"] * low.endswith("ies")
     return any(len(form) > 2 and form in common_words() for form in forms)
+
+
+def is_plain_word(low: str) -> bool:
+    """Whether a word is so well known, and so much of a family, that at the start of a sentence it is no name."""
+    is_formed = low in load_words()["openers"] or _INFLECTED.fullmatch(low) is not None or _has_family(low)
+    return low in common_words() and is_formed
 
 
 def read_capitals(readings: Mapping[Field, Reading]) -> Capitals:

@@ -13,7 +13,7 @@ from monitor.search.stems import stem_forms, strip_accents
 from pipelines.facts.date_rules import is_calendar_name
 from pipelines.facts.numbers import LEXICONS, find_numbers
 from pipelines.facts.units import is_plural
-from pipelines.names.names import common_words
+from pipelines.names.cutting import is_plain_word
 from pipelines.sentences import split_sentences
 
 COMMONEST = 5.3  # on the scale of Zipf: met 200 times in a million words
@@ -109,7 +109,7 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
     if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
         return Token(bare, "day", word, is_common=True)
     is_common = zipf_frequency(lower, language) >= COMMONEST
-    by_chance = opens and lower in common_words() and (bare not in names or is_common) and not word.isupper()
+    by_chance = opens and (is_plain_word(lower) or is_common) and (bare not in names or is_common) and not word.isupper()
     if word[0].isupper() and len(word) > 1 and not by_chance:
         return Token(bare, "name", word)
     return Token(stem_forms(lower, language)[0], "", word, is_common)
