@@ -109,7 +109,9 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
     if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
         return Token(bare, "day", word, is_common=True)
     is_common = zipf_frequency(lower, language) >= COMMONEST
-    by_chance = opens and (is_plain_word(lower) or is_common) and (bare not in names or is_common) and not word.isupper()
+    by_chance = (
+        opens and (is_plain_word(lower) or is_common) and (bare not in names or is_common) and not word.isupper()
+    )
     if word[0].isupper() and len(word) > 1 and not by_chance:
         return Token(bare, "name", word)
     return Token(stem_forms(lower, language)[0], "", word, is_common)
