@@ -49,16 +49,22 @@ def _summary(context: Context, story: dict[str, Any]) -> str:
 
 
 @pass_context
-def _said(context: Context, text: str) -> str:
-    return say_in(context["language"], text)
+def _said(context: Context, text: str, names: dict[str, str] | None = None) -> str:
+    return say_in(context["language"], text, names)
 
 
 @pass_context
-def _day(context: Context, time: str) -> str:
-    moment = (
-        datetime.fromisoformat(time).astimezone(context["zone"]).date() if "T" in time else date.fromisoformat(time)
-    )
-    return str(format_date(moment, "d MMM y", locale=context["language"]))
+def write_date(context: Context, time: str) -> str:
+    """A time or day, a month or a year, as it is known: `15 Oct 2018`, `October 2018`, `2018`."""
+    if len(time) < 8:
+        return _month(context, time) if len(time) == 7 else time
+    local = datetime.fromisoformat(time).astimezone(context["zone"]).isoformat() if "T" in time else time
+    return str(format_date(date.fromisoformat(local[:10]), "d MMM y", locale=context["language"]))
+
+
+@pass_context
+def _month(context: Context, month: str) -> str:
+    return str(format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=context["language"]))
 
 
 @pass_context
@@ -201,7 +207,7 @@ def _line(context: Context, document: dict[str, Any]) -> str:
     """`Le Monde (fr, 12 Nov 2024): Title [same text]`."""
     remarks = "".join(f" [{remark}]" for remark in (_remarks(context, document) if "new" in document else ()))
     outlet = document["outlet"] or context["label"]["unnamed"]
-    told = f"{outlet} ({document['language']}, {_day(context, document['dated_at'])})"
+    told = f"{outlet} ({document['language']}, {write_date(context, document['dated_at'])})"
     return f"{told}{context['label']['colon']} {document['title'] or context['label']['untitled']}{remarks}"
 
 
@@ -248,7 +254,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "about": _about,
     "bar": _bar,
     "blocks": _blocks,
-    "day": _day,
+    "day": write_date,
     "differences": _differences,
     "facts": _facts,
     "highest": _highest,
@@ -258,6 +264,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "listed": _listed,
     "long_day": _long_day,
     "md": _escape_markdown,
+    "month": _month,
     "number": _number,
     "quantity": _quantity,
     "remarks": _remarks,

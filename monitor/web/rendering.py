@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.dates import format_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from monitor.digest.wording import write_amount, write_share
-from monitor.saying import say_in
+from monitor.digest.wording import FILTERS, write_amount, write_date, write_share
 from monitor.subject import named
 from monitor.terminal import hold
 from monitor.web.words import count, name_language, words_in
@@ -30,10 +28,10 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {
-        "day": _day, "long_day": _long_day, "month": _month, "time": _time, "counted": _counted, "number": _number,
-        "name": _name,
+        **{name: FILTERS[name] for name in ("day", "long_day", "month", "number", "said")},
+        "time": _time, "counted": _counted, "name": _name,
         "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
-        "safe_link": _safe_link, "said": _said, "percent": _percent, "held": hold,
+        "safe_link": _safe_link, "percent": _percent, "held": hold,
     }  # fmt: skip
     environment.globals |= {"static": _static, "address": address}
     return environment
@@ -63,32 +61,10 @@ def _static(name: str) -> str:
     return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
-def _local(context: Context, time: str) -> date:
-    return datetime.fromisoformat(time).astimezone(context["zone"]).date() if "T" in time else date.fromisoformat(time)
-
-
-@pass_context
-def _day(context: Context, time: str) -> str:
-    """A time or day, or a month or year as known: `15 Oct 2018`, `October 2018`, `2018`."""
-    if len(time) < 8:
-        return _month(context, time) if len(time) == 7 else time
-    return str(format_date(_local(context, time), "d MMM y", locale=context["language"]))
-
-
-@pass_context
-def _long_day(context: Context, time: str) -> str:
-    return str(format_date(_local(context, time), "full", locale=context["language"]))
-
-
-@pass_context
-def _month(context: Context, month: str) -> str:
-    return str(format_date(date.fromisoformat(f"{month}-01"), "LLLL y", locale=context["language"]))
-
-
 @pass_context
 def _time(context: Context, time: str) -> str:
     if "T" not in time:
-        return _day(context, time)
+        return write_date(context, time)
     moment = datetime.fromisoformat(time).astimezone(context["zone"])
     return str(format_datetime(moment, "d MMM y, HH:mm", locale=context["language"]))
 
@@ -96,11 +72,6 @@ def _time(context: Context, time: str) -> str:
 @pass_context
 def _counted(context: Context, number: int, noun: str) -> str:
     return count(number, noun, context["language"])
-
-
-@pass_context
-def _number(context: Context, number: float) -> str:
-    return str(format_decimal(number, locale=context["language"]))
 
 
 @pass_context
@@ -128,11 +99,6 @@ def _amount(context: Context, amount: dict[str, Any]) -> str:
 def _is_written(amount: dict[str, Any]) -> bool:
     """Whether an amount can be written in any language: money or a share, not so many of something."""
     return bool(write_amount(amount, "en"))
-
-
-@pass_context
-def _said(context: Context, text: str, names: dict[str, str] | None = None) -> str:
-    return say_in(context["language"], text, names)
 
 
 def _code(text: str) -> Markup:
