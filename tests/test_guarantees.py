@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
+from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.faults import find_faults
 from pipelines.translation.guarantees import Checked, translate_checked
-from pipelines.translation.terms import Term, find_terms, read_glossary
+from pipelines.translation.movements import is_impossible, reword
+from pipelines.translation.terms import Term, find_lost, find_terms, read_glossary
 
 
 def mention(text, kind, english, french):
@@ -39,10 +41,14 @@ class Engine:
     taught: dict[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
     otherwise: str | None = None
+    words: tuple[str, ...] = ()
     name = "engine"
 
     def translates(self, source, target):
         return True
+
+    def reads_whole(self, word, source, target):
+        return word in self.words
 
     def translate(self, sentences, source, target):
         self.seen += sentences
@@ -108,7 +114,8 @@ def test_terms_are_found(sentence, pair, mentions, wanted):
     ],
 )
 def test_a_term_may_be_singular_or_plural(wanted, translation, said):
-    assert Term(0, 0, wanted, (wanted,), "term").is_in(translation) is said
+    term = Term(0, 0, wanted, (wanted,), "term")
+    assert find_lost([term], translation) == ([] if said else [term])
 
 
 def test_an_alias_may_stay_an_alias():
@@ -130,6 +137,41 @@ def test_a_name_keeps_its_article(sentence, made, wanted):
     assert checked.text == wanted
 
 
+@pytest.mark.parametrize(
+    ("made", "wanted"),
+    [
+        ("Il va à Le Corvac.", "Il va au Corvac."),
+        ("De Le Corvac à Le Corvac-sur-Mer.", "Du Corvac à Le Corvac-sur-Mer."),  # another town is not touched
+        ("Le maire du Corvac part.", "Le maire du Corvac part."),
+    ],
+)
+def test_french_joins_a_towns_article_to_small_words(made, wanted):
+    town = mention("Le Corvac", "place", "Le Corvac", "Le Corvac")
+    assert check("He leaves Le Corvac.", {"He leaves Le Corvac.": made}, [town], pair=("en", "fr")).text == wanted
+
+
+def test_a_persons_article_is_not_joined():
+    person = mention("Le Corvec", "person", "Le Corvec", "Le Corvec")
+    made = {"Le Corvec's plan.": "Le plan de Le Corvec."}
+    assert check("Le Corvec's plan.", made, [person], pair=("en", "fr")).text == "Le plan de Le Corvec."
+
+
+OCCURRENCES = [
+    # source, translation, what is lost
+    ("Ana Corvo dirige la maison Corvo.", "Ana Corvo runs the house of Corvo.", []),
+    ("Ana Corvo dirige la maison Corvo.", "Ana Corvo runs the house of Corvoo.", ["Corvo"]),
+    ("Corvo paie Corvo.", "Corvo pays itself.", ["Corvo"]),
+    ("La maison Corvo est à Ana Corvo.", "The house of Corvo is Ana's.", ["Ana Corvo"]),
+]
+
+
+@pytest.mark.parametrize(("source", "translation", "wanted"), OCCURRENCES, ids=lambda value: str(value)[:25])
+def test_a_name_is_said_as_often_as_it_stands(source, translation, wanted):
+    ana = mention("Ana Corvo", "person", "Ana Corvo", "Ana Corvo")
+    terms = find_terms(source, "fr", "en", [ana, CORVO])
+    assert [term.wanted for term in find_lost(terms, translation)] == wanted
+
+
 # ---- what is seen to be wrong ----
 
 FAULTS = [
@@ -145,6 +187,8 @@ FAULTS = [
     ("Il a 10-12 ans.", "He is 10 to 12 years old.", ""),  # a range
     ("Nadia, 34 ans, attend.", "Nadia, 34, is waiting.", ""),  # an age as English tells it
     ("Il attend 34 ans, dit-il.", "He waits 34.", "unit lost: years"),
+    ("Il y en avait 52 un an plus tôt.", "There were 52 years earlier.", "unit added: years"),
+    ("Un examen dès 50 ans.", "A test from age 50.", ""),
     ("Le maire parle.", "The maire ésésésésésésésésésésés speaks.", "repeats itself"),
     ("Les deux ports ferment.", "Both ports close.", ""),
     ("Un prêt de 700 millions de livres.", "A loan of 700 million books.", "unit lost: GBP"),
@@ -183,6 +227,53 @@ def test_faults_are_seen(source, translation, wanted):
     assert bool(find_faults(source, translation, (), "fr", "en")) == bool(wanted)
 
 
+MOVES = [
+    # translation, language, whether it cannot be
+    ("Unemployment increases from 7.4% to 7.1%.", "en", True),
+    ("Revenue falls from 4% to €1.2 billion.", "en", True),
+    ("Sales are increasing from 3% to EUR 40 million.", "en", True),
+    ("Sales rose from 3 million to 4 million.", "en", False),
+    ("It fell from 52 to 48.", "en", False),
+    ("It runs from 12 to 9.", "en", False),  # neither up nor down
+    ("Le nombre augmente de 12 à 9.", "fr", True),
+    ("Les ventes ont augmenté de 4 % à 1,2 milliard d'euros.", "fr", True),
+    ("Le nombre baisse de 12 à 9.", "fr", False),
+    ("Le taux monte de 3,5 % à 4 %.", "fr", False),
+    ("Il a baissé de 3 %, puis de 4 %.", "fr", False),
+    ("Es steigt von 4 auf 3.", "de", False),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "wanted"), MOVES, ids=lambda value: str(value)[:25])
+def test_a_movement_that_cannot_be_is_seen(text, language, wanted):
+    assert is_impossible(text, language) is wanted
+
+
+TURNS = [
+    # sentence, language, as a model gets it
+    ("Le taux passe de 7,4 % à 7,1 %.", "fr", "Le taux tombe de 7,4 % à 7,1 %."),
+    ("Il est passé de 120 à 95 salariés.", "fr", "Il est tombé de 120 à 95 salariés."),
+    ("Le prix passe de 3 à 5 euros.", "fr", "Le prix passe de 3 à 5 euros."),  # it does rise
+    ("Il passe de bonnes vacances à 5 km.", "fr", "Il passe de bonnes vacances à 5 km."),
+    ("Il recule de 4 % à 1,2 milliard.", "fr", "Il recule de 4 % pour atteindre 1,2 milliard."),
+    ("Il monte de 4 % à 5 %.", "fr", "Il monte de 4 % à 5 %."),
+    ("Sales fell 4% to $1.2 billion.", "en", "Sales fell 4% and reached $1.2 billion."),
+    ("Rates rose from 3% to 4%.", "en", "Rates rose from 3% to 4%."),
+    ("Rates rose 3% to 4%.", "en", "Rates rose 3% to 4%."),
+    ("It employs 48, down from 52 a year earlier.", "en", "It employs 48, against 52 one year earlier."),
+    ("It fell to 7.1% from 7.4%.", "en", "It fell from 7.4% to 7.1%."),
+    ("It slowed to 2.1% in May from 2.4% in April.", "en", "It slowed from 2.4% in April to 2.1% in May."),
+    ("He moved to 12 from 10 Downing Street.", "en", "He moved to 12 from 10 Downing Street."),
+    ("It is open from 5 to 7 a year round.", "en", "It is open from 5 to 7 a year round."),
+]
+
+
+@pytest.mark.parametrize(("sentence", "language", "wanted"), TURNS, ids=lambda value: value[:25])
+def test_turns_of_the_business_press_are_put_plainly(sentence, language, wanted):
+    assert reword(sentence, language) == wanted
+    assert reword(wanted, language) == wanted
+
+
 # ---- as engines and readers know them ----
 
 SPELT = [
@@ -191,7 +282,9 @@ SPELT = [
     ("It fell to minus 5, a minus for it.", "It fell to -5, a minus for it."),
     ("in his 90s", "in his 90s"),
     ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and £340 million."),
-    ("A wall 3m long for 5m people.", "A wall 3m long for 5m people."),  # metres, or millions: nobody can tell
+    ("A wall 3m long for 5m people.", "A wall 3m long for 5 million people."),
+    ("It sold 1.1m cars, up from 0.9m.", "It sold 1.1 million cars, up from 0.9m."),  # nobody can tell of a bare one
+    ("The 100m hurdles.", "The 100m hurdles."),
     ("It left at 7.15pm.", "It left at 19 h 15."),
     ("It opens at 6am and shuts at 12 p.m. on Monday.", "It opens at 6 h and shuts at 12 h on Monday."),
     ("I am 6 and amused.", "I am 6 and amused."),
@@ -354,6 +447,38 @@ ODD = [
 @pytest.mark.parametrize(("sentence", "given", "wanted"), ODD, ids=[case[0] for case in ODD])
 def test_odd_sentences_reach_the_engine_as_plain_ones(sentence, given, wanted):
     assert check(sentence, {given: "Prices rise"}).text.strip() == wanted
+
+
+KNOWN = "incendie", "grève", "scientists", "corvo", "rejects", "the", "The", "Court", "court"
+FIRST_WORDS = [
+    # sentence, what the engine gets
+    ("Incendie au port", "incendie au port"),  # whole only in small letters
+    ("« Grève » au port", "« grève » au port"),
+    ("Scientists object.", "scientists object."),
+    ("The port objects.", "The port objects."),  # whole as it is
+    ("Zorglub objects.", "Zorglub objects."),  # in parts either way
+    ("Corvo objects.", "Corvo objects."),  # a name, if also a word
+    ("Rejects Appeal Against Former Mayor", "Rejects Appeal Against Former Mayor"),  # engines know such headlines
+    ("LES PORTS FERMENT", "Les ports ferment"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "given"), FIRST_WORDS, ids=lambda value: value[:20])
+def test_a_sentence_begins_with_a_word_that_the_engine_knows(sentence, given):
+    engine = Engine(otherwise="something.", words=KNOWN)
+    made = translate_checked(engine, [sentence], "en", "fr", mentions=[CORVO])[0]
+    assert engine.seen[0] == given
+    assert made.text[0] in "S"  # the capital is given back
+
+
+def test_a_model_reads_whole_what_its_vocabulary_has(tmp_path):
+    (tmp_path / "vocab.json").write_text('{"\\u2581port": 0, "entrep\\u00f4t": 1, "\\u2581In": 2, "cendie": 3}')
+    for name in ("config.json", "model.safetensors"):
+        (tmp_path / name).write_text("{}")
+    engine = CTranslate(str(tmp_path))
+    words = ("port", "entrepôt", "Incendie", "Port")
+    assert [engine.reads_whole(word, "fr", "en") for word in words] == [True, True, False, False]
+    assert not CTranslate(str(tmp_path / "nowhere")).reads_whole("port", "fr", "en")
 
 
 @pytest.mark.parametrize(

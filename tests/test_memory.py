@@ -39,6 +39,9 @@ class Engine:
     def translates(self, source: str, target: str) -> bool:
         return source == "fr" and target == "en"
 
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        return True
+
     def translate(self, sentences: list[str], source: str, target: str) -> list[str]:
         if self.die and len(self.seen) > 1:
             raise KeyboardInterrupt

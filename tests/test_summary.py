@@ -190,6 +190,9 @@ class Upside:
     def translates(self, source: str, target: str) -> bool:
         return (source, target) == ("fr", "en")
 
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        return True
+
     def translate(self, sentences: list[str], source: str, target: str) -> list[str]:
         if self.missing:
             raise Postpone("fetch it")

@@ -31,6 +31,9 @@ class WordByWord:
     def translates(self, source, target):
         return source == "fr" and target == "en"
 
+    def reads_whole(self, word, source, target):
+        return True
+
     def translate(self, sentences, source, target):
         self.seen += sentences
         return [" ".join(WORDS.get(word.lower(), word) for word in sentence.split()) for sentence in sentences]
@@ -132,6 +135,9 @@ class Fixed:
 
     def translates(self, source, target):
         return target in self.targets
+
+    def reads_whole(self, word, source, target):
+        return self.said is not None
 
     def translate(self, sentences, source, target):
         if self.said is None:

@@ -16,6 +16,7 @@ SHORT = re.compile(r"(?P<sign>[$€£]\s?)?(?P<digits>\d[\d.,]*)\s?(?P<suffix>bn
 CLOCK = re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b(?:\.(?=\s+[a-z]))?")
 HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
 O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
+MANY = re.compile(r" (?:people|(?!hurdles|runners|sprints)[a-z]{3,}s)\b")  # `1.1m cars`
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
 PARTS = re.compile(r"\d+")
@@ -110,7 +111,7 @@ def put_in_digits(sentence: str, language: str) -> str:
 
 
 def _to_words(short: re.Match[str]) -> str:
-    if short["suffix"] == "m" and not short["sign"]:
+    if short["suffix"] == "m" and not short["sign"] and not MANY.match(short.string, short.end()):
         return short[0]  # metres, or millions: nobody can tell
     return f"{short['sign'] or ''}{short['digits']} {SUFFIXES[short['suffix']]}"
 

@@ -90,7 +90,7 @@ _TIMES = frozenset(
     for noun in ("day", "week", "month", "year", "jour", "semaine", "mois", "an", "année")
     for ending in ("", "s")
 )
-_AGO = re.compile(rf"{_SP}(?:ago|earlier|later|from{_SP}now|plus{_SP}(?:tôt|tard)|auparavant|après)\b")
+AGO = re.compile(rf"{_SP}(?:ago|earlier|later|from{_SP}now|plus{_SP}(?:tôt|tard)|auparavant|après)\b")
 _SAMPLE = r"\d+|deux|trois|quatre|cinq|six|huit|dix|vingt|cent|mille|two|three|four|five|eight|ten|twenty|hundred"
 _EACH = re.compile(  # "nine in ten are": the nine is no count of its own
     rf"{_SP}(?:sur|out{_SP}of|in){_SP}(?:{_SAMPLE})"
@@ -211,7 +211,7 @@ def _is_clock(text: str, number: Number, noun: str) -> bool:
 def _is_distance(text: str, number: Number, end: int) -> bool:
     """Whether a length of time leads from one date to another ("two years ago"): a date then, no amount."""
     before = text[max(0, number.start - 20) : number.start]
-    return _AGO.match(text, end) is not None or _SINCE.search(before) is not None
+    return AGO.match(text, end) is not None or _SINCE.search(before) is not None
 
 
 def _find_noun(window: str, position: int, number: Number, language: str) -> tuple[str, int] | None:

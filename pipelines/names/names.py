@@ -22,7 +22,9 @@ _WORD = re.compile(
     r"(?:qu|lorsqu|puisqu|jusqu|[cdjlmnst])['’](?=\w)"
     r"|(?!(?<=°)[CF]\b)[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
 )
-_CLIPPED = re.compile(r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+)$")
+_CLIPPED = re.compile(
+    r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+|(?:t-)?(?:ils?|elles?|on))$"
+)
 _ELIDED = re.compile(r"^(?:[CDJLMNST]|(?:Jus|Lors|Puis)?[Qq]u)['’]")
 _COUNTED = re.compile(
     r"[ \u00a0]?(?:%|(?:per ?cent|pour ?cent|hundred|thousand|mille|million|milliard|billion|trillion|year|an|day|jour"
@@ -128,7 +130,7 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         (begin, end), word = match.span(), match[0]
         gap = text[previous:begin]
-        first = previous == start or (gap != " " and _opens(gap, text[previous - 3 : previous]))
+        first = previous == start or (gap != " " and _opens(gap, text[max(0, previous - 3) : previous]))
         if first and language != "en" and (elided := _ELIDED.match(word)):
             begin, word = begin + elided.end(), word[elided.end() :]
             first = not word[:1].isupper()
@@ -141,7 +143,9 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
 
 
 def _opens(gap: str, before: str) -> bool:
-    """Whether a sentence or a quotation begins after `gap`, which follows the letters `before`."""
+    """Whether a sentence, a quotation or the item of a list begins after `gap`, which follows the letters `before`."""
+    if gap == ") " and before[-1:].isdigit():
+        return True
     ended = not _ENDING.isdisjoint(gap) and not _SHORTENED.search(before)
     return ended or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipelines.facts.numbers import number_values
-from pipelines.translation.measures import find_lost_measures
-from pipelines.translation.terms import Term
+from pipelines.translation.measures import find_added_measures, find_lost_measures
+from pipelines.translation.movements import is_impossible
+from pipelines.translation.terms import Term, find_lost
 
 QUOTATION = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
 MARKS = re.compile(r"[«»“”\"]|(?<!\w)[‘'](?=\w)")
@@ -28,10 +29,13 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
     found = [
         *_lost_numbers(sentence, translation, source, target),
         *find_lost_measures(_without(terms, sentence), translation, source, target),
-        *_lost_terms(translation, terms),
+        *find_added_measures(sentence, translation, source, target),
+        *dict.fromkeys(f"{term.kind} lost: {term.wanted}" for term in find_lost(terms, translation)),
     ]
     if len(BELOW_ZERO.findall(sentence)) > len(BELOW_ZERO.findall(translation)):
         found.append("minus lost")
+    if is_impossible(translation, target) and not is_impossible(sentence, source):
+        found.append("from and to do not fit")
     if QUOTATION.search(sentence) and not MARKS.search(translation):
         found.append("quotation lost")
     if _repeats(translation) and not _repeats(sentence):
@@ -52,12 +56,6 @@ def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> 
         yield f"number lost: {value:g}"
     for value in after - before:
         yield f"number added: {value:g}"
-
-
-def _lost_terms(translation: str, terms: Sequence[Term]) -> Iterator[str]:
-    for term in dict.fromkeys((term.wanted, term.accepted, term.kind) for term in terms):
-        if not Term(0, 0, *term).is_in(translation):
-            yield f"{term[2]} lost: {term[0]}"
 
 
 def _repeats(text: str) -> bool:

@@ -10,27 +10,13 @@ from functools import cached_property
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.faults import find_faults
-from pipelines.translation.terms import Glossary, Term, find_terms
+from pipelines.translation.movements import reword
+from pipelines.translation.pieces import LONGEST_PIECE, is_capitals, is_words, join_pieces, settle, split_pieces
+from pipelines.translation.terms import Glossary, Term, find_lost, find_terms
 from pipelines.translation.translator import Translator
 
-LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
-# What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
-BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+|\s*[|\t•]\s*|\s{3,})")
-STREET = re.compile(
-    r"\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|chemin|route|allée|impasse|cours)\b"
-    r"|\d{1,5}[A-Z]? (?:[A-Z][\w'.]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Drive|Boulevard|Blvd)\b",
-)
-CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
-SPACE = re.compile(r"(\s+)")
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
-PAUSES = ",", ";", ":"
-STOPS = ".", "!", "?", "…", ":", ";"
-CLOSING = " \u00a0\u202f\"'”’»)]"
-SMALL_WORDS = frozenset(
-    """le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que
-    the a an of to in on at by for and or as is are be its it no not from with after over up out how why new""".split()  # noqa: SIM905  easier to read
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +42,14 @@ class _Try:
     """A sentence made ready for the engine, and how to bring back what was hidden from it."""
 
     text: str
+    names: tuple[str, ...] = ()  # what must keep its capital
     hidden: tuple[str, ...] = ()
     longest: int = LONGEST_PIECE  # characters; what is longer is cut into its clauses
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:
         """Pieces to translate, at even places, and what stands between them, at odd ones."""
-        found: list[str] = []
-        for n, part in enumerate(BETWEEN.split(self.text)):
-            found += [part] if n % 2 or len(part) <= self.longest else _cut(part, self.longest // 2)
-        return tuple(found)
+        return split_pieces(self.text, self.longest)
 
 
 _Outcome = tuple[list[str], str]  # what is wrong, and the translation
@@ -94,6 +78,8 @@ def make_passage(
 ) -> Passage:
     """The sentence made ready to translate, with the names in `mentions` and the terms of `glossary` that it holds."""
     text = spell_out(sentence, source, target)
+    if {source, target} == {"fr", "en"}:
+        text = reword(text, source)
     return Passage(text, source, find_terms(text, source, target, mentions, glossary))
 
 
@@ -127,7 +113,8 @@ def _rename_all(
     """Where a name is still lost: look for the engine's own rendering of it."""
     waiting = [n for n, (faults, _) in enumerate(best) if faults and passages[n].terms]
     words = list(dict.fromkeys(_words(passages[n], term) for n in waiting for term in passages[n].terms))
-    renderings = dict(zip(words, _translate(engine, [_Try(word) for word in words], source, target), strict=True))
+    alone = [_Try(word, names=(word,)) for word in words]
+    renderings = dict(zip(words, _translate(engine, alone, source, target), strict=True))
     for n in waiting:
         text = _rename(best[n][1], passages[n], renderings)
         best[n] = min(best[n], _judge(passages[n], text, source, target), key=_faults)
@@ -138,8 +125,8 @@ def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     if target == "fr":
         text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # models learned from texts with either
     for term in passage.terms:
-        text = term.respell(text if target == "fr" else term.complete(text))
-    kept = text == passage.text and not _is_words(text)
+        text = term.set_article(term.respell(text), target)
+    kept = text == passage.text and not is_words(text)
     return [] if kept else find_faults(passage.text, text, passage.terms, source, target), text
 
 
@@ -154,36 +141,36 @@ def _words(passage: Passage, term: Term) -> str:
 
 def _rename(text: str, passage: Passage, renderings: Mapping[str, str]) -> str:
     """Put the official name where the engine's own rendering of the name stands."""
-    for term in passage.terms:
+    for term in find_lost(passage.terms, text):
         rendering = re.escape(renderings[_words(passage, term)].strip(" ."))
-        if rendering and 2 * len(rendering) < len(text) and not term.is_in(text):
+        if rendering and 2 * len(rendering) < len(text):
             text = re.sub(rf"(?<!\w){rendering}(?!\w)", term.wanted.replace("\\", r"\\"), text, flags=re.IGNORECASE)
     return text
 
 
 def _as_it_is(passage: Passage) -> _Try:
-    return _Try(passage.text)
+    return _Try(passage.text, _names(passage))
 
 
 def _in_figures(passage: Passage) -> _Try:
     """With `72` for `soixante-douze`, and `1450` for `1 450`: engines copy plain digits best."""
-    return _Try(put_in_digits(passage.text, passage.language))
+    return _Try(put_in_digits(passage.text, passage.language), _names(passage))
 
 
 def _with_names_given(passage: Passage) -> _Try:
     """With what the translation should say already in its place: engines copy what they do not know."""
-    return _Try(_substitute(passage, [term.wanted for term in passage.terms]))
+    return _Try(_substitute(passage, [term.wanted for term in passage.terms]), _names(passage))
 
 
 def _with_names_hidden(passage: Passage) -> _Try:
     """With made-up names in place of the terms."""
     marks = [_mark(n) for n in range(len(passage.terms))]
-    return _Try(_substitute(passage, marks), tuple(term.wanted for term in passage.terms))
+    return _Try(_substitute(passage, marks), hidden=tuple(term.wanted for term in passage.terms))
 
 
 def _by_clauses(passage: Passage) -> _Try:
     """Cut into clauses: shorter pieces loop less, and lose less."""
-    return _Try(_substitute(passage, [term.wanted for term in passage.terms]), longest=0)
+    return _Try(_substitute(passage, [term.wanted for term in passage.terms]), _names(passage), longest=0)
 
 
 ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (
@@ -191,8 +178,12 @@ ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (
 )  # fmt: skip
 
 
+def _names(passage: Passage) -> tuple[str, ...]:
+    return tuple(word for term in passage.terms for word in (_words(passage, term), term.wanted))
+
+
 def _substitute(passage: Passage, words: Sequence[str]) -> str:
-    text, capitals = passage.text, _is_capitals(passage.text)
+    text, capitals = passage.text, is_capitals(passage.text)
     for term, word in reversed(list(zip(passage.terms, words, strict=True))):
         text = text[: term.start] + (word.upper() if capitals else word) + text[term.end :]
     return text
@@ -215,72 +206,11 @@ def _restore(text: str, attempt: _Try, target: str) -> str:
 
 def _translate(translator: Translator, tries: Collection[_Try], source: str, target: str) -> list[str]:
     """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
-    pieces = [_calm(piece) for each in tries for piece in each.pieces[::2] if _is_words(piece)]
+    pieces = [
+        settle(piece, each.names, lambda word: translator.reads_whole(word, source, target))
+        for each in tries
+        for piece in each.pieces[::2]
+        if is_words(piece)
+    ]
     made = iter(translator.translate(pieces, source, target) if pieces else [])
-    return ["".join(_join(each.pieces, made)) for each in tries]
-
-
-def _cut(text: str, enough: int) -> list[str]:
-    """Clauses, joined until they have `enough` characters, and the spaces between, by turns."""
-    found = []
-    for part in _pack(CLAUSE_END.split(text), enough):
-        found += _pack(SPACE.split(part), LONGEST_PIECE // 2) if len(part) > LONGEST_PIECE else [part]
-    return found
-
-
-def _pack(parts: Sequence[str], enough: int) -> list[str]:
-    found = [parts[0]]
-    for space, part in zip(parts[1::2], parts[2::2], strict=True):
-        if len(found[-1]) + len(part) < enough:
-            found[-1] += space + part
-        else:
-            found += [space, part]
-    return found
-
-
-def _join(parts: Sequence[str], made: Iterable[str]) -> Iterable[str]:
-    translations = iter(made)
-    for n, part in enumerate(parts):
-        if n % 2 or not _is_words(part):
-            yield " ".join(part.split()) if n % 2 == 0 else part
-        else:
-            yield _as_printed(next(translations), part)
-
-
-def _as_printed(translation: str, piece: str) -> str:
-    """With the capitals of `piece`, all of them or the first, and with no full stop where it has none: headlines.
-
-    A clause that was cut out begins small again, and ends with its comma.
-    """
-    if piece.endswith("…"):
-        translation = translation.rstrip(".… ") + "…"
-    if translation.endswith(".") and not piece.rstrip(CLOSING).endswith(STOPS):
-        translation = translation[:-1]
-    if piece.endswith(PAUSES) and translation[-1:].isalnum():
-        translation += piece[-1]
-    if _is_capitals(piece):
-        return translation.upper()
-    if piece.lstrip()[:1].isupper():
-        return translation[:1].upper() + translation[1:]
-    first, space, rest = translation.partition(" ")
-    small = first == first.capitalize() and first.lower() in SMALL_WORDS
-    return first.lower() + space + rest if small else translation
-
-
-def _is_words(text: str) -> bool:
-    """Whether there is something to translate: letters, and not those of an address on an envelope."""
-    return any(c.isalpha() for c in text) and not (STREET.match(text) and len(text.split()) <= 12)
-
-
-def _is_capitals(text: str) -> bool:
-    """Whether a sentence, more than a name, is written in capitals."""
-    return text.isupper() and len(re.findall(r"\w{4,}", text)) >= 2 and len(text.split()) >= 3
-
-
-def _calm(text: str) -> str:
-    """A sentence in capitals as one in small letters, acronyms left: engines know words as they are mostly written."""
-    text = " ".join(text.split())
-    if not _is_capitals(text):
-        return text
-    words = re.sub(r"\w+", lambda w: w[0].lower() if len(w[0]) > 3 or w[0].lower() in SMALL_WORDS else w[0], text)
-    return words[:1].upper() + words[1:]
+    return ["".join(join_pieces(each.pieces, made)) for each in tries]

@@ -1,4 +1,4 @@
-"""What a translation must not lose of a quantity beside its number: the unit, and words that multiply."""
+"""What a translation must not change of a quantity beside its number: the unit, and words that multiply."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.facts.amounts import find_amounts
-from pipelines.facts.units import money_forms
+from pipelines.facts.numbers import find_numbers
+from pipelines.facts.units import AGO, money_forms
 
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _MEASURES: dict[str, dict[str, str]] = _TABLES["measures"]
 _MULTIPLES: list[dict[str, dict[str, str]]] = _TABLES["multiples"]
-AGE = re.compile(r"[,(] ?\d{1,3}[,).]")  # as English tells it: "Nadia, 34, a cashier"
+AGE = re.compile(r"[,(] ?\d{1,3}[,).]|\bage[ds]? (?:of )?\d")  # as English tells it: "Nadia, 34, a cashier"
+OWN_UNIT = r"(?<!\ba )(?<!\bun )(?<!\bper )(?<!\bpar )"  # not that of `a year earlier`
 _ISO_4217 = re.compile(r"[A-Z]{3}")
 
 
@@ -29,6 +31,20 @@ def find_lost_measures(sentence: str, translation: str, source: str, target: str
     for multiple in _MULTIPLES:
         if _says(multiple["in"][source], sentence) and not _says(multiple["out"][target], translation):
             yield f"multiple lost: {multiple['name']}"
+
+
+def find_added_measures(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
+    """Say which units stand by a number in `translation` and not in `sentence`: `52 a year earlier` is no `52 ans`."""
+    if {source, target} != {"fr", "en"}:
+        return
+    numbers = find_numbers(sentence, source)
+    for amount in find_amounts(AGO.sub("", translation), "text", target):  # with it, they were dates
+        name, words = _name_unit(amount.unit, target, source)
+        beside = [sentence[max(0, n.start - 15) : n.end + 25] for n in numbers if n.value == amount.value]
+        if name == "years" and AGE.search(sentence):
+            continue
+        if words and beside and not any(_says(OWN_UNIT + f"(?:{words})", text) for text in beside):
+            yield f"unit added: {name}"
 
 
 @cache

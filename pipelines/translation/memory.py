@@ -35,6 +35,10 @@ class Remembering:
         """As the translator behind it."""
         return self.translator.translates(source, target)
 
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        """As the translator behind it."""
+        return self.translator.reads_whole(word, source, target)
+
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """As the translator behind it; each sentence that is new is translated once."""
         known = self.memory.recall(self.name, source, target, sentences)

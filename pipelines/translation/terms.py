@@ -38,6 +38,7 @@ NO_PART = frozenset(  # of a name, though a capital stands there
     général the a an his her its their both all some""".split()  # noqa: SIM905  easier to read
 )
 ARTICLE = re.compile(r"^(?:Le |La |Les )(?=[A-ZÀ-Þ])")
+CONTRACTED = {("à", "Le"): "au", ("de", "Le"): "du", ("à", "Les"): "aux", ("de", "Les"): "des"}
 PLURAL = r"(?:s|x|es)?"
 SINGULAR = re.compile(r"(?<=\w{3}[^\Ws])s\b")  # what is taken off a plural: a `return centre` is a returns centre
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
@@ -51,37 +52,57 @@ class Term:
     end: int
     wanted: str
     accepted: tuple[str, ...]
-    kind: str  # name, term, address
+    kind: str  # name, place, term, address
 
-    def is_in(self, translation: str) -> bool:
-        """Whether `translation` says it, whatever the case and the accents; a term in the singular or the plural."""
-        words = fold(translation)
-        forms = (re.escape(fold(form)) for form in self.accepted)
-        return any(
-            re.search(
-                rf"(?<!\w){_loose(SINGULAR.sub('', form)) if self.kind == 'term' else form}(?:'s|')?(?!\w)", words
-            )
-            for form in forms
-        )
+    def find(self, words: str) -> re.Match[str] | None:
+        """Where the folded `words` say it; a term of the glossary in the singular or the plural."""
+        names = [ARTICLE.sub("", form) for form in self.accepted] if self.kind == "place" else self.accepted
+        forms = [re.escape(fold(name)) for name in names]  # `au Havre` says Le Havre
+        if self.kind == "term":
+            forms = [_loose(SINGULAR.sub("", form)) for form in forms]
+        return re.search(rf"(?<!\w)(?:{'|'.join(forms)})(?:'s|')?(?!\w)", words)
 
     def respell(self, translation: str) -> str:
         """`translation` with the name's own letters where an engine changed them: `Montrejac`, `París`, `Jd.com`."""
         folded = "".join(fold(letter) if len(fold(letter)) == 1 else letter for letter in translation)
         for found in reversed(list(re.finditer(rf"(?<!\w){re.escape(fold(self.wanted))}(?!\w)", folded))):
             there = translation[found.start() : found.end()]
-            exact = self.kind == "address" or (self.kind == "name" and not there.isupper())
+            exact = self.kind == "address" or (self.kind in ("name", "place") and not there.isupper())
             if exact or _bare(there) != _bare(self.wanted):
                 written = self.wanted.upper() if there.isupper() and self.kind != "address" else self.wanted
                 translation = translation[: found.start()] + written + translation[found.end() :]
         return translation
 
-    def complete(self, translation: str) -> str:
-        """`translation` with the article of a name that an engine left out or translated: `the Havre`."""
+    def set_article(self, translation: str, language: str) -> str:
+        """`translation` with the article of a name as `language` has it: no `the Havre`, no `à Le Havre`."""
         bare = ARTICLE.sub("", self.wanted)
         if bare == self.wanted:
             return translation
-        alone = rf"(?<![\w-])(?<!Le )(?<!La )(?<!Les )(?:[Tt]he )?{re.escape(bare)}(?!\w)"
+        if language == "fr":  # a person and a paper keep theirs: `de Le Pen`
+            joined = rf"\b([ÀàDd]e?) (Les?) {re.escape(bare)}(?![\w-])"
+            return re.sub(joined, _contract, translation) if self.kind == "place" else translation
+        alone = rf"(?<![\w-])(?<!Le )(?<!La )(?<!Les )(?:[Tt]he )?{re.escape(bare)}(?![\w-])"
         return re.sub(alone, lambda _: self.wanted, translation)
+
+
+def _contract(joined: re.Match[str]) -> str:
+    small, article, name = joined[0].split(" ", 2)
+    made = CONTRACTED[small.lower(), article]
+    return f"{made if small.islower() else made.capitalize()} {name}"
+
+
+def find_lost(terms: Iterable[Term], translation: str) -> list[Term]:
+    """The terms that `translation` does not say, whatever the case and the accents: each in a place of its own.
+
+    Long ones choose first: the `Vasseur` of `Hélène Vasseur` does not stand for the house of Vasseur too.
+    """
+    words, lost = fold(translation), []
+    for term in sorted(terms, key=lambda term: -len(term.wanted)):
+        if found := term.find(words):
+            words = f"{words[: found.start()]}\0{words[found.end() :]}"
+        else:
+            lost.append(term)
+    return lost
 
 
 def read_glossary(path: Path = SEED) -> Glossary:
@@ -136,10 +157,10 @@ def _addresses(sentence: str) -> Iterator[Term]:
 
 
 def _names(sentence: str, mentions: Iterable[Mention], source: str, target: str) -> Iterator[Term]:
-    names = sorted({(m.text, *_forms(m, source, target)) for m in mentions})
-    for text, wanted, accepted in sorted(names, key=lambda name: -len(name[0])):
+    names = sorted({(m.text, *_forms(m, source, target), m.tag.kind == "place") for m in mentions})
+    for text, wanted, accepted, is_place in sorted(names, key=lambda name: -len(name[0])):
         for found in re.finditer(rf"(?<!\w){re.escape(text.translate(APOSTROPHES))}(?!\w)", sentence):
-            yield Term(found.start(), found.end(), wanted, accepted, "name")
+            yield Term(found.start(), found.end(), wanted, accepted, "place" if is_place else "name")
 
 
 def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterator[Term]:

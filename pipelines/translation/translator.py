@@ -27,6 +27,9 @@ class Translator(Protocol):
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """Return a translation a sentence, in the same order. Raises Postpone where the model is missing."""
 
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        """Whether it knows `word`, written just so, and need not guess it from its parts. Loads no model."""
+
 
 class Untranslated:
     """Translates nothing: every document stays in its own language."""
@@ -40,6 +43,10 @@ class Untranslated:
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """Raise ValueError: nobody may ask."""
         raise ValueError("translation is turned off")
+
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        """No word."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,11 @@ class Preferred:
         if engine is None:
             raise ValueError(f"nothing here translates from {source} to {target}")
         return engine.translate(sentences, source, target)
+
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        """As the first that can."""
+        engine = self._choose(source, target)
+        return engine is not None and engine.reads_whole(word, source, target)
 
     def _choose(self, source: str, target: str) -> Translator | None:
         return next((engine for engine in self.engines if engine.translates(source, target)), None)

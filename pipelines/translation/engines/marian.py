@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from pipelines.models import load_seq2seq, load_tokenizer, name_model
+from pipelines.models import find_model, load_seq2seq, load_tokenizer, name_model
+from pipelines.stage import Postpone
 from pipelines.translation.engines.languages import can_translate, target_mark
 
 BATCH = 32  # sentences; the larger ones gain nothing on a processor
@@ -26,6 +29,11 @@ class Sequences(ABC):
     def translates(self, source: str, target: str) -> bool:
         """Whether the model's description, or its name, says that it does the pair."""
         return can_translate(self.folder, source, target)
+
+    def reads_whole(self, word: str, source: str, target: str) -> bool:
+        """Whether there is one piece for `word`, in the vocabulary of a Marian model."""
+        pieces = _read_pieces(self.folder)
+        return f"▁{word}" in pieces or word in pieces
 
     @abstractmethod
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
@@ -68,6 +76,15 @@ class Marian(Sequences):
             )
         found = found[:, 2:] if mark else found  # the start and the mark, which not every tokenizer takes for special
         return [str(text).strip() for text in tokenizer.batch_decode(found, skip_special_tokens=True)]
+
+
+@cache
+def _read_pieces(model: str) -> frozenset[str]:
+    """The pieces of a Marian model; none where the model keeps them otherwise, or is not on this machine."""
+    try:
+        return frozenset(json.loads((find_model(model) / "vocab.json").read_text(encoding="utf-8")))
+    except (OSError, Postpone):
+        return frozenset()
 
 
 def encode(tokenizer: Any, sentences: Sequence[str], source: str, target: str) -> list[list[int]]:
