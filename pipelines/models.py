@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,11 @@ def quietly() -> Iterator[None]:
 def has_gpu() -> bool:
     """Whether there is an Nvidia GPU, found out without importing anything."""
     return Path("/dev/nvidiactl").exists()
+
+
+def torch_uses_gpu() -> bool:
+    """Whether there is one that PyTorch can use: what `make run` installs is made for processors alone."""
+    return has_gpu() and not version("torch").endswith("+cpu")
 
 
 def processors() -> int:

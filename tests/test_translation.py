@@ -14,7 +14,7 @@ from pipelines.stages.translation import TranslationStage
 from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate, fill
 from pipelines.translation.engines.languages import can_translate
-from pipelines.translation.engines.marian import find_limit, find_width, group_by_width
+from pipelines.translation.engines.marian import Marian, find_limit, find_width, group_by_width
 from pipelines.translation.translator import Preferred, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
@@ -163,6 +163,21 @@ def test_choosing_an_engine_loads_nothing():
         " sys.exit(bool({'torch', 'transformers', 'ctranslate2', 'huggingface_hub'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "cublas", "cuda_in_torch", "engine"),
+    [
+        ("Helsinki-NLP/opus-mt-fr-en", False, False, CTranslate),  # what `make run` installs, GPU or none
+        ("Helsinki-NLP/opus-mt-fr-en", True, False, CTranslate),
+        ("Helsinki-NLP/opus-mt-fr-en", True, True, CTranslate),
+        ("Helsinki-NLP/opus-mt-fr-en", False, True, Marian),  # the GPU is of use to torch alone
+    ],
+)
+def test_the_engine_is_one_that_the_machine_can_run(model, cublas, cuda_in_torch, engine, monkeypatch):
+    monkeypatch.setattr("pipelines.translation.translator.uses_gpu", lambda: cublas)
+    monkeypatch.setattr("pipelines.translation.translator.torch_uses_gpu", lambda: cuda_in_torch)
+    assert isinstance(choose_translator(model), engine)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""Translation by CTranslate2: the same models as in marian.py, in eight-bit integers. The engine for a processor."""
+"""Translation by CTranslate2: the same models as in marian.py, in eight-bit integers, on a GPU in 16-bit floats."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import tempfile
@@ -11,19 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipelines.models import find_model, fingerprint, load_tokenizer, name_model, processors, quietly
+from pipelines.models import find_model, fingerprint, has_gpu, load_tokenizer, name_model, processors, quietly
 from pipelines.translation.engines.languages import target_mark
 from pipelines.translation.engines.marian import Sequences, encode, find_limit, group_by_width, is_marian
 
 
 @dataclass(frozen=True)
 class CTranslate(Sequences):
-    """One in int8, converted once and kept in the user's cache folder."""
+    """One converted to int8 once and kept in the user's cache folder."""
 
     @property
     def name(self) -> str:
         """The model and its settings."""
-        return f"{name_model(self.folder)} int8 beam {self.beam}"
+        return f"{name_model(self.folder)} {'float16' if uses_gpu() else 'int8'} beam {self.beam}"
 
     def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
         """As told above."""
@@ -63,10 +64,26 @@ def load_engine(model: str) -> Any:
     """Return the model ready to translate. Raises Postpone where it is not on this machine."""
     import ctranslate2
 
-    converted = convert(find_model(model))
+    converted = str(convert(find_model(model)))
+    if uses_gpu():
+        return ctranslate2.Translator(converted, device="cuda", compute_type="float16")
     return ctranslate2.Translator(
-        str(converted), device="cpu", compute_type="int8", inter_threads=processors(), intra_threads=1
+        converted, device="cpu", compute_type="int8", inter_threads=processors(), intra_threads=1
     )
+
+
+@cache
+def uses_gpu() -> bool:
+    """Whether there is a GPU, and the library for it that CTranslate2 loads but does not bring: cuBLAS of CUDA 12."""
+    if not has_gpu():
+        return False
+    try:
+        ctypes.CDLL("libcublas.so.12")
+    except OSError:
+        return False
+    import ctranslate2
+
+    return bool(ctranslate2.get_cuda_device_count())
 
 
 def convert(folder: Path) -> Path:

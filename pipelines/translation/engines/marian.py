@@ -1,4 +1,4 @@
-"""Translation by transformers: Marian, NLLB and M2M100 models, by hub name or folder. The engine for a GPU."""
+"""Translation by transformers: Marian, NLLB and M2M100 models, by hub name or folder."""
 
 from __future__ import annotations
 
