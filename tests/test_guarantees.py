@@ -156,6 +156,18 @@ def test_a_persons_article_is_not_joined():
     assert check("Le Corvec's plan.", made, [person], pair=("en", "fr")).text == "Le plan de Le Corvec."
 
 
+def test_a_hidden_name_comes_back_in_capitals_where_all_is():
+    taught = {"XQA s'effondre en bourse.": "Xqa collapses."}
+    made = translate_checked(
+        Engine(taught, otherwise="It falls."),
+        ["CORVO S'EFFONDRE EN BOURSE."],
+        "fr",
+        "en",
+        mentions=[mention("CORVO", "organisation", "Corvo", "Corvo")],
+    )
+    assert made == [Checked("CORVO COLLAPSES.")]
+
+
 OCCURRENCES = [
     # source, translation, what is lost
     ("Ana Corvo dirige la maison Corvo.", "Ana Corvo runs the house of Corvo.", []),
@@ -588,6 +600,9 @@ FIGURES = [
     ("1,85 €", "€1,85 €", ("fr", "en"), "€1.85"),
     ("£1.45 a litre", "£1.45 £ le litre", ("en", "fr"), "1,45\u00a0£ le litre"),
     ("a £12.5 million deal", "un accord de £12.5 millions", ("en", "fr"), "un accord de 12,5 millions de\u00a0£"),
+    ("$1.1 trillion", "1.1 trillion $", ("en", "fr"), "1\u00a0100 milliards de\u00a0$"),
+    ("$2 trillion", "$2 trillions par an", ("en", "fr"), "2\u00a0000 milliards de\u00a0$ par an"),
+    ("2 billions d'euros", "2 trillion euros", ("fr", "en"), "2 trillion euros"),
     ("74 millions EUR", "EUR 74 million", ("fr", "en"), "EUR 74 million"),  # as it was written
     ("3,5 Millionen", "3,5 million", ("de", "en"), "3,5 million"),
 ]

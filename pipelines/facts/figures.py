@@ -26,6 +26,7 @@ SIGNED = re.compile(
     rf"(?P<sign>[€£$]) ?(?P<digits>\d[\d,{SPACE}]*)(?: (?P<scale>millions?|milliards?))?"
     r"(?:(?: d[e'])? ?(?P=sign))?(?!\w)"
 )
+TRILLIONS = re.compile(rf"(?P<sign>[€£$] ?)?(?P<digits>\d+(?:,\d{{1,3}})?)[ {SPACE}]trillions?\b(?P<gap>\s(?=[€£$]))?")
 UNGROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{4,6}(?![\w/-]|[.,]\d)")
 BRIEF = re.compile(r"(?<=\d)[ \u00a0\u202f]?(M|Mds?|mds?)[ \u00a0\u202f]?([€$£])(?!\w)")
 SCALES = {"m": "millions", "md": "milliards", "mds": "milliards"}
@@ -64,6 +65,7 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)
     if (source, target) == ("en", "fr"):
         made = ENGLISH.sub(lambda m: _to_french(m[0]) if _stands_in(m, sentence) else m[0], translation)
+        made = TRILLIONS.sub(_in_milliards, made)
         made = SIGNED.sub(_sign_after, made)
         return re.sub(r"(?<=\d) ?%", f"{SPACE}%", made)
     return translation
@@ -100,6 +102,12 @@ def spell_out(sentence: str, source: str, target: str) -> str:
 def _sign_after(amount: re.Match[str]) -> str:
     scale = f" {amount['scale']} de" if amount["scale"] else ""
     return f"{amount['digits']}{scale}{SPACE}{amount['sign']}"
+
+
+def _in_milliards(trillions: re.Match[str]) -> str:
+    """`1 100 milliards` for `1,1 trillion`, which is a million times more in French."""
+    milliards = f"{float(trillions['digits'].replace(',', '.')) * 1000:,.0f}".replace(",", SPACE)
+    return f"{trillions['sign'] or ''}{milliards} milliards" + (f" de{SPACE}" if trillions["gap"] else "")
 
 
 def put_in_digits(sentence: str, language: str) -> str:

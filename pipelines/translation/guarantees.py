@@ -197,7 +197,8 @@ def _mark(n: int) -> str:
 
 
 def _restore(text: str, attempt: _Try, target: str) -> str:
-    for n, word in reversed(list(enumerate(attempt.hidden))):
+    hidden = [word.upper() for word in attempt.hidden] if is_capitals(attempt.text) else attempt.hidden
+    for n, word in reversed(list(enumerate(hidden))):
         text = re.sub(rf"\b{_mark(n)}\b", word.replace("\\", r"\\"), text, flags=re.IGNORECASE)
     if attempt.text[:1].isupper() and text.startswith(tuple(word for word in attempt.hidden if word.islower())):
         text = text[:1].upper() + text[1:]
