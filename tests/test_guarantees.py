@@ -157,7 +157,7 @@ def test_a_persons_article_is_not_joined():
 
 
 def test_a_hidden_name_comes_back_in_capitals_where_all_is():
-    taught = {"XQA s'effondre en bourse.": "Xqa collapses."}
+    taught = {"XQA S'effondre en bourse.": "Xqa collapses."}
     made = translate_checked(
         Engine(taught, otherwise="It falls."),
         ["CORVO S'EFFONDRE EN BOURSE."],
