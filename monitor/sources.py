@@ -149,7 +149,8 @@ def check_address(address: str, where: str) -> None:
     except ValueError:
         right = False
     if not right or any(c.isspace() for c in address):
-        raise MonitorError(f"{where}: {address!r} cannot be fetched; write it whole, as https://host.example/feed.xml")
+        advice = 'write it whole, as https://host.example/feed.xml; a path has kind = "load"'
+        raise MonitorError(f"{where}: {address!r} cannot be fetched; {advice}")
 
 
 def _check_field(key: str, value: Any, where: str) -> None:
