@@ -273,6 +273,7 @@ TURNS = [
     ("Rates rose from 3% to 4%.", "en", "Rates rose from 3% to 4%."),
     ("Rates rose 3% to 4%.", "en", "Rates rose 3% to 4%."),
     ("It employs 48, down from 52 a year earlier.", "en", "It employs 48, against 52 one year earlier."),
+    ("Three in four, up from one in two.", "en", "Three in four, against one in two."),
     ("It fell to 7.1% from 7.4%.", "en", "It fell from 7.4% to 7.1%."),
     ("It slowed to 2.1% in May from 2.4% in April.", "en", "It slowed from 2.4% in April to 2.1% in May."),
     ("He moved to 12 from 10 Downing Street.", "en", "He moved to 12 from 10 Downing Street."),
@@ -293,7 +294,8 @@ SPELT = [
     ("a woman in her '70s", "a woman in her '70s"),
     ("It fell to minus 5, a minus for it.", "It fell to -5, a minus for it."),
     ("in his 90s", "in his 90s"),
-    ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and £340 million."),
+    ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and 340 million pounds."),
+    ("A £12-a-month fee, a £1.2 billion-plus plan.", "A £12-a-month fee, a £1.2 billion-plus plan."),
     ("A wall 3m long for 5m people.", "A wall 3m long for 5 million people."),
     ("It sold 1.1m cars, up from 0.9m.", "It sold 1.1 million cars, up from 0.9m."),  # nobody can tell of a bare one
     ("The 100m hurdles.", "The 100m hurdles."),

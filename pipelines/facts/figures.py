@@ -14,6 +14,9 @@ ENGLISH = re.compile(r"(?<![\w.,/])(?<!\w-)(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.
 SUFFIXES = {"bn": "billion", "tn": "trillion", "mn": "million", "m": "million"}
 SHORT = re.compile(r"(?P<sign>[$€£]\s?)?(?P<digits>\d[\d.,]*)\s?(?P<suffix>bn|tn|mn|m)\b")
 CLOCK = re.compile(r"\b(?P<hour>1[0-2]|0?[1-9])(?:[.:](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b(?:\.(?=\s+[a-z]))?")
+POUNDS = re.compile(
+    r"£ ?(?P<sum>\d++(?:[.,]\d++)*+(?: (?:m|b|tr)illion\b)?+)(?!\w|-\w)"
+)  # small models never met the sign
 HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
 O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
 MANY = re.compile(r" (?:people|(?!hurdles|runners|sprints)[a-z]{3,}s)\b")  # `1.1m cars`
@@ -96,6 +99,7 @@ def spell_out(sentence: str, source: str, target: str) -> str:
         return sentence
     if target == "fr":
         sentence = DECADE.sub(r"\g<before>19\g<tens>s", CLOCK.sub(_to_heures, sentence))
+        return POUNDS.sub(r"\g<sum> pounds", SHORT.sub(_to_words, sentence))
     return SHORT.sub(_to_words, sentence)
 
 

@@ -48,7 +48,7 @@ _TURNS: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         ),
         (re.compile(rf"\b({_RISES['en']}|{_FALLS['en']}) to ({_AMOUNT}),? from ({_AMOUNT})"), r"\1 from \3 to \2"),
         (re.compile(rf"\bto ({_PERCENT}{_MONTH}),? from ({_PERCENT}{_MONTH})"), r"from \2 to \1"),
-        (re.compile(r",? (?:up|down) from (?=(?:about |some )?[$€£]?\d)"), ", against "),
+        (re.compile(r",? (?:up|down) from (?=(?:about |some )?(?:[$€£]?\d|one\b|two\b|three\b|half\b))"), ", against "),
         (re.compile(rf"({_AMOUNT}) a year (?=earlier|ago|before)"), r"\1 one year "),
     ),
 }
