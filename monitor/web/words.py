@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from monitor.digest.labels import LABELS
+
 LANGUAGES = ("en", "fr")
 
 
@@ -17,8 +19,9 @@ def _lists() -> dict[str, Any]:
 
 @cache
 def words_in(language: str) -> dict[str, str]:
-    """Every word in `language` (en or fr), by its key."""
-    return {key: pair[LANGUAGES.index(language)] for key, pair in _lists()["word"].items()}
+    """Every word in `language` (en or fr), by its key: the digest's, and the page's own."""
+    shared = {key: label for key, label in LABELS[language].items() if isinstance(label, str)}
+    return shared | {key: pair[LANGUAGES.index(language)] for key, pair in _lists()["word"].items()}
 
 
 def name_language(code: str, language: str) -> str:
@@ -30,7 +33,8 @@ def name_language(code: str, language: str) -> str:
 
 def count(number: int, noun: str, language: str) -> str:
     """`number` and its noun: `1 document`, `2 documents`; French takes the singular below two."""
-    one, many = _lists()["counted"][noun][LANGUAGES.index(language)]
+    own = _lists()["counted"].get(noun)
+    one, many = own[LANGUAGES.index(language)] if own else LABELS[language][noun]
     singular = number < 2 if language == "fr" else number == 1
     from babel.numbers import format_decimal
 
