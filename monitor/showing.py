@@ -16,6 +16,7 @@ from monitor.story.reading import Story, read_story
 from monitor.terminal import wrap
 
 UNNAMED = name_unnamed("en")
+LISTED = 12  # tags of a story
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""
@@ -173,8 +174,21 @@ def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
     if story.related:
         lines += ["", "Related stories"]
         related = ((r, say_in(language, r.reason, french)) for r in story.related)
-        lines += [f"  story:{r.story_id} ({r.first_at[:10]}) {r.title} – {reason}" for r, reason in related]
-    return "\n".join([*lines, "", ", ".join(f"{t['name']} ({t['documents']})" for t in tags[:12])])
+        told = (f"story:{r.story_id} ({r.first_at[:10]}) {r.title} – {reason}" for r, reason in related)
+        lines += [line for each in told for line in wrap(each, "  ")]
+    names, topics = ([tag for tag in tags if (tag["kind"] == "topic") is wanted] for wanted in (False, True))
+    lines += ["", *wrap(list_tags(names[:LISTED], language))]
+    return "\n".join(lines + (wrap(f"Topics: {list_tags(topics[:LISTED], language)}") if topics else []))
+
+
+def list_tags(tags: list[dict[str, Any]], language: str) -> str:
+    """Each tag, in the reader's language, and how many documents have it."""
+    return ", ".join(f"{named(tag, language)} ({tag['documents']})" for tag in tags)
+
+
+def named(row: dict[str, Any], language: str, field: str = "name") -> str:
+    """A tag's or a story's name in the reader's language where it has one."""
+    return row.get(f"{field}_{language}") or row[field] or ""
 
 
 def _when(at: str, undated: bool) -> str:

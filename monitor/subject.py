@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.errors import MonitorError
 from monitor.search.filters import TAGGED
-from monitor.showing import UNNAMED, Shown
+from monitor.showing import UNNAMED, Shown, list_tags, named
 from monitor.terminal import wrap
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
@@ -183,11 +183,6 @@ def _rows(store: sqlite3.Connection, sql: str, *values: int) -> list[dict[str, A
     return [dict(row) for row in store.execute(sql, values)]
 
 
-def named(row: dict[str, Any], language: str, field: str = "name") -> str:
-    """A tag's or a story's name in the reader's language where it has one."""
-    return row.get(f"{field}_{language}") or row[field] or ""
-
-
 def _text(content: dict[str, Any], language: str) -> str:
     languages = ", ".join(f"{count} {code}" for code, count in content["languages"].items())
     lines = [f"{named(content, language)} ({content['kind']})"]
@@ -199,8 +194,7 @@ def _text(content: dict[str, Any], language: str) -> str:
         f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, language, 'title')} ({s['documents']})" for s in content["story"]
     ]
     for label, key in (("Named with it", "named_with"), ("Topics", "topics")):
-        company = ", ".join(f"{named(t, language)} ({t['documents']})" for t in content[key])
-        lines += ["", *wrap(f"{label}: {company or 'none'}")]
+        lines += ["", *wrap(f"{label}: {list_tags(content[key], language) or 'none'}")]
     lines += ["", "Documents"]
     return "\n".join(
         lines

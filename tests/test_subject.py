@@ -32,6 +32,8 @@ def test_a_subject_is_told_whole(store: Path) -> None:
     assert (content["first"], content["last"], content["step"]) == ("2026-01-05", "2026-01-07", "day")
     assert [row["languages"] for row in content["volume"]] == [{"en": 1, "fr": 1}, {}, {"fr": 1}]
     assert "Lyon" in {tag["name"] for tag in content["named_with"]}
+    assert {tag["kind"] == "topic" for tag in content["named_with"]} == {False}
+    assert {tag["kind"] for tag in content["topics"]} == {"topic"}
     assert {d["id"] for d in content["document"]} == {1, 2, 3}
 
 

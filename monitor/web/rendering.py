@@ -15,7 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from monitor.digest.wording import FILTERS, write_amount, write_date, write_share
-from monitor.subject import named
+from monitor.showing import named
 from monitor.terminal import hold
 from monitor.web.words import count, name_language, words_in
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from monitor.subject import STEPS, frequent_subjects, named, show_subject
+from monitor.showing import named
+from monitor.subject import STEPS, frequent_subjects, show_subject
 from monitor.web.charts import draw_volume
 from monitor.web.feeds import Entry
 from monitor.web.rendering import subject_path
