@@ -474,6 +474,19 @@ def test_a_tag_of_many_is_counted_without_what_nobody_reads(monkeypatch: pytest.
     db.close()
 
 
+@pytest.mark.parametrize("query", ["lang:fr", "lang:en", 'outlet:"Le Monde"', "lang:fr after:1900", "-lang:fr"])
+def test_documents_of_a_filter_are_counted_as_they_are_found(monkeypatch: pytest.MonkeyPatch, query: str) -> None:
+    monkeypatch.setattr("monitor.search.filters.FEW", 0)
+    db = make_store([{**d, "outlet": "Le Monde"} for d in DOCUMENTS])
+    add_documents(
+        db, [{**DOCUMENTS[0], "outlet": "Le Monde", "text": "Le maire, corrigé.", "url": "https://a.example/1"}]
+    )
+    db.conn.row_factory = sqlite3.Row
+    answer = search_documents(db.conn, query, 100)
+    assert answer.total == len(answer.hits) > 0
+    db.close()
+
+
 def test_search_prints_json_csv_and_text(monitor: Callable[..., Any], tmp_path: Any) -> None:
     make_store(DOCUMENTS, str(tmp_path / "monitor.db")).close()
     told = monitor("search", "customs", "--csv")
