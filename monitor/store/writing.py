@@ -52,12 +52,13 @@ def open_to_write(path: Path, command: str, say: Callable[[str], None] = lambda 
 
 def _bring_up_to_date(db: Database, path: Path, say: Callable[[str], None]) -> None:
     """Apply what migrations are missing, one by one: a stopped command goes on with the one it was at."""
-    known, missing = MIGRATIONS.applied(db), [migration.name for migration in MIGRATIONS.pending(db)]
+    if not MIGRATIONS.applied(db):
+        MIGRATIONS.apply(db)
+    missing = [migration.name for migration in MIGRATIONS.pending(db)]
     for place, name in enumerate(missing, start=1):
-        if known:
-            step = f"step {place} of {len(missing)}: {name.replace('_', ' ')}"
-            minutes = ceil(path.stat().st_size / 1e9)  # a gigabyte of the longest step so far takes two thirds of one
-            say(f"{path} is of an older version; {step} (takes up to {count(minutes, 'minute')})")
+        step = f"step {place} of {len(missing)}: {name.replace('_', ' ')}"
+        minutes = ceil(path.stat().st_size / 1e9)  # a gigabyte of the longest step so far takes two thirds of one
+        say(f"{path} is of an older version; {step} (takes up to {count(minutes, 'minute')})")
         MIGRATIONS.apply(db, stop_before=missing[place:])
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -181,16 +180,18 @@ def _weigh_common_words(
 
     The arrays hold columns and weights, word after word.
     """
-    weights: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    numbers: dict[str, int] = {}
+    found, columns, weights = [], [], []
     for column, language in enumerate(names):
-        words = lists[language].split() if language in lists else list_common_words(language)
+        words = dict.fromkeys(lists[language].split() if language in lists else list_common_words(language))
         presumed = PRESUMED if language in lists else 0.0
-        for rank, word in enumerate(dict.fromkeys(words), 1):
-            weights[word].append((column, WORD_WEIGHT * (5 - math.log10(rank)) - presumed))
-    ends = np.cumsum([len(cells) for cells in weights.values()]).tolist()
-    columns, values = zip(*chain.from_iterable(weights.values()), strict=True)
-    places = dict(zip(weights, zip([0, *ends], ends, strict=False), strict=True))
-    return places, np.array(columns), np.array(values, np.float32)
+        found += [numbers.setdefault(word, len(numbers)) for word in words]
+        columns += [column] * len(words)
+        weights += [WORD_WEIGHT * (5 - math.log10(rank)) - presumed for rank in range(1, len(words) + 1)]
+    order, counts = np.argsort(found, kind="stable"), np.bincount(found)
+    ends = counts.cumsum()
+    places = dict(zip(numbers, zip((ends - counts).tolist(), ends.tolist(), strict=True), strict=True))
+    return places, np.array(columns)[order], np.array(weights, np.float32)[order]
 
 
 def list_common_words(language: str) -> list[str]:

