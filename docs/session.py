@@ -37,11 +37,6 @@ def write_session(readme: str, run: Path) -> str:
     return BLOCK.sub(lambda block: f"```console\n{''.join(_typed(block['lines'], run))}```", readme)
 
 
-def commands_of(readme: str) -> list[str]:
-    """Every command that `readme` has a reader type in its console blocks."""
-    return [line[2:] for block in BLOCK.finditer(readme) for line in block["lines"].splitlines() if line[:2] == "$ "]
-
-
 def _typed(lines: str, run: Path) -> Iterator[str]:
     for command in (line[2:] for line in lines.splitlines() if line.startswith("$ ")):
         print(f"$ {command}", file=sys.stderr)

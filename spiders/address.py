@@ -28,7 +28,6 @@ DRESS = re.compile(r"(?:www\d?|m|mobile|touch|amp)\.", re.I)
 REGISTRY = re.compile(r"(?:[a-z]+|(?:ac|asso|co|com|edu|gouv|gov|go|net|ne|or|org)\.[a-z]{2})")
 AMP_CACHE = re.compile(r"https?://(?:[^/]*\.cdn\.ampproject\.org/[a-z]|(?:www\.)?google\.[a-z.]+/amp)/(s/)?(?=[^/]+\.)")
 AMP_ENDING = re.compile(r"[._]amp(?=\.s?html?$|$)", re.I)
-AMP = frozenset({"amp", "amp.html"})  # whole segments of a path
 INDEX = re.compile(r"/index\.(?:s?html?|php|aspx?)$", re.I)
 PORTS = {"http": 80, "https": 443}
 

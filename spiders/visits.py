@@ -10,8 +10,6 @@ from monitor.store.pages import Arrival
 from monitor.store.receiving import Receipt
 from monitor.store.sources import Standing
 
-FETCHED = frozenset({"200", "304"})
-
 
 @dataclass
 class Visit:

@@ -28,7 +28,6 @@ from pipelines.repair.lines import is_prose, read_page
 from training.corpus import read_pairs
 from training.pages import OWN, PAGES, LabelledPage, read_pages
 
-CASES = Path("tests/cases/boilerplate")
 Lines = Sequence[tuple[str, int]]
 VARIANTS = 2  # texts made of each page
 MIXTURES = 250  # texts a language, of one's article in another's surroundings

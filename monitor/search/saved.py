@@ -40,7 +40,6 @@ class Saved:
     name: str
     query: str
     alert: str
-    saved_at: str
     after_id: int  # documents up to this one were there when it was saved
 
 

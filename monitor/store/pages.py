@@ -54,7 +54,6 @@ class Known:
     address: str
     url: str
     asked_at: str
-    due_at: str
     etag: str
     last_modified: str
     gave_document: bool = False  # asked for at this very address
@@ -64,9 +63,9 @@ def known_pages(db: Database, addresses: Iterable[str]) -> dict[str, Known]:
     """Those of `addresses` (canonical) that were asked for, or came as documents by another way."""
     marks = [json.dumps(list(addresses))]
     rows = db.execute(
-        "SELECT key, url, received_at, '', '', '', 0 FROM document"
+        "SELECT key, url, received_at, '', '', 0 FROM document"
         " WHERE current AND key IN (SELECT value FROM json_each(:a)) UNION ALL"
-        " SELECT address, url, asked_at, due_at, etag, last_modified, document_key <> '' FROM page"
+        " SELECT address, url, asked_at, etag, last_modified, document_key <> '' FROM page"
         " WHERE address IN (SELECT value FROM json_each(:a))",
         {"a": marks[0]},
     )
@@ -76,7 +75,7 @@ def known_pages(db: Database, addresses: Iterable[str]) -> dict[str, Known]:
 def due_pages(db: Database, source_id: int, at: str, most: int) -> list[Known]:
     """The pages of a source whose time has come, the newest first."""
     rows = db.execute(
-        "SELECT address, url, asked_at, due_at, etag, last_modified FROM page"
+        "SELECT address, url, asked_at, etag, last_modified FROM page"
         " WHERE source_id = ? AND due_at <> '' AND due_at <= ? ORDER BY first_at DESC, address LIMIT ?",
         [source_id, at, most],
     )
