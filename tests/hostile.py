@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
+from twisted.internet import base
+
+from monitor.cli import main
+from spiders import guard
 from tests.site import ENGLISH, FRENCH, Answer, bomb, page, rss
 
 # Names as the crawl sees them; all are this machine. `inside.example` is private, and nobody else is known.
@@ -17,25 +24,24 @@ HOSTS = {
     "lent.example": "127.0.0.1",
     "inside.example": "127.0.0.2",
 }
-# The program as it is, but for two things: these names are known, and 127.0.0.1 counts as public.
-PROGRAM = f"""
-import socket
-look, hosts = socket.getaddrinfo, {HOSTS!r}
-def find(host, *rest, **more):
-    name = host.decode() if isinstance(host, bytes) else host
-    if name.endswith(".example") and name not in hosts:
-        raise socket.gaierror(socket.EAI_NONAME, "no such name")
-    return look(hosts.get(name, name), *rest, **more)
-socket.getaddrinfo = find
-from spiders import guard
-real = guard.is_public
-guard.is_public = lambda address: address == "127.0.0.1" or real(address)
-from monitor.cli import main
-main()
-"""
 CHARSETS = ("utf-8", "windows-1252", "iso-8859-15")
 TODAY = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def among_hosts() -> None:
+    """The program as it is, but for two things: HOSTS alone are known, and 127.0.0.1 counts as public."""
+    look, is_public = socket.getaddrinfo, guard.is_public
+
+    def find(host: str | bytes, *rest: Any, **more: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name.endswith(".example") and name not in HOSTS:
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+        return look(HOSTS.get(name, name), *rest, **more)
+
+    base._GAIResolver = partial(base._GAIResolver, getaddrinfo=find)  # whom Twisted's reactor asks
+    guard.is_public = lambda address: address == "127.0.0.1" or is_public(address)
+    main()
 
 
 @dataclass

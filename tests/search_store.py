@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from fresh_store import fresh_store
 from sqlite_utils import Database
 
 from monitor.document import Amount, Document, Origin, Summary, Tag, TagScore, Translation
 from monitor.search.indexing import index_changed, note_changed
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.stories import refresh
 from monitor.store.writing import now
 
 GIVEN = frozenset({"title", "text", "language", "translations", "summaries", "tags", "amounts"})
 
 
-def make_store(documents: Sequence[Mapping[str, Any]], path: str | None = None) -> Database:
+def make_store(documents: Sequence[Mapping[str, Any]], path: Path | str = "") -> Database:
     """A store with these documents, numbered from 1; its connection reads as the program's does.
 
     Each has `title`, `text`, `language`, and optionally `outlet`, `date`, `url`, `source`, `received_at`; `tags` as
     {name: name_fr}; `en` and `fr` as (title, text, ok) of a translation; `summary_en` and `summary_fr`; `amounts` as
     (as printed, value, unit, the first word of the sentence).
     """
-    db = Database(path) if path else Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store(path)
     add_documents(db, documents)
     return db
 

@@ -153,12 +153,14 @@ def _fill(template: str, event: dict[str, Any], language: str, i: int) -> str:
     return text[:1].upper() + text[1:]
 
 
+@cache
 def _choose(value: str, language: str, i: int) -> str:
     by_language = value.split(" | ")
     variants = by_language[LANGUAGES.index(language) % len(by_language)].split(" / ")
     return variants[i % len(variants)]
 
 
+@cache
 def _words_of_date(date: dt.date, language: str) -> dict[str, str]:
     day = format_date(date, {"en": "MMMM d", "fr": "d MMMM"}[language], locale=language)
     return {

@@ -8,13 +8,12 @@ from dataclasses import replace
 from itertools import combinations
 from statistics import mean
 
-from sqlite_utils import Database
+from fresh_store import fresh_store
 from story_cases import Case
 
 from monitor.document import Document
 from monitor.settings import Settings
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import start_run
 from pipelines.order import build_stages, needed_by
 from pipelines.runner import Pass
@@ -25,8 +24,7 @@ Labels = Mapping[str, Hashable]
 
 def cluster(cases: Iterable[Case], translator: str) -> Labels:
     """The story of each document after all the stages that stories need."""
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     for case in cases:
         piece = Document(key=case.id, raw_title=case.title, raw_text=case.text, outlet=case.outlet,
                          published_at=case.dated_at, published_precision="second")  # fmt: skip

@@ -70,7 +70,7 @@ def test_parts_stay(markup: str) -> None:
     assert "KEPT" in cleared(markup)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from([*ASIDES, "mot ", "<p>mot </p>"]), max_size=8))
 def test_what_stands_around_an_aside_stays(parts: list[str]) -> None:
     assert cleared("".join(parts)).count("mot ") == sum("mot " in part for part in parts)

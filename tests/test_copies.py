@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fresh_store import fresh_store
 from sqlite_utils import Database
 from starlette.testclient import TestClient
 from story_cases import Case, read_cases
@@ -68,8 +69,7 @@ def test_a_form_is_told_from_a_copy_with_a_number_put_right() -> None:
 
 @pytest.fixture(scope="module")
 def store() -> Iterator[Database]:
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     ids = {case.copy_of for case in COPIES} | {case.id for case in COPIES}
     for case in read_cases("scoring"):
         if case.id in ids:
@@ -93,8 +93,7 @@ def test_what_is_new_in_a_copy_is_stored(store: Database, case: Case) -> None:
 
 
 def test_a_wire_piece_in_twelve_papers_is_one_text_with_twelve_outlets(tmp_path: Path) -> None:
-    db = Database(tmp_path / "press.db")
-    MIGRATIONS.apply(db)
+    db = fresh_store(tmp_path / "press.db")
     piece = COPIES[0].text
     for n in range(12):
         added = " ".join(f"{word}{n}" for word in ("our", "reporter", "asked", "what", "readers", "here", "think"))

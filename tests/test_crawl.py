@@ -3,73 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import os
-import sqlite3
 import subprocess
 import sys
 import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-from tests.site import Answer, Site, page, rss, serve
+from tests.crawling import ROOT, ask, environment, follow, monitor, start, states
+from tests.site import Answer, page, rss, serve
 from tests.test_files import warc
-
-ROOT = Path(__file__).parent.parent
-PROGRAM = "from monitor.cli import main; main()"
-
-
-def monitor(folder: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run the command line as cron would, in `folder`."""
-    started = start(folder, *arguments, **more)
-    out, err = started.communicate(timeout=600)  # on a busy machine; 20 seconds on an idle one
-    return subprocess.CompletedProcess(arguments, started.returncode, out, err)
-
-
-def start(
-    folder: Path,
-    *arguments: str,
-    private: bool = True,
-    delay: str = "0",
-    patience: str = "5",
-    program: str = PROGRAM,
-    proxy: str = "",
-) -> subprocess.Popen[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "MONITOR_SOURCES": str(folder / "sources.toml"),
-        "MONITOR_ALLOW_PRIVATE_ADDRESSES": str(private).lower(),
-        "MONITOR_DOWNLOAD_DELAY": delay,
-        "MONITOR_DOWNLOAD_TIMEOUT": patience,
-        "MONITOR_CONTACT": "desk@outlet.example",
-        "http_proxy": proxy,
-    }
-    command = [sys.executable, "-c", program, *arguments]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=folder, env=environment, stdout=pipe, stderr=pipe, text=True)
-
-
-def follow(folder: Path, site: Site, *sources: tuple[str, str], language: str = "fr") -> None:
-    """Write a list of sources: (name, path) each."""
-    tables = [
-        f'[[source]]\nname = "{name}"\noutlet = "La Vigie"\naddress = "{site.address}{path}"\nlanguage = "{language}"\n'
-        for name, path in sources
-    ]
-    (folder / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
-
-
-def ask(folder: Path, sql: str, *values: Any) -> list[Any]:
-    store = sqlite3.connect(folder / "monitor.db")
-    try:
-        return store.execute(sql, values).fetchall()
-    finally:
-        store.close()
-
-
-def states(folder: Path) -> dict[str, tuple[str, str]]:
-    rows = ask(folder, "SELECT name, state, evidence FROM source_health")
-    return {name: (state, evidence) for name, state, evidence in rows}
 
 
 def test_retry_after_is_obeyed_within_and_between_runs(tmp_path: Path) -> None:
@@ -161,10 +103,10 @@ def test_a_crawl_that_is_killed_is_resumed_by_the_next(tmp_path: Path) -> None:
         site.answers["/fil"] = rss(*paths)
         follow(tmp_path, site, ("Fil", "/fil"))
         crawl = start(tmp_path, "crawl", delay="0.02")
-        while site.count("/9") == 0 and crawl.poll() is None:
+        while site.count("/9") == 0 and crawl.process.is_alive():
             time.sleep(0.01)
-        crawl.kill()
-        crawl.communicate()
+        crawl.process.kill()
+        crawl.process.join()
         [(kept,)] = ask(tmp_path, "SELECT count(*) FROM document")
         assert 0 < kept < len(paths)
         assert ask(tmp_path, "SELECT count(*) FROM source_check") == [(0,)]
@@ -225,8 +167,10 @@ def list_unknown(folder: Path, *names: str) -> str:
 
 
 def test_a_machine_without_a_network_blames_no_source(tmp_path: Path) -> None:
+    """As a command, started as a user starts it."""
     list_unknown(tmp_path, "a", "b")
-    told = monitor(tmp_path, "crawl")
+    command = [sys.executable, "-m", "monitor", "crawl"]
+    told = subprocess.run(command, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True)
     assert told.returncode == 1
     assert told.stderr.strip() == (
         "none of 2 sources could be found: is this machine on the network? the next run asks again"

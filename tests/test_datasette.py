@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 import re
 import sqlite3
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from datasette.app import Datasette
+from datasette.utils import parse_metadata
 from web_store import make_store
 
 from monitor.settings import SEEDS
@@ -33,11 +34,15 @@ def names(store: Path) -> set[str]:
         return {name for (name,) in rows if not re.match(r"sqlite_|document_fts_", name)}
 
 
-def ask(store: Path, path: str) -> Any:
-    command = [sys.executable, "-m", "datasette", str(store), "-m", str(METADATA), "--get", path]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert answer.returncode == 0, answer.stderr or answer.stdout
-    return json.loads(answer.stdout)
+@pytest.fixture(scope="module")
+def ask(store: Path) -> Callable[[str], Any]:
+    datasette = Datasette([str(store)], metadata=parse_metadata(METADATA.read_text(encoding="utf-8")))
+
+    async def get(path: str) -> Any:
+        await datasette.invoke_startup()
+        return (await datasette.client.get(path)).raise_for_status().json()
+
+    return lambda path: asyncio.run(get(path))
 
 
 def test_every_table_and_view_is_described(store: Path) -> None:
@@ -64,21 +69,21 @@ def test_every_question_has_an_answer(store: Path, question: str) -> None:
     assert rows or question in EMPTY
 
 
-def test_datasette_opens_it(store: Path) -> None:
-    found = ask(store, "/monitor.json")
+def test_datasette_opens_it(ask: Callable[[str], Any]) -> None:
+    found = ask("/monitor.json")
     hidden = {table["name"] for table in found["tables"] if table["hidden"]}
     assert {"shingle", "document_fts", "_sqlite_migrations"} <= hidden
     assert {query["name"] for query in found["queries"]} == set(DATABASE["queries"])
 
 
-def test_datasette_shows_facets(store: Path) -> None:
-    facets = ask(store, "/monitor/reading.json?_facet_size=5")["facet_results"]
+def test_datasette_shows_facets(ask: Callable[[str], Any]) -> None:
+    facets = ask("/monitor/reading.json?_facet_size=5")["facet_results"]
     found = facets.get("results", facets)
     assert {value["value"] for value in found["language"]["results"]} == {"en", "fr"}
 
 
-def test_datasette_answers_a_question(store: Path) -> None:
-    assert ask(store, "/monitor/find.json?words=depot&_shape=array")[0]["language"] == "en"
+def test_datasette_answers_a_question(ask: Callable[[str], Any]) -> None:
+    assert ask("/monitor/find.json?words=depot&_shape=array")[0]["language"] == "en"
 
 
 def test_a_new_folder_has_it(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from fresh_store import fresh_store
 from sqlite_utils import Database
 
 from monitor.document import Decision
 from monitor.store.decisions import decide, read_decisions, withdraw
-from monitor.store.schema import MIGRATIONS
 
 AT = "2026-01-05T08:00:00Z"
 FR, EN = Decision("language", "document:1", "fr"), Decision("language", "document:1", "en")
@@ -19,9 +19,7 @@ READ, STARRED = Decision("read", "story:3"), Decision("star", "story:3")
 
 @pytest.fixture
 def db() -> Database:
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
-    return db
+    return fresh_store()
 
 
 @pytest.mark.parametrize(

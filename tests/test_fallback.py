@@ -9,8 +9,8 @@ import pytest
 
 from spiders.fallback import full_text
 from spiders.feeds import Entry, read_feed
+from tests.crawling import ask, follow, monitor, states
 from tests.site import ENGLISH, FRENCH, Answer, page, serve
-from tests.test_crawl import ask, follow, monitor, states
 
 LINES = [f"{FRENCH} Numéro {n}." for n in range(1, 5)]
 WHOLE = "".join(f"<p>{line}</p>" for line in LINES)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.body import parse_html
@@ -45,7 +45,6 @@ def test_a_feed_without_end_is_taken_to_its_limit() -> None:
     assert (len(feed.entries), feed.left_out) == (MOST_ENTRIES, 5)
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     data=st.binary(max_size=300), start=st.sampled_from([b"", b"<rss><channel><item>", b"<feed>", b"{", b"\x1f\x8b"])
 )

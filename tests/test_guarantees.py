@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Mention, Tag
@@ -559,7 +559,6 @@ def test_one_kind_of_apostrophe(sentence, made, wanted):
 
 
 @given(st.lists(st.sampled_from([case[0] for case in TERMS] + [case[0] for case in FAULTS]), max_size=8))
-@settings(max_examples=50, deadline=None)
 def test_a_translation_does_not_depend_on_its_neighbours(sentences):
     together = translate_checked(Engine(), sentences, "fr", "en", mentions=[UNION, CORVO], glossary=GLOSSARY)
     alone = [
@@ -570,7 +569,6 @@ def test_a_translation_does_not_depend_on_its_neighbours(sentences):
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=100, deadline=None)
 def test_any_text_is_survived(text):
     assert len(translate_checked(Engine(), [text], "fr", "en", mentions=[UNION], glossary=GLOSSARY)) == 1
 

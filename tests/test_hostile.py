@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from spiders.address import canonical_address
-from tests.hostile import PROGRAM, Press, build_press
+from tests.crawling import ask, follow, monitor, states
+from tests.hostile import Press, among_hosts, build_press
 from tests.site import ENGLISH, Answer, Site, page, rss, serve
-from tests.test_crawl import ask, follow, monitor, states
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Crawled:
     def crawl(self, *sources: str) -> list[tuple[str, int]]:
         """Crawl once more; the paths asked for, with their answers' status."""
         before = len(self.site.seen)
-        done = monitor(self.folder, "crawl", *sources, private=False, patience="60", program=PROGRAM)
+        done = monitor(self.folder, "crawl", *sources, private=False, patience="60", program=among_hosts)
         assert done.returncode in (0, 1), done.stderr
         return [(path, status) for path, status, _ in self.site.seen[before:]]
 
@@ -47,7 +47,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
             for name, address, language in press.sources
         ]
         (folder / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
-        done = monitor(folder, "crawl", private=False, patience="60", program=PROGRAM)
+        done = monitor(folder, "crawl", private=False, patience="60", program=among_hosts)
         assert done.returncode == 1, done.stderr  # some sources failed
         seen = Counter(path for path, _, _ in site.seen)
         yield Crawled(folder, press, site, inside, seen, done.stderr)

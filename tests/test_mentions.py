@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Document, Mention
@@ -115,7 +115,6 @@ WORDS += [
 PIECES = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=25).map(" ".join)
 
 
-@settings(deadline=None)
 @given(PIECES, PIECES, st.sampled_from(["en", "fr", "und"]))
 def test_spans_point_at_their_text_and_never_overlap(title: str, text: str, language: str) -> None:
     contents = {"title": title, "text": text}
@@ -141,7 +140,6 @@ SAYINGS = [
 ]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([*WORDS, *DAMAGE, *SAYINGS]) | st.text(max_size=4), max_size=30).map("".join),
     st.sampled_from(["en", "fr", "und"]),

@@ -6,6 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from fresh_store import fresh_store
 from sqlite_utils import Database
 
 from monitor.document import Document
@@ -28,13 +29,6 @@ STORIES = [
 ]
 
 
-def make_db() -> Database:
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
-    db.execute("PRAGMA foreign_keys = ON")
-    return db
-
-
 def story(number: int, outlet: str = "Le Quai", text: str | None = None) -> Document:
     text = f"{STORIES[number]}\n\n{MOTTO}" if text is None else text
     return Document(key=f"k{number}{outlet}", raw_title=f"Titre numéro {number}", raw_text=text, outlet=outlet)
@@ -53,22 +47,22 @@ def texts(db: Database) -> dict[str, str]:
 
 
 def test_a_line_of_many_documents_is_cut_from_all_of_one_pass() -> None:
-    found = texts(arrive(make_db(), *(story(i) for i in range(OFTEN)), story(4, "La Rade")))
+    found = texts(arrive(fresh_store(), *(story(i) for i in range(OFTEN)), story(4, "La Rade")))
     assert [found[f"k{i}Le Quai"] for i in range(OFTEN)] == STORIES[:OFTEN]
     assert found["k4La Rade"].endswith(MOTTO)
 
 
 def test_fewer_documents_prove_nothing() -> None:
-    assert all(text.endswith(MOTTO) for text in texts(arrive(make_db(), *map(story, range(OFTEN - 1)))).values())
+    assert all(text.endswith(MOTTO) for text in texts(arrive(fresh_store(), *map(story, range(OFTEN - 1)))).values())
 
 
 def test_the_order_of_arrival_makes_no_difference() -> None:
     orders = list(permutations(range(OFTEN)))[::5]
-    assert len({tuple(sorted(texts(arrive(make_db(), *map(story, order))).items())) for order in orders}) == 1
+    assert len({tuple(sorted(texts(arrive(fresh_store(), *map(story, order))).items())) for order in orders}) == 1
 
 
 def test_versions_of_one_document_count_once() -> None:
-    db = make_db()
+    db = fresh_store()
     for number in range(OFTEN):
         arrive(db, story(0, text=f"{STORIES[number]}\n\n{MOTTO}"))
     assert find_repeated(db, "Le Quai", MOTTO) == []
@@ -76,14 +70,14 @@ def test_versions_of_one_document_count_once() -> None:
 
 def test_lines_differ_by_outlet_and_agree_but_for_numbers_and_capitals() -> None:
     motto = "{} lecteurs nous suivent"
-    db = arrive(make_db(), *(story(i, text=f"{STORIES[i]}\n{motto.format(i)}") for i in range(OFTEN)))
+    db = arrive(fresh_store(), *(story(i, text=f"{STORIES[i]}\n{motto.format(i)}") for i in range(OFTEN)))
     assert find_repeated(db, "Le Quai", f"Rien.\n  {motto.format(99).upper()}  \n") == [motto.format(99).upper()]
     assert find_repeated(db, "La Rade", motto.format(99)) == []
     assert find_repeated(db, "", motto.format(99)) == []
 
 
 def test_forgotten_documents_no_longer_count() -> None:
-    db = arrive(make_db(), *map(story, range(OFTEN)))
+    db = arrive(fresh_store(), *map(story, range(OFTEN)))
     assert find_repeated(db, "Le Quai", MOTTO) == [MOTTO]
     forget_documents(db, [1])
     assert find_repeated(db, "Le Quai", MOTTO) == []
@@ -92,12 +86,12 @@ def test_forgotten_documents_no_longer_count() -> None:
 def test_a_paragraph_of_background_stays_however_often_it_closes_a_report() -> None:
     background = "Le port emploie 900 personnes et appartient depuis 1998 à la région, qui veut le vendre."
     reports = [story(i, text=f"{STORIES[i]}\n\n{background}") for i in range(OFTEN)]
-    assert all(text.endswith(background) for text in texts(arrive(make_db(), *reports)).values())
+    assert all(text.endswith(background) for text in texts(arrive(fresh_store(), *reports)).values())
 
 
 def test_a_copy_of_the_whole_text_is_no_boilerplate() -> None:
     agency = story(0).raw_text
-    found = texts(arrive(make_db(), *(story(i, text=f"{agency}\nVoici {i} fois le même.") for i in range(OFTEN))))
+    found = texts(arrive(fresh_store(), *(story(i, text=f"{agency}\nVoici {i} fois le même.") for i in range(OFTEN))))
     assert all(text.startswith(STORIES[0]) for text in found.values())
 
 
@@ -118,7 +112,7 @@ def test_a_store_made_before_learns_what_it_holds(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "\ud800", "12\n34", "x" * 5000])
 def test_any_text_can_arrive(text: str) -> None:
-    db = make_db()
+    db = fresh_store()
     if text != "\ud800":  # no column holds half a surrogate; readers replace it before
         arrive(db, story(0, text=text))
     assert find_repeated(db, "Le Quai", text) == []

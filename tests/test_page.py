@@ -44,7 +44,7 @@ def test_opt_outs_in_headers():
     assert page.opt_outs == ("noai", "tdm-reservation")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.binary(max_size=300), st.sampled_from(["", "text/html; charset=utf-8", "text/html; charset=hex", "charset=x"])
 )
@@ -54,7 +54,7 @@ def test_any_bytes_are_decoded(data, header):
     assert charset
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(alphabet="<>/ap\"='{}[]&;:@titledvhr ", max_size=200))
 def test_any_markup_is_survived(text):
     read_page(

@@ -7,23 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fresh_store import fresh_store
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from monitor.document import Document, Origin
 from monitor.store.receiving import Receipt, receive
-from monitor.store.schema import MIGRATIONS
 
 NOON = "2026-11-23T12:00:00Z"
 PIECE = Document(key="https://a.example/1", url="https://a.example/1", raw_title="Thé", raw_text="L’été fut court.")
-
-
-def fresh_store() -> Database:
-    db = Database(memory=True)
-    db.execute("PRAGMA foreign_keys = ON")
-    MIGRATIONS.apply(db)
-    return db
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_a_text_longer_than_the_model_reads_is_read_whole(models: dict[str, str]
     assert [m.text for m in read(models["knowing"], text).mentions] == ["Zorbex"]
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.sampled_from(["Zorbex", "Lyon", "🛳️", "e\u0301", "\r\n", "Alibaba", "l’", " "]) | st.text(max_size=5))
 )

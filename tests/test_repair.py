@@ -276,7 +276,7 @@ pieces = st.one_of(
 texts = st.lists(pieces, max_size=6).map("".join).map(lambda text: f"Le prix monte. {text}")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=texts, title=texts)
 def test_records_replay_and_repair_is_idempotent(text: str, title: str) -> None:
     once = repair(text, title)
@@ -295,7 +295,7 @@ def test_a_note_on_a_place_that_was_changed_joins_the_change() -> None:
     assert {r.kind in NOTES for r in repair("Le prix monte.", title).repairs if r.before != r.after} == {False}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(CLEAN), min_size=1, max_size=5).map(" ".join))
 def test_text_with_nothing_to_repair_does_not_grow(text: str) -> None:
     assert len(repair(text, "Un titre").text) <= len(text)
@@ -304,7 +304,6 @@ def test_text_with_nothing_to_repair_does_not_grow(text: str) -> None:
 words = st.text(st.sampled_from("ab é\n"), max_size=20)
 
 
-@settings(deadline=None)
 @example("a", "a  ", "a  a")
 @given(words, words, words)
 def test_revisions_compose(raw: str, middle: str, last: str) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.reservations import find_reservation, read_rules
+from tests.crawling import ask, monitor
 from tests.site import Answer, Site, page, rss, serve
-from tests.test_crawl import ask, monitor
 
 RULES = [  # rules (location, reservation), address, what they say of it
     ([("/", 1)], "/a/1", "1"),

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from fresh_store import fresh_store
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from monitor.document import Document
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, start_run
 from monitor.store.writing import open_to_write
 from pipelines.runner import Pass, Report
@@ -180,8 +180,7 @@ def test_a_killed_run_resumes_to_the_same_store(tmp_path: Path, die_after: int) 
 @given(order=st.permutations(list(range(6))), batch_size=st.integers(1, 7))
 def test_stories_do_not_depend_on_the_order_of_arrival(order: list[int], batch_size: int) -> None:
     texts = ["un", "deux", "Un.", "trois", "DEUX", "un"]
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     for n in order:
         day = f"2018-02-0{n + 1}"
         piece = Document(key=str(n), raw_text=texts[n], published_at=day, published_precision="day")

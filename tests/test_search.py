@@ -225,13 +225,14 @@ def test_days_are_the_readers(store: sqlite3.Connection) -> None:
     assert found(store, "after:2024-03-29 before:2024-03-30", zone=paris) == []
 
 
+MANY = settings.default.max_examples  # as the profile says
 ZONES = ("UTC", "Europe/Paris", "America/New_York", "Pacific/Auckland", "Asia/Kolkata")
 FACTS_STORE = sqlite3.connect(":memory:")
 FACTS_STORE.execute(FACTS)
 AROUND = st.datetimes(datetime(2024, 3, 28), datetime(2024, 4, 2))
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=3 * MANY, derandomize=True)
 @given(typed=st.sampled_from(["after:2024-03-30", "before:2024-03-31", "since:1d", "since:30h"]), at=AROUND,
        dated=AROUND, to_the_day=st.booleans(), zone=st.sampled_from(ZONES))  # fmt: skip
 def test_bounds_are_the_readers(typed: str, at: datetime, dated: datetime, to_the_day: bool, zone: str) -> None:
@@ -401,14 +402,14 @@ PIECES = """AND OR NOT NEAR ( ) " ' * - + ^ : { } [ ] , ; % _ \\ / lang: lang:fr
 
 
 def test_whatever_is_typed_is_answered(store: sqlite3.Connection) -> None:
-    """4,000 queries of pieces that mean something to a parser, glued and apart; always the same ones."""
+    """Queries of pieces that mean something to a parser, glued and apart; always the same ones."""
     chance = random.Random(8)
-    for number in range(4_000):
+    for number in range(40 * MANY):
         pieces = chance.choices([*PIECES, "\0"], k=chance.randrange(14))
         answers_or_complains(store, chance.choice(("", " ", " ")).join(pieces), facets=number % 4 == 0)
 
 
-@settings(max_examples=800, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=8 * MANY, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(query=st.text(max_size=40))
 def test_any_text_is_answered(store: sqlite3.Connection, query: str) -> None:
     answers_or_complains(store, query, facets=True)
@@ -450,7 +451,7 @@ QUERIES = st.recursive(st.sampled_from(list(LEAVES.items())), _combined, max_lea
 
 
 @pytest.mark.parametrize("few", [0, 50_000])  # documents of an outlet, tag or source: asked one by one, or listed
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=4 * MANY, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(typed=QUERIES)
 def test_operators_mean_what_they_say(store: sqlite3.Connection, few: int, typed: Typed) -> None:
     query, documents = typed

@@ -41,7 +41,7 @@ def test_sentences_are_found(case):
     assert [text[start:end] for start, end in split_sentences(text, case["language"])] == case["sentences"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(
     text=st.one_of(st.lists(PIECES, max_size=25).map("".join), st.text(max_size=60)),
     language=st.sampled_from(["fr", "en", "de", "zh", "und"]),
@@ -56,7 +56,6 @@ def test_every_character_lies_in_exactly_one_sentence(text, language):
 
 
 @given(left=st.text(max_size=30), right=st.text(max_size=30))
-@settings(max_examples=100, deadline=None)
 def test_an_empty_line_always_ends_a_sentence(left, right):
     assert all("\n\n" not in f"{left}\n\n{right}"[a:b] for a, b in split_sentences(f"{left}\n\n{right}", "fr"))
 

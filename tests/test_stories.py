@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from fresh_store import fresh_store
 from sqlite_utils import Database
 from story_cases import read_cases
 
@@ -16,7 +17,6 @@ from monitor.document import Decision, Document, Fingerprint, Mention, Tag
 from monitor.store.decisions import decide, withdraw
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, start_run
 from monitor.watchlist import WatchList
 from pipelines.embeddings import Words
@@ -207,8 +207,7 @@ class Store:
     """A store of made-up documents, and the stories stage over it."""
 
     def __init__(self, *news: News) -> None:
-        self.db = Database(memory=True)
-        MIGRATIONS.apply(self.db)
+        self.db = fresh_store()
         for number, piece in enumerate(news):
             self.add(str(number), piece)
 
@@ -403,8 +402,7 @@ def expected() -> dict[str, int]:
 
 def fill(order: Sequence[int]) -> Database:
     cases = read_cases("tuning")[:60]
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     for number in order:
         c = cases[number]
         piece = Document(key=c.id, raw_title=c.title, raw_text=c.text, outlet=c.outlet, published_at=c.dated_at,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from fresh_store import fresh_store
 from sqlite_utils import Database
 
 from monitor.document import Amount, Document, Quote, StoryLink, Summary, SummarySpan, Translation
@@ -14,7 +15,6 @@ from monitor.errors import MonitorError
 from monitor.showing import show_story
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.stories import write_links
 from monitor.story.members import read_members
 from monitor.story.reading import Story, read_story
@@ -90,8 +90,7 @@ def told(db: Database, number: int) -> Document:
 
 @pytest.fixture
 def db() -> Iterator[Database]:
-    store = Database(memory=True)
-    MIGRATIONS.apply(store)
+    store = fresh_store()
     documents = [told(store, number) for number in range(len(NEWS))]
     write_given(store, documents, GIVEN, NOON)
     write_links(store, documents, NOON)

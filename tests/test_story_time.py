@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
+from fresh_store import fresh_store
 from sqlite_utils import Database
 from test_stories import line, read_stories
 
 from monitor.document import Document
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, start_run
 from pipelines.runner import Pass
 
@@ -146,8 +146,7 @@ SLOTS = ("move", "day", "level", "volume", "up", "down", "rate")
 def test_what_an_outlet_prints_every_day_in_one_form_is_no_story(
     form: tuple[str, str], fillings: tuple[tuple[str, ...], ...], outlets: int
 ) -> None:
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     for n, words in enumerate(fillings):
         filling = dict(zip(SLOTS, words, strict=True))
         day = date(2025, 3, 10) + timedelta(days=n)  # a Monday
@@ -170,8 +169,7 @@ def read_reasons(db: Database) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("told", TOLD.values(), ids=TOLD.keys())
 @pytest.mark.parametrize("passes", [1, 2])
 def test_one_event_or_two(told: Told, passes: int) -> None:
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     add(db, "first", told.first, FIRST, dated=True)
     if passes == 2:
         process(db)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fresh_store import fresh_store
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -14,18 +15,11 @@ from sqlite_utils import Database
 from monitor.document import Document, Mention, Tag, TagScore
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.tags import find_tag_id, fold_spelling, read_tags
 
 AT = "2026-01-05T08:00:00Z"
 CHINA = Tag("place", "China", "Chine", "CN", "iso-3166")
 UN = Tag("organisation", "United Nations", "Organisation des Nations unies")
-
-
-def make_store() -> Database:
-    db = Database(memory=True)
-    MIGRATIONS.apply(db)
-    return db
 
 
 ALIKE = [
@@ -58,7 +52,7 @@ APART = [
 
 @pytest.mark.parametrize(("first", "second"), ALIKE)
 def test_spellings_of_one_thing_are_one_tag(first: Tag, second: Tag) -> None:
-    db = make_store()
+    db = fresh_store()
     kept = find_tag_id(db, first)
     assert find_tag_id(db, second) == kept
     assert find_tag_id(db, second) == kept  # again, now that it is there
@@ -69,13 +63,13 @@ def test_spellings_of_one_thing_are_one_tag(first: Tag, second: Tag) -> None:
 
 @pytest.mark.parametrize(("first", "second"), APART)
 def test_different_things_stay_apart(first: Tag, second: Tag) -> None:
-    db = make_store()
+    db = fresh_store()
     assert find_tag_id(db, first) != find_tag_id(db, second)
     assert db.execute("SELECT count(*) FROM tag WHERE merged_into IS NOT NULL").fetchone()[0] == 0
 
 
 def test_what_a_list_knows_takes_in_what_was_found_before() -> None:
-    db = make_store()
+    db = fresh_store()
     text = "CHINE and Chine."
     receive(db, Document(key="k", raw_text=text, text=text), AT)
     found = Tag("place", "CHINE")

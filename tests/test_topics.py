@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.document import Document, Mention, Tag, Translation
@@ -100,7 +100,6 @@ def test_topics_are_whole() -> None:
         assert all(sum(len(s.words[language]) for s in family) >= 25 for language in ("en", "fr"))
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(), st.sampled_from(["en", "fr", "xx"]))
 def test_shares_are_parts_of_one(title: str, text: str, language: str) -> None:
     judged = judge_subjects(make(text, title, language), None)

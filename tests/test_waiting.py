@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from fresh_store import fresh_store
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from monitor.document import Document
 from monitor.store.receiving import receive
-from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import Signature, Step, make_pending, note_signature, pending, start_run, write_steps
 
 NOON = "2026-11-23T12:00:00Z"
@@ -24,9 +24,7 @@ CHANGES = st.one_of(
 
 
 def new_store(documents: int) -> Database:
-    db = Database(memory=True)
-    db.execute("PRAGMA foreign_keys = ON")
-    MIGRATIONS.apply(db)
+    db = fresh_store()
     start_run(db, "test", NOON)
     note_signature(db, VERSIONS[0])
     for n in range(documents):

@@ -500,7 +500,7 @@ def test_no_address_breaks_the_page(page: TestClient, path: str) -> None:
     check_answer(page, path)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * settings.default.max_examples, suppress_health_check=list(HealthCheck))
 @given(WORDS, st.sampled_from(PLACES), st.sampled_from(NAMES))
 def test_nothing_typed_breaks_the_page(page: TestClient, words: str, place: str, name: str) -> None:
     check_answer(page, address(words, place, name))

@@ -16,8 +16,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any, NamedTuple
 
+from tests.crawling import ask, environment, follow
 from tests.site import Answer, rss, serve
-from tests.test_crawl import ask, follow, start
 
 PAGES = Path(__file__).parent.parent / "cases" / "pages" / "scoring"
 MOST_OF_PEERS = 1000  # pages that the peers take; their speed does not change after
@@ -91,7 +91,7 @@ def timed(program: str, where: str, pages: int, *more: str) -> Spent:
     return since(began, pages)
 
 
-def memory_of(process: subprocess.Popen[str]) -> list[tuple[float, float]]:
+def memory_of(process: subprocess.Popen[bytes]) -> list[tuple[float, float]]:
     """(seconds since the start, MB resident), twice a second, until the process ends."""
     sizes: list[tuple[float, float]] = []
     began = time.perf_counter()
@@ -124,7 +124,9 @@ def main(pages: int = 1000, cards: int = 300) -> None:
         extracting, fast = (timed(EXTRACT, str(bodies), few, how) for how in ("", "fast"))
         follow(folder, site, *((path, path) for path in press))
         began = spent()
-        sizes = memory_of(start(folder, "crawl", patience="60"))
+        command, pipe = [sys.executable, "-m", "monitor", "crawl"], subprocess.PIPE
+        about = environment(folder, patience="60")
+        sizes = memory_of(subprocess.Popen(command, cwd=folder, env=about, stdout=pipe, stderr=pipe))
         ours = since(began, pages)
         stored = ask(folder, "SELECT count(*) FROM document")[0][0]
         assert stored == pages, ask(folder, "SELECT note, count(*) FROM page GROUP BY note")

@@ -13,13 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
+from fresh_store import fresh_store
 
 from monitor.document import Document, Translation
 from monitor.models import list_shipped
 from monitor.settings import Settings
 from monitor.store.memory import StoreMemory
-from monitor.store.schema import MIGRATIONS
 from pipelines.models import load_tokenizer
 from pipelines.order import build_stages
 from pipelines.translation.engines.ctranslate import CTranslate
@@ -38,9 +37,7 @@ from marian_models import write_many, write_model  # noqa: E402
 FLOORS = tomllib.loads((HERE / "translation.floors.toml").read_text("utf-8"))
 DATA = Path(os.environ.get("TRANSLATOR_DATA", HERE.parents[2] / "shared" / "translator" / "data")) / "test"
 
-STORE = Database(memory=True)
-MIGRATIONS.apply(STORE)
-TRANSLATOR = Remembering(choose_translator("auto"), StoreMemory(STORE, 1, "1"))
+TRANSLATOR = Remembering(choose_translator("auto"), StoreMemory(fresh_store(), 1, "1"))
 
 ONE_NAME = {  # the mentions stage reads two names as one here, so that the country's stays as it is
     "Un litige de 2,4 milliards oppose Ferrand Frères à la Norvège.",
