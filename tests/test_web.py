@@ -8,6 +8,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -94,6 +95,12 @@ def test_json_says_what_the_store_holds(page: TestClient) -> None:
     assert page.get("/subject/organisation:Cainiao.json").json()["languages"] == {"fr": 2, "en": 1}
     assert page.get("/digest.json").json()["digests"][0]["numbers"]["documents"] == 4
     assert page.get("/search.json?q=%22").status_code == 400
+
+
+def test_a_copy_that_is_found_says_so(page: TestClient, monitor: Callable[..., Any], store: Path) -> None:
+    found = html.fromstring(page.get('/search?q=dépôt outlet:"Le Soir"').text)
+    assert found.xpath("//ol[@class='hits']//a[@href='/document/2']/text()") == ["same text"]
+    assert "repeats document 2" in monitor("search", "outlet:Le Soir", "--store", str(store)).out
 
 
 def test_what_the_press_brought_is_text(page: TestClient) -> None:

@@ -39,7 +39,9 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     if translated and hit.language != language:
         yield from wrap(translated, INDENT)
     facts = [hit.outlet or name_unnamed(language), hit.language, hit.dated_at[:10], f"document {hit.id}"]
-    yield INDENT + " · ".join([*facts, *([f"story:{hit.story}"] if hit.story else [])])
+    facts += [f"story:{hit.story}"] if hit.story else []
+    facts += [f"repeats document {hit.duplicate_of}"] if hit.duplicate_of else []
+    yield from wrap(" · ".join(facts), INDENT)
     if hit.tag:
         yield from wrap(f"tag: {hit.tag_fr if language == 'fr' else hit.tag}", INDENT)
     yield from wrap(hit.snippet, INDENT)

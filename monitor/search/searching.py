@@ -69,6 +69,8 @@ class Hit:
     dated_at: str
     url: str
     story: int | None
+    duplicate_of: int | None
+    copied_share: float  # of its words, where it repeats another
     score: float
     snippet: str
     passage: Passage
@@ -205,6 +207,8 @@ def _hit(store: sqlite3.Connection, row: sqlite3.Row, score: float, words: Seque
         dated_at=row["dated_at"],
         url=row["url"],
         story=row["story_id"],
+        duplicate_of=row["duplicate_of"],
+        copied_share=row["copied_share"],
         score=abs(round(score, 6)),
         snippet=mark_passage(passage),
         passage=passage,
