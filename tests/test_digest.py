@@ -210,7 +210,7 @@ def test_an_outlet_more_outweighs_names_and_copies() -> None:
 
 AMOUNTS = [  # value, its upper end, unit, as English and French write it
     (60e6, 70e6, "EUR", "€60–70 million", "60–70 millions €"),
-    (1e6, 2.5e6, "USD", "$1–2.5 million", "1–2,5 millions $US"),
+    (1e6, 2.5e6, "USD", "$1–2.5 million", "1–2,5 millions $"),
     (999_000, 1_200_000, "EUR", "€999,000–1.2 million", "999 000–1,2 million €"),
     (10, 20, "percent", "10–20%", "10–20 %"),
     (1.14e12, None, "CNY", "CN¥1.14 trillion", "1 140 milliards CNY"),

@@ -12,8 +12,9 @@ from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.faults import find_faults
 from pipelines.translation.guarantees import Checked, translate_checked
-from pipelines.translation.movements import is_impossible, reword
+from pipelines.translation.movements import is_impossible
 from pipelines.translation.terms import Term, find_lost, find_terms, read_glossary
+from pipelines.translation.turns import reword
 
 
 def mention(text, kind, english, french):
@@ -93,6 +94,9 @@ TERMS = [
     ("Les Prix Du Lait Montent", ("fr", "en"), [], []),  # a headline all in capitals says nothing
     ("Le maire de Roanne (Loire) proteste (nord).", ("fr", "en"), [], ["Loire"]),  # a department, and a word
     ("The mayor (Loire) objects.", ("en", "fr"), [], []),
+    ("L'Union européenne (UE) hésite.", ("fr", "en"), [UNION, mention("UE", "organisation", "European Union", "Union européenne")], ["European Union"]),  # noqa: E501  said once
+    ("La banque corvonie paie.", ("fr", "en"), [mention("corvonie", "place", "Corvonia", "Corvonie")], []),
+    ("May & Baker Ltd pays.", ("en", "fr"), [mention("May & Baker Ltd", "organisation", "May & Baker Ltd", "May & Baker Ltd")], ["May & Baker Ltd"]),  # noqa: E501
     ("The High Court sat.", ("en", "fr"), [], []),  # English writes capitals for much that is translated
 ]  # fmt: skip
 
@@ -196,6 +200,18 @@ FAULTS = [
     ("Une hausse de 4 % et de 4 %.", "A rise of 4%.", "number lost: 4"),
     ("Le taux est à -0,5 %.", "The rate is 0.5%.", "minus lost"),
     ("Le taux est à -0,5 %.", "The rate is minus 0.5%.", ""),
+    ("Au moins 15 morts.", "At least 15 dead.", ""),
+    ("Il part mardi soir.", "He leaves in the evening.", "day lost: mardi"),
+    ("Il part Mardi.", "He leaves on Tuesdays.", ""),
+    ("Le Black Friday approche.", "Black Friday draws near.", ""),
+    ("Au moins 15 morts.", "At -15 dead.", "minus added"),
+    ("Il coûte 4,95 dollars la douzaine.", "It costs 4.95 for $12.", "number added"),
+    ("Un TGV sur trois est supprimé.", "A TGV on three is cut.", "multiple lost: one in so many"),
+    ("Un TGV sur trois est supprimé.", "One TGV in three is cut.", ""),
+    ("Une hausse d'un point de pourcentage.", "A rise of one percent.", "multiple lost: points"),
+    ("L'étoile WASP-39b est loin.", "The star WASP-39b is far away.", ""),  # copied, it is right
+    ("Il a couru le 200m.", "He ran the 200m.", ""),
+    ("Appelez le 01 63 29 60.", "Call 01 63 29 60.", ""),
     ("Il a 10-12 ans.", "He is 10 to 12 years old.", ""),  # a range
     ("Nadia, 34 ans, attend.", "Nadia, 34, is waiting.", ""),  # an age as English tells it
     ("Il attend 34 ans, dit-il.", "He waits 34.", "unit lost: years"),
@@ -245,6 +261,8 @@ MOVES = [
     ("Revenue falls from 4% to €1.2 billion.", "en", True),
     ("Sales are increasing from 3% to EUR 40 million.", "en", True),
     ("Sales rose from 3 million to 4 million.", "en", False),
+    ("Sales fell from 640 to 590 million.", "en", False),  # the first is in millions too
+    ("Sales rose from €7.9 to €7.6 billion.", "en", True),
     ("It fell from 52 to 48.", "en", False),
     ("It runs from 12 to 9.", "en", False),  # neither up nor down
     ("Le nombre augmente de 12 à 9.", "fr", True),
@@ -276,6 +294,36 @@ TURNS = [
     ("Three in four, up from one in two.", "en", "Three in four, against one in two."),
     ("It fell to 7.1% from 7.4%.", "en", "It fell from 7.4% to 7.1%."),
     ("It slowed to 2.1% in May from 2.4% in April.", "en", "It slowed from 2.4% in April to 2.1% in May."),
+    ("Bruxelles refuse de lever les surtaxes.", "fr", "Bruxelles refuse de supprimer les surtaxes."),
+    ("Le Sénat lève l’immunité du sénateur.", "fr", "Le Sénat supprime l’immunité du sénateur."),
+    ("Le tarif baisse de 15 % au 1er mai.", "fr", "Le tarif baisse de 15 % le 1er mai."),
+    ("La levée des sanctions attend.", "fr", "La levée des sanctions attend."),
+    ("Elle lève des fonds.", "fr", "Elle lève des fonds."),
+    ("Il a relevé son objectif.", "fr", "Il a augmenté son objectif."),
+    ("L'indice a cédé 0,8 %.", "fr", "L'indice a perdu 0,8 %."),
+    ("Elle a cédé sa filiale.", "fr", "Elle a cédé sa filiale."),
+    ("Elle n’achète plus que lorsqu’on la force.", "fr", "Elle n’achète que lorsqu’on la force."),
+    ("Elle n'achète plus.", "fr", "Elle n'achète plus."),
+    ("Cela n'entraînera « aucune hausse ».", "fr", "Cela n'entraînera aucune hausse."),
+    ("Mille foyers privés de courant.", "fr", "Mille foyers sans électricité."),
+    ("The CAC 40 closed off 0.45%.", "en", "The CAC 40 closed down 0.45%."),
+    ("Take 5% off 20% of them.", "en", "Take 5% off 20% of them."),
+    ("Hardly any of them came.", "en", "Almost none of them came."),
+    ("All but three ministers left.", "en", "All the ministers except three left."),
+    ("It is all but certain.", "en", "It is all but certain."),
+    ("He denied wrongdoing.", "en", "He denied the accusations."),
+    ("She died on Sunday at 85.", "en", "She died on Sunday aged 85."),
+    ("He died at 10 Downing Street.", "en", "He died at 10 Downing Street."),
+    ("Sales of €2bn (est. €3bn).", "en", "Sales of €2bn (estimated: €3bn)."),
+    ("Le maire a été mis en examen.", "fr", "Le maire a été inculpé."),
+    ("Le vol AF12 a décollé.", "fr", "Le vol AF12 est parti."),
+    ("La demande a décollé.", "fr", "La demande a décollé."),
+    ("Il s'est entretenu avec elle.", "fr", "Il a parlé avec elle."),
+    ("The firm raised $45 million.", "en", "The firm obtained $45 million."),
+    ("It raised doubts.", "en", "It raised doubts."),
+    ("Ford recalls 272,645 vehicles.", "en", "Ford withdraws 272,645 vehicles."),
+    ("She recalled the 12 of May.", "en", "She recalled the 12 of May."),
+    ("It edged up to 5.1% from 4.9%.", "en", "It edged up from 4.9% to 5.1%."),
     ("He moved to 12 from 10 Downing Street.", "en", "He moved to 12 from 10 Downing Street."),
     ("It is open from 5 to 7 a year round.", "en", "It is open from 5 to 7 a year round."),
 ]
@@ -294,8 +342,9 @@ SPELT = [
     ("a woman in her '70s", "a woman in her '70s"),
     ("It fell to minus 5, a minus for it.", "It fell to -5, a minus for it."),
     ("in his 90s", "in his 90s"),
-    ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and 340 million pounds."),
+    ("Sales rose to $2.75bn and £340m.", "Sales rose to $2.75 billion and 340 million pounds sterling."),
     ("A £12-a-month fee, a £1.2 billion-plus plan.", "A £12-a-month fee, a £1.2 billion-plus plan."),
+    ("A print 1.2 m across, 3 m less.", "A print 1.2 m across, 3 m less."),
     ("A wall 3m long for 5m people.", "A wall 3m long for 5 million people."),
     ("It sold 1.1m cars, up from 0.9m.", "It sold 1.1 million cars, up from 0.9m."),  # nobody can tell of a bare one
     ("The 100m hurdles.", "The 100m hurdles."),

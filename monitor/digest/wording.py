@@ -110,7 +110,8 @@ def write_amount(amount: dict[str, Any], language: str) -> str:
 
 def _add_sign(number: str, unit: str, language: str) -> str:
     """`€2`, `15%`, `2 CHF`; in French `2 €`, `15 %`."""
-    sign = "%" if unit == "percent" else str(get_currency_symbol(unit, language))
+    # a bare dollar may be Canada's: never `$US`
+    sign = {"percent": "%", "USD": "$"}.get(unit) or str(get_currency_symbol(unit, language))
     if language == "en" and not sign[-1].isalpha():
         return f"{number}%" if sign == "%" else sign + number
     return f"{number}{NBSP}{sign}"

@@ -18,8 +18,14 @@ POUNDS = re.compile(
     r"£ ?(?P<sum>\d++(?:[.,]\d++)*+(?: (?:m|b|tr)illion\b)?+)(?!\w|-\w)"
 )  # small models never met the sign
 HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
-O_CLOCK = re.compile(r"\b(?P<before>à|vers|dès) (?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)")
-MANY = re.compile(r" (?:people|(?!hurdles|runners|sprints)[a-z]{3,}s)\b")  # `1.1m cars`
+O_CLOCK = re.compile(
+    r"\b(?P<before>à|vers|dès|avant|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) "
+    r"(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)"
+)
+MANY = re.compile(
+    r" (?:people|(?!hurdles|runners|sprints|always|perhaps|plus|minus|versus)[a-z]{2,}[^\Ws]s)\b"
+)  # `1.1m cars`
+CUT_CLOCK = re.compile(r"\b(\d{1,2}):0(?!\d)")  # what is left of 9:00
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
 PARTS = re.compile(r"\d+")
@@ -37,7 +43,7 @@ COINS = {"€": "d'euros", "$": "de dollars", "£": "de livres sterling"}
 DECADE = re.compile(r"\b(?P<before>the (?:early |mid-?|late )?)['’](?P<tens>[3-9]0)s\b")
 MINUS = {  # before a figure, it is a sign, and no comparison
     "en": re.compile(r"\bminus (?=\d)", re.IGNORECASE),
-    "fr": re.compile(r"(?<!\d )\bmoins (?=\d)", re.IGNORECASE),
+    "fr": re.compile(r"(?<!\d )(?<!\b[ad]u )(?<!\bde )(?<!\bou )(?<!\btout )\bmoins (?=\d)", re.IGNORECASE),
 }
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
@@ -64,7 +70,7 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
     if (source, target) == ("fr", "en"):
         signed = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], translation)
         made = FRENCH.sub(lambda m: _to_english(m[0]) if _stands_in(m, sentence) else m[0], signed)
-        made = TWICE.sub(r"\1\2", made)
+        made = CUT_CLOCK.sub(r"\1:00", TWICE.sub(r"\1\2", made))
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)
     if (source, target) == ("en", "fr"):
         made = ENGLISH.sub(lambda m: _to_french(m[0]) if _stands_in(m, sentence) else m[0], translation)
@@ -99,7 +105,7 @@ def spell_out(sentence: str, source: str, target: str) -> str:
         return sentence
     if target == "fr":
         sentence = DECADE.sub(r"\g<before>19\g<tens>s", CLOCK.sub(_to_heures, sentence))
-        return POUNDS.sub(r"\g<sum> pounds", SHORT.sub(_to_words, sentence))
+        return POUNDS.sub(r"\g<sum> pounds sterling", SHORT.sub(_to_words, sentence))
     return SHORT.sub(_to_words, sentence)
 
 

@@ -14,7 +14,13 @@ from pipelines.translation.terms import Term, find_lost
 QUOTATION = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
 MARKS = re.compile(r"[«»“”\"]|(?<!\w)[‘'](?=\w)")
 WORD = re.compile(r"[^\W\d_]+")
-BELOW_ZERO = re.compile(r"(?<![\w)%€$£-])[-\u2212](?=[€$£]?\d)|\b(?:minus|negative|moins) (?=\d)", re.IGNORECASE)
+NO_SIGN = r"(?<!\bau )(?<!\bdu )(?<!\bde )(?<!\bou )(?<!\btout )"  # `au moins 15` is no -15
+BELOW_ZERO = re.compile(
+    rf"(?<![\w)%€$£-])[-\u2212](?=[€$£]?\d)|\b(?:minus|negative|{NO_SIGN}moins) (?=\d)", re.IGNORECASE
+)
+KEPT = re.compile(r"\b[^\W\d_]+-?\d\w*|\b\d+m\b|\b0\d+(?: \d+)+")  # WASP-39b, 200m, a telephone: right if copied
+FRENCH_DAYS = "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
+ENGLISH_DAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
 LOOP = re.compile(r"(\w{1,4}?)\1{7}")  # within a word
 # Lengths of good translations, as a share of the source's, in all but one in a thousand of wmt13's 3,000 sentences
 # each way: 0.46 to 2.06. Shorter than 30 characters, a headline may shrink or grow more.
@@ -28,12 +34,14 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
         return ["empty"] if any(c.isalnum() for c in sentence) else []
     found = [
         *_lost_numbers(sentence, translation, source, target),
-        *find_lost_measures(_without(terms, sentence), translation, source, target),
+        *find_lost_measures(sentence, translation, source, target),
         *find_added_measures(sentence, translation, source, target),
         *dict.fromkeys(f"{term.kind} lost: {term.wanted}" for term in find_lost(terms, translation)),
     ]
-    if len(BELOW_ZERO.findall(sentence)) > len(BELOW_ZERO.findall(translation)):
-        found.append("minus lost")
+    found += [f"day lost: {day}" for day in _lost_days(_without(terms, sentence), translation, source, target)]
+    minus = len(BELOW_ZERO.findall(sentence)) - len(BELOW_ZERO.findall(translation))
+    if minus:
+        found.append("minus lost" if minus > 0 else "minus added")
     if is_impossible(translation, target) and not is_impossible(sentence, source):
         found.append("from and to do not fit")
     if QUOTATION.search(sentence) and not MARKS.search(translation):
@@ -49,6 +57,8 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
 
 
 def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
+    kept = set(KEPT.findall(sentence)) & set(KEPT.findall(translation))
+    sentence, translation = (KEPT.sub(lambda m: "" if m[0] in kept else m[0], text) for text in (sentence, translation))
     before, after = Counter(number_values(sentence, source)), Counter(number_values(translation, target))
     if re.search(r"\b(?:both|doubl\w+)\b", f"{sentence} {translation}", re.IGNORECASE):
         before[2.0] = after[2.0] = 0  # `both` is `les deux`, `doublé` may be `twice`
@@ -56,6 +66,14 @@ def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> 
         yield f"number lost: {value:g}"
     for value in after - before:
         yield f"number added: {value:g}"
+
+
+def _lost_days(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
+    names = {"fr": FRENCH_DAYS, "en": ENGLISH_DAYS}
+    for day, wanted in zip(names.get(source, ()), names.get(target, ()), strict=False):
+        said = re.search(rf"\b(?<!black )(?<!cyber )(?<!super ){day}s?\b", sentence, re.IGNORECASE)
+        if said and not re.search(rf"\b{wanted}", translation, re.IGNORECASE):
+            yield day
 
 
 def _repeats(text: str) -> bool:

@@ -10,10 +10,10 @@ from functools import cached_property
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.faults import find_faults
-from pipelines.translation.movements import reword
 from pipelines.translation.pieces import LONGEST_PIECE, is_capitals, is_words, join_pieces, settle, split_pieces
 from pipelines.translation.terms import Glossary, Term, find_lost, find_terms
 from pipelines.translation.translator import Translator
+from pipelines.translation.turns import reword
 
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from monitor.document import Mention, Tag
@@ -132,7 +133,7 @@ def find_terms(
     named = [mention for mention in mentions if _is_name(mention, source)]
     places = {mention for mention in named if mention.tag.kind == "place"}
     others = [mention for mention in named if mention not in places]
-    unknown = tuple(_unknown_names(sentence, source, {mention.text for mention in named}))
+    unknown = tuple(_unknown_names(sentence, source, [mention.text for mention in named]))
     candidates = (
         *_addresses(sentence),
         *_departments(sentence, source),
@@ -147,7 +148,13 @@ def find_terms(
     for term in candidates:
         if all(term.end <= other.start or term.start >= other.end for other in taken):
             taken.append(term)
-    return tuple(sorted(taken, key=lambda term: term.start))
+    ordered = sorted(taken, key=lambda term: term.start)
+    return tuple(term for before, term in pairwise([None, *ordered]) if term and not _repeats(before, term, sentence))
+
+
+def _repeats(before: Term | None, term: Term, sentence: str) -> bool:
+    """Whether initials in brackets say again what stands before them: `World Health Organization (WHO)`."""
+    return before is not None and before.wanted == term.wanted and sentence[before.end : term.start] == " ("
 
 
 def _addresses(sentence: str) -> Iterator[Term]:
@@ -174,7 +181,11 @@ def _unknown_names(sentence: str, source: str, known: Collection[str]) -> Iterat
     for found in CAPITALS.finditer(sentence):
         start = _skip_titles(found, source)
         text = sentence[start : found.end()]
-        if " " in text and text not in known and (source == "fr" or text.rpartition(" ")[2] in COMPANY):
+        if (
+            " " in text
+            and not any(text in name for name in known)
+            and (source == "fr" or text.rpartition(" ")[2] in COMPANY)
+        ):
             yield Term(start, found.end(), text, (text,), "name")
 
 
@@ -219,7 +230,7 @@ def _is_name(mention: Mention, source: str) -> bool:
     """Whether the words themselves are the name: not `Chinese` for China, not a topic in small letters."""
     official = official_name(mention.tag, source)
     if fold(mention.text) in (fold(official), fold(ARTICLE.sub("", official))):  # `au Havre` is Le Havre
-        return official != official.lower()
+        return official != official.lower() and mention.text != mention.text.lower()  # `suisse` is an adjective
     return mention.text.isupper() or (
         mention.tag.kind in ("organisation", "person", "product") and mention.text != mention.text.lower()
     )
