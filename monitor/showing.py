@@ -103,12 +103,17 @@ def _document_text(content: dict[str, Any], language: str) -> str:
         lines.append(f"[{language}{'' if foreign['ok'] else ', unsure: ' + foreign['note']}] {foreign['title']}")
     lines += [_facts(content), content["url"], ""]
     if summary:
-        lines += [*wrap(summary["text"], "  "), ""]
+        lines += [*wrap(f"{summary['text']}{'' if is_sure(summary) else ' [unsure]'}", "  "), ""]
     for text in filter(None, [foreign["text"] if foreign else "", content["text"] or content["raw_text"]]):
         lines += [line for paragraph in text.split("\n") for line in (wrap(paragraph) or [""])] + ["", "—", ""]
     lines = lines[:-2]
     lines += _known(content)
     return "\n".join(lines)
+
+
+def is_sure(summary: dict[str, Any]) -> bool:
+    """Whether every number and name of its sentences, where they are translated, was found in the original."""
+    return all(span["ok"] for span in summary["spans"])
 
 
 def _facts(content: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from monitor.digest.weighing import order_stories, weigh
 from monitor.digest.wording import write_amount
 from monitor.document import Decision
 from monitor.search.saved import find_new, save_search
+from monitor.showing import show_document
 from monitor.store.decisions import decide
 from monitor.terminal import wrap
 
@@ -108,6 +110,32 @@ def test_each_document_is_announced_once(db: Database) -> None:
     assert second["previous"] == "2024-03-30"
     assert make_digest(db, "2024-04-01T06:00:00Z", PARIS, WATCHED)  # a day of its own, with nothing
     assert read_digests(db.conn)[0]["stories"] == []
+
+
+TRANSLATED = [  # a document, the reader's language, whether its summary is sure, and what stands under the headline
+    ({"language": "en", "fr": ("Le port", ""), "summary_fr": "Le port."}, "fr", True, "traduit, original en anglais"),
+    (
+        {"language": "en", "fr": ("Le port", ""), "summary_fr": "Le port."}, "fr", False,
+        "traduit, original en anglais · nombres et noms à vérifier",
+    ),
+    ({"language": "fr", "en": ("The port", "")}, "en", True, "translated from French"),  # a list, without a summary
+    ({"language": "fr", "en": ("The port", "", False)}, "en", True, "translated from French · not sure of every"),
+    ({"language": "fr"}, "en", True, "not translated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "language", "sure", "said"), TRANSLATED)
+def test_what_a_translation_is_worth_is_told(told: dict[str, Any], language: str, sure: bool, said: str) -> None:
+    db = make_store([{"title": "Port", "text": "Port 12", "date": "2024-03-29", **told}])
+    spans = json.dumps([{"start": 0, "end": 9, "source_start": 0, "source_end": 7, "ok": sure}])
+    db.execute("UPDATE summary SET spans = ?", [spans])
+    add_story(db, 1, [1], "2024-03-30T05:00:00Z")
+    shown = " ".join(render_digest(make(db, FIRST), language, "text", PARIS).split())
+    assert f"{told.get(language, ['Port'])[0]} [{'new' if language == 'en' else 'nouveau'}" in shown
+    assert f"{told['language']} · {said}" in shown
+    db.conn.row_factory = sqlite3.Row
+    assert ("unsure" in show_document(db.conn, 1, language).text) == (not sure or "not sure" in said)
+    db.conn.close()
 
 
 def test_what_is_muted_is_left_out_and_counted(db: Database) -> None:

@@ -118,11 +118,32 @@ def test_the_parts_of_a_long_quotation_are_broken() -> None:
     assert found[-1] == ("Vite » dit Léa.", True)
 
 
-def test_a_date_line_stays_outside() -> None:
-    text = "LE HAVRE (Agence Littoral) – Le port ouvrira un centre de 240 emplois en mars."
+@pytest.mark.parametrize(
+    "before", ["LE HAVRE (Agence Littoral) – ", "* ", "• ", "- ", "– LE HAVRE (Agence Littoral) – "]
+)
+def test_a_date_line_and_the_mark_of_a_list_stay_outside(before: str) -> None:
+    text = f"{before}Le port ouvrira un centre de 240 emplois en mars."
     (one,) = find_statements(document(text, "fr"))
     assert one.text == "Le port ouvrira un centre de 240 emplois en mars."
     assert text[one.start : one.end] == one.text
+    assert not one.broken
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "broken"),
+    [
+        (
+            "* Orla : le groupe laitier supprime 240 postes.\n* Aérial : la société achète trois navires.",
+            "fr",
+            [False] * 2,
+        ),
+        ("- Sarre-Nord: Ann Brady wins 61 per cent of the votes.\n- Turnout", "en", [False, True]),
+        ("– Fermée ?\n– La piscine, ouverte en", "fr", [True, True]),
+        ("-3 degrees were measured at the pool on Monday.", "en", [True]),  # no point of a list
+    ],
+)
+def test_a_list_is_told_by_its_points(text: str, language: str, broken: list[bool]) -> None:
+    assert [s.broken for s in find_statements(document(text, language))] == broken
 
 
 SLOW = (

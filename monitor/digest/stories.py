@@ -85,18 +85,12 @@ def _detail(db: Database, story: Row) -> Row:
             for language, member in best.items()
         },
         "translated": {
-            language: {"from": member.language, "ok": _is_sure(db, member, language)}
+            language: {"from": member.language, "ok": member.sure}
             for language, member in best.items()
             if member.language != language
         },
         "differences": {language: found for language, found in differences.items() if found},
     }
-
-
-def _is_sure(db: Database, member: Member, language: str) -> bool:
-    """Whether every number and name of the translation was found in the original."""
-    sql = "SELECT ok FROM translation WHERE document_id = ? AND language = ?"
-    return bool(next(iter(db.execute(sql, [member.document_id, language])), [1])[0])
 
 
 def _grouped(db: Database, sql: str, marks: str) -> dict[int, list[Row]]:

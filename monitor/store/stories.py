@@ -26,9 +26,10 @@ SPAN = """
 
 # every language in which a document of the story can be read
 LANGUAGES = """
-    SELECT DISTINCT coalesce(y.language, d.language) FROM story_document s
-    JOIN document d ON d.id = s.document_id AND d.current LEFT JOIN summary y ON y.document_id = d.id
-    WHERE s.story_id = ? ORDER BY 1"""
+    WITH told AS (SELECT d.id, d.language FROM story_document s
+        JOIN document d ON d.id = s.document_id AND d.current WHERE s.story_id = ?)
+    SELECT language FROM told UNION SELECT language FROM translation WHERE document_id IN (SELECT id FROM told)
+    UNION SELECT language FROM summary WHERE document_id IN (SELECT id FROM told) ORDER BY 1"""
 
 
 ENDED = """

@@ -64,15 +64,16 @@ class Member:
     copy_of: int | None  # the document it repeats
     copied_share: float
     undated: bool = False  # `dated_at` is when it was received
+    sure: bool = True  # each number and name of its translated title and sentences was found in the original
 
 
 def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tuple[Member, ...]:
     """The current documents of story `story_id`, oldest first, told in `language`; at most MOST of them."""
     rows = [tuple(row) for row in store.execute(MEMBERS, [story_id])]
     ids = json.dumps([row[0] for row in rows])
-    titles = {r[0]: r[1:] for r in _select(store, "translation", "title, text, sentences", ids, language)}
+    titles = {r[0]: r[1:] for r in _select(store, "translation", "title, ok", ids, language)}
     english = {r[0]: r[1:] for r in _select(store, "translation", "title, text, sentences", ids, "en")}
-    told = {r[0]: _cut(r[1], r[2]) for r in _select(store, "summary", "text, spans", ids, language)}
+    told = {r[0]: _cut(r[1], json.loads(r[2])) for r in _select(store, "summary", "text, spans", ids, language)}
     amounts = _grouped(_select(store, "amount", "field, start, text, value, unit, approximate", ids))
     quotes = _grouped(_select(store, "quote", "text, speaker_text", ids))
     return tuple(
@@ -84,7 +85,7 @@ def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tup
             url=row[4],
             title=(titles[row[0]][0] if row[2] != language and row[0] in titles else "") or row[5],
             title_made=bool(row[6]),
-            sentences=told.get(row[0], ()),
+            sentences=tuple(text for text, _ in told.get(row[0], ())),
             numbers=tuple(
                 _numbers(_own(amounts[row[0]], row[8], row[13]), row[5], row[7], row[2], english.get(row[0]))
             ),
@@ -94,6 +95,7 @@ def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tup
             copy_of=row[8],
             copied_share=row[9],
             undated=bool(row[12]),
+            sure=all([row[0] not in titles or titles[row[0]][1], *(ok for _, ok in told.get(row[0], ()))]),
         )
         for row in rows
     )
@@ -120,8 +122,9 @@ def _grouped(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
     return found
 
 
-def _cut(text: str, spans: str) -> tuple[str, ...]:
-    return tuple(text[span["start"] : span["end"]].strip() for span in json.loads(spans)) or (text,)
+def _cut(text: str, spans: list[dict[str, Any]]) -> tuple[tuple[str, bool], ...]:
+    """The sentences of a summary, each with whether a translation of it is sure."""
+    return tuple((text[span["start"] : span["end"]].strip(), span["ok"]) for span in spans) or ((text, True),)
 
 
 def _numbers(

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from monitor.showing import show_document
+from monitor.showing import is_sure, show_document
 from monitor.web.feeds import Entry
 from monitor.web.marking import Mark, lay_out
 from monitor.web.verdicts import read_verdicts
@@ -28,6 +28,7 @@ def view_document(store: sqlite3.Connection, asked: Asked) -> View:
     subjects = [f"document:{document['version_of']}", f"outlet:{document['outlet']}", f"story:{document['story']}"]
     shown = {
         **own,
+        "sure": all([(own["translation"] or {"ok": True})["ok"], is_sure(own["summary"] or {"spans": []})]),
         "rows": _rows(document, asked.language, **own),
         "copies": _all(store, COPIES, document["id"]),
         "versions": _all(store, VERSIONS, document["version_of"]),

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from monitor.showing import show_story
+from monitor.showing import is_sure, show_story
 from monitor.web.feeds import Entry
 from monitor.web.marking import lay_out
 from monitor.web.verdicts import read_verdicts
@@ -15,7 +15,7 @@ from monitor.web.view import Asked, View
 PAGE = 25  # documents shown at once, with their texts
 
 TOLD = """SELECT d.id, d.version_of, d.author, d.text, d.received_at, d.version,
-        t.title AS translated_title, t.text AS translated, t.ok, t.note, t.sentences, s.text AS summary,
+        t.title AS translated_title, t.text AS translated, t.ok, t.note, t.sentences, s.text AS summary, s.spans,
         o.text AS own_summary
     FROM document d LEFT JOIN translation t ON t.document_id = d.id AND t.language = :language
     LEFT JOIN summary s ON s.document_id = d.id AND s.language = :language
@@ -50,7 +50,11 @@ def view_story(store: sqlite3.Connection, asked: Asked) -> View:
 
 def _told(store: sqlite3.Connection, ids: list[int], language: str) -> dict[int, dict[str, Any]]:
     rows = [dict(row) for row in store.execute(TOLD, {"language": language, "ids": json.dumps(ids)})]
-    return {row["id"]: row | {"rows": _side_by_side(row)} for row in rows}
+    return {row["id"]: row | {"rows": _side_by_side(row), "ok": _is_sure(row)} for row in rows}
+
+
+def _is_sure(row: dict[str, Any]) -> bool:
+    return bool(row["ok"]) and is_sure({"spans": json.loads(row["spans"] or "[]")})
 
 
 def _side_by_side(row: dict[str, Any]) -> list[Any]:

@@ -29,6 +29,7 @@ NOTICE = re.compile(  # what a page says about itself
     r"(?:à )?lire aussi|voir aussi|(?:image|photo)s?(?: credit)?\s?:|crédit|source\s?:|e-?mail|editor\s?:|©)",
     re.IGNORECASE,
 )
+BULLET = re.compile(r"[*•‣▪◦·–-]\s+")  # of a list; its point is judged as any sentence
 MARKED = re.compile(r"«[^»\n]*(?:»|$)|[“„][^”\n]*(?:”|$)|(?<!\w)\"[^\"\n]*(?:\"|$)", re.MULTILINE)
 SPEAKERS = ("person", "organisation")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -39,7 +40,7 @@ DAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence at [start, end) of a text, its date line left out, and on one line; `speaks` of writer or reader."""
+    """A sentence at [start, end) of a text, without bullet and date line, on one line; `speaks` of writer or reader."""
 
     start: int
     end: int
@@ -69,8 +70,10 @@ def find_statements(document: Document) -> list[Statement]:
     marked = [found.span() for found in MARKED.finditer(text)]
     found = []
     for start, end in split_sentences(text, document.language):
-        dateline = DATELINE.match(text[start:end])
-        first = start + (dateline.end() if dateline else 0)
+        first = start
+        for mark in (BULLET, DATELINE):
+            opening = mark.match(text[first:end])
+            first += opening.end() if opening else 0
         plain = " ".join(text[first:end].split())
         broken = is_broken(plain) or _quotes_nobody(document, first, end, marked)
         bare = MARKED.sub("", plain)
