@@ -201,7 +201,10 @@ def _when(at: str, undated: bool) -> str:
 
 
 def _differing(difference: Difference) -> str:
-    versions = [f"{v.text} ({', '.join(o or UNNAMED for o in v.outlets)})" for v in difference.versions]
+    versions = [
+        f"{v.text} ({', '.join([*(o or UNNAMED for o in v.outlets), *filter(None, [v.at[:10]])])})"
+        for v in difference.versions
+    ]
     return f"{difference.what}: {'; '.join(versions)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,9 +17,10 @@ from monitor.showing import show_story
 from monitor.store.documents import write_given
 from monitor.store.receiving import receive
 from monitor.store.stories import write_links
-from monitor.story.members import read_members
+from monitor.story.differences import find_differences
+from monitor.story.members import Member, Number, read_members
 from monitor.story.reading import Story, read_story
-from monitor.story.telling import tell_story
+from monitor.story.telling import choose_best, tell_story
 
 NOON = "2024-05-04T12:00:00Z"
 GIVEN = frozenset(
@@ -104,16 +106,20 @@ def english(db: Database) -> Story:
 
 
 def test_the_best_document_is_written_in_the_reading_language(db: Database, english: Story) -> None:
-    assert english.title == "Ferry sinks off Lorient"
+    assert english.title == "Toll rises in Lorient ferry sinking"  # of the two in English, the newer toll
     assert read_story(db.conn, 1, "fr").title == "Naufrage de Lorient : le capitaine entendu"
 
 
 def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, english: Story) -> None:
-    assert english.summary.startswith("A ferry sank off Lorient")
+    assert english.summary.startswith("Divers found more bodies")
+    assert "The Tern adds" not in english.summary  # its toll stands in what differs, the rest in the lead
     assert "Le Goéland adds: The captain, Yves Le Bihan, heard on Thursday" in english.summary
-    assert "Numbers differ: dead, 12 people (The Tern); 14 morts (Le Goéland, The Gannet)." in english.summary
+    assert (
+        "Numbers differ: dead, 12 people (The Tern, 2024-05-01); 14 morts (Le Goéland, The Gannet, 2024-05-03)."
+        in english.summary
+    )
     french = read_story(db.conn, 1, "fr").summary
-    assert "The Tern ajoute : Un ferry d’Armorik a coulé" in french
+    assert "ajoute" not in french
     assert "Les chiffres diffèrent : morts" in french
 
 
@@ -122,7 +128,56 @@ def test_a_document_without_an_outlet_speaks_too(db: Database) -> None:
     members = read_members(db.conn, 1, "en")
     _, summary = tell_story(members, "en")
     assert "Another document adds: The captain" in summary
-    assert "14 morts (no outlet named, The Gannet)" in summary
+    assert "14 morts (no outlet named, The Gannet, 2024-05-03)" in summary
+
+
+QUAKE = (  # outlet, when, language, its one sentence
+    ("A", "2026-11-23T18:00:00Z", "en", "A quake killed at least 12 people near Vilmar."),
+    ("B", "2026-11-23T19:00:00Z", "en", "A quake killed 15 people near Vilmar."),
+    ("C", "2026-11-24T07:00:00Z", "en", "A quake killed 19 people near Vilmar."),
+    ("D", "2026-11-23T18:30:00Z", "fr", "Un séisme a tué 12 personnes près de Vilmar."),
+    ("E", "2026-11-24T06:30:00Z", "fr", "Un séisme a tué 19 personnes près de Vilmar."),
+    ("F", "2026-11-24T09:00:00Z", "en", "Vilmar has had three quakes since 1950."),  # counts nobody
+)
+LEADS = [  # the outlets, the reader's language, and whose text leads
+    ("ABC", "en", "C"), ("CBA", "en", "C"), ("AB", "en", "B"), ("A", "en", "A"), ("AF", "en", "A"), ("ABF", "en", "B"),
+    ("ADE", "fr", "E"), ("ABE", "fr", "E"), ("ABD", "fr", "D"), ("DC", "en", "C"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("outlets", "language", "leads"), LEADS)
+def test_the_newest_toll_leads(outlets: str, language: str, leads: str) -> None:
+    members = [_member(*told) for told in QUAKE if told[0] in outlets]
+    assert choose_best(members, language, find_differences(members, language)).outlet == leads
+    title, summary = tell_story(members, language)
+    assert title == leads
+    assert "adds" not in summary.replace("F adds", "")
+
+
+def _member(outlet: str, at: str, language: str, text: str) -> Member:
+    toll = re.search(r"(\d+) (people|personnes)", text)
+    return Member(
+        document_id=ord(outlet), outlet=outlet, language=language, dated_at=at, url="", title=outlet, title_made=False,
+        sentences=(text,), numbers=(Number(toll[0], int(toll[1]), toll[2], False, text, ""),) if toll else (),
+        quotes=(), score=1.0, reason="", copy_of=None, copied_share=0.0,
+    )  # fmt: skip
+
+
+ADDS = [  # what another outlet says of a quake in Vilmar that killed 12 people, its language, and whether that adds
+    ("Rescuers dug through rubble all night with bare hands.", "en", False),  # words, and no facts
+    ("Rescuers from Sardania dug through rubble all night.", "en", True),
+    ("Schools will stay closed for 10 days.", "en", True),
+    ("Les secours ont fouillé les décombres toute la nuit.", "fr", False),
+    ("Les secours de Sardanie ont fouillé les décombres.", "fr", True),
+    ("Les écoles resteront fermées pendant 10 jours.", "fr", True),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "adds"), ADDS)
+def test_only_a_name_or_a_number_adds(text: str, language: str, adds: bool) -> None:
+    first = next(told for told in QUAKE if told[2] == language)
+    _, summary = tell_story([_member(*first), _member("G", "2026-11-24T10:00:00Z", language, text)], language)
+    assert (text in summary) == adds
 
 
 def test_a_translation_that_only_words_it_anew_adds_nothing(db: Database) -> None:

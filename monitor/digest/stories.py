@@ -10,8 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.digest.weighing import weigh
-from monitor.story.differences import find_differences
-from monitor.story.members import Member, read_members
+from monitor.story.differences import Difference, find_differences
+from monitor.story.members import read_members
 from monitor.story.telling import choose_best
 
 Watched = frozenset[tuple[str, str]]
@@ -76,9 +76,10 @@ def detail_stories(db: Database, stories: Sequence[Row]) -> list[Row]:
 
 def _detail(db: Database, story: Row) -> Row:
     told = {language: read_members(db.conn, story["story"], language) for language in story["titles"]}
-    best = {language: choose_best(members, language) for language, members in told.items()}
+    differing = {language: find_differences(members, language) for language, members in told.items()}
+    best = {language: choose_best(members, language, differing[language]) for language, members in told.items()}
     several = len({d["outlet"] for d in story["documents"]}) > 1
-    differences = {language: _differ(members, language) for language, members in told.items() if several}
+    differences = {language: [_differ(d) for d in found[:DIFFERENCES]] for language, found in differing.items()}
     return {
         "summaries": {
             language: " ".join(member.sentences[:SENTENCES]) or story["summaries"][language]
@@ -89,7 +90,7 @@ def _detail(db: Database, story: Row) -> Row:
             for language, member in best.items()
             if member.language != language
         },
-        "differences": {language: found for language, found in differences.items() if found},
+        "differences": {language: found for language, found in differences.items() if found and several},
     }
 
 
@@ -129,9 +130,7 @@ def _named(name: Row) -> Row:
     return {"kind": name["kind"], "name": name["name"], "name_fr": name["name_fr"] or name["name"]}
 
 
-def _differ(members: Sequence[Member], language: str) -> list[Row]:
-    """Where outlets give different numbers."""
-    return [
-        {"what": d.what, "versions": [{"text": v.text, "outlets": list(v.outlets)} for v in d.versions]}
-        for d in find_differences(members, language)[:DIFFERENCES]
-    ]
+def _differ(difference: Difference) -> Row:
+    """The numbers that outlets give."""
+    versions = [{"text": v.text, "outlets": list(v.outlets), "at": v.at} for v in difference.versions]
+    return {"what": difference.what, "versions": versions}

@@ -174,13 +174,17 @@ def _why(context: Context, story: dict[str, Any]) -> str:
 
 @pass_context
 def _differences(context: Context, story: dict[str, Any]) -> list[str]:
-    """`jobs: 240 (Seine Info), 250 (Rouen Matin)`."""
-    colon, unnamed = context["label"]["colon"], context["label"]["unnamed"]
+    """`jobs: 240 (Seine Info, 29 Mar 2024), 250 (Rouen Matin, 30 Mar 2024)`."""
     return [
-        f"{difference['what']}{colon} "
-        + ", ".join(f"{v['text']} ({', '.join(o or unnamed for o in v['outlets'])})" for v in difference["versions"])
-        for difference in story.get("differences", {}).get(context["language"], ())
+        f"{d['what']}{context['label']['colon']} {', '.join(_version(context, v) for v in d['versions'])}"
+        for d in story.get("differences", {}).get(context["language"], ())
     ]
+
+
+def _version(context: Context, version: dict[str, Any]) -> str:
+    at = version.get("at")  # the first issues did not say
+    told = [*(o or context["label"]["unnamed"] for o in version["outlets"]), *([write_date(context, at)] if at else [])]
+    return f"{version['text']} ({', '.join(told)})"
 
 
 def _listed(story: dict[str, Any]) -> list[dict[str, Any]]:

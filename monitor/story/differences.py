@@ -26,20 +26,28 @@ PEOPLE = frozenset({"people", "passengers", "employees"})  # of whom a clause te
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One of the numbers given: as printed, its value in full units, and the outlets and documents that give it."""
+    """One of the numbers given: as printed, its value in full units, the outlets and documents that give it, and when.
+
+    `at` is when it was last given, "" where no document that gives it has a date.
+    """
 
     text: str
     value: float
     outlets: tuple[str, ...]
     document_ids: tuple[int, ...]
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A quantity on which outlets differ: what is counted, in the reading language, and the numbers side by side."""
+    """A quantity on which outlets differ: what is counted, in the reading language, and the numbers side by side.
+
+    Those given last come last, undated ones behind them. A `toll` says what became of people: it may rise for days.
+    """
 
     what: str
     versions: tuple[Version, ...]
+    toll: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,13 +189,15 @@ def _compare(group: list[_Count], language: str) -> Difference:
         else:
             same.append(count)
     unit = group[0].unit
-    return Difference(unit.french if language == "fr" else unit.english, tuple(_version(v) for v in versions))
+    told = sorted((_version(v) for v in versions), key=lambda v: (not v.at, v.at))
+    return Difference(unit.french if language == "fr" else unit.english, tuple(told), unit.fate)
 
 
 def _version(counts: list[_Count]) -> Version:
     outlets = dict.fromkeys(count.member.outlet for count in counts)
     first = counts[0].number
-    return Version(first.text, first.value, tuple(outlets), tuple(c.member.document_id for c in counts))
+    at = max("" if count.member.undated else count.member.dated_at for count in counts)
+    return Version(first.text, first.value, tuple(outlets), tuple(c.member.document_id for c in counts), at)
 
 
 def _words(number: Number, language: str) -> frozenset[str]:

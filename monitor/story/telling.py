@@ -3,53 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.digest.labels import name_unnamed
+from monitor.search.stems import WORD
 from monitor.story.differences import Difference, find_differences
 from monitor.story.members import Member
 from monitor.story.timeline import Moment, find_moments
 
 ADDED = 2  # sentences that other outlets add to the best document's summary
-FACTS = 2  # names and numbers that a translated sentence must add
 PHRASES = {
     "en": {
         "says": "{outlet} adds: {text}",
         "another": "Another document",
         "differ": "Numbers differ: {what}, {versions}.",
-        "by": "{text} ({outlets})",
+        "by": "{text} ({told})",
     },
     "fr": {
         "says": "{outlet} ajoute : {text}",
         "another": "Un autre document",
         "differ": "Les chiffres diffèrent : {what}, {versions}.",
-        "by": "{text} ({outlets})",
+        "by": "{text} ({told})",
     },
 }
 
 
-def choose_best(members: Sequence[Member], language: str) -> Member:
-    """The document that stands for the story: no copy, written in the reading language, and of these the first."""
-    return min(members, key=lambda m: (m.copy_of is not None, m.language != language, m.title_made, m.dated_at))
+def choose_best(members: Sequence[Member], language: str, differences: Sequence[Difference] = ()) -> Member:
+    """The document that stands for the story: no copy, written in the reading language, and of these the first.
+
+    Where outlets give different tolls, it is the last of these that gives one.
+    """
+    counting = {number for d in differences if d.toll for version in d.versions for number in version.document_ids}
+    best = min(members, key=lambda m: (*_rank(m, language), m.dated_at))
+    rivals = [m for m in members if m.document_id in counting and _rank(m, language) == _rank(best, language)]
+    return max(rivals, key=lambda m: (not m.undated, m.dated_at), default=best)
+
+
+def _rank(member: Member, language: str) -> tuple[bool, bool, bool]:
+    return member.copy_of is not None, member.language != language, member.title_made
 
 
 def tell_story(members: Sequence[Member], language: str) -> tuple[str, str]:
     """The title and the summary of these documents in `language`, "" where no document has one in it."""
-    best = choose_best(members, language)
-    moments = [m for m in find_moments(_first(best, members), language) if m.outlet != best.outlet and _is_worth(m)]
+    differences = find_differences(members, language)
+    best = choose_best(members, language, differences)
+    differing = [_differ(d, language) for d in differences[:2]]
+    others = [_without(differences, m) for m in members if m is not best]
+    told = [best, *(m for m in others if m.sentences)]
+    moments = [m for m in find_moments(told, language) if m.outlet != best.outlet and m.facts]
     chosen = sorted(moments, key=lambda m: (m.is_translated, -m.new, m.at))[:ADDED]
     added = sorted(chosen, key=lambda m: (m.at, m.document_id))
-    differences = find_differences(members, language)
-    lines = [*best.sentences, *(_say(m, language) for m in added), *(_differ(d, language) for d in differences[:2])]
-    return best.title, " ".join(lines)
+    return best.title, " ".join([*best.sentences, *(_say(m, language) for m in added), *differing])
 
 
-def _first(best: Member, members: Sequence[Member]) -> list[Member]:
-    return [best, *(m for m in members if m is not best and m.sentences)]
-
-
-def _is_worth(moment: Moment) -> bool:
-    """Whether it adds something: a translation must bring facts, since it words anew what was told before."""
-    return not moment.is_translated or moment.facts >= FACTS
+def _without(differences: Sequence[Difference], member: Member) -> Member:
+    """The document without the sentences that give a number which stands among those that differ."""
+    given = {
+        word for d in differences for version in d.versions for word in WORD.findall(version.text) if word.isdigit()
+    }
+    return replace(member, sentences=tuple(s for s in member.sentences if given.isdisjoint(WORD.findall(s))))
 
 
 def _say(moment: Moment, language: str) -> str:
@@ -58,7 +70,10 @@ def _say(moment: Moment, language: str) -> str:
 
 def _differ(difference: Difference, language: str) -> str:
     by, unnamed = _phrase("by", language), name_unnamed(language)
-    versions = [by.format(text=v.text, outlets=", ".join(o or unnamed for o in v.outlets)) for v in difference.versions]
+    versions = [
+        by.format(text=v.text, told=", ".join([*(o or unnamed for o in v.outlets), *filter(None, [v.at[:10]])]))
+        for v in difference.versions
+    ]
     return _phrase("differ", language).format(what=difference.what, versions="; ".join(versions))
 
 

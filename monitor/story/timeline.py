@@ -20,7 +20,7 @@ class Moment:
     outlet: str
     text: str
     new: int  # telling words that nobody had used before
-    facts: int = 0  # of these the names and numbers, which a translation does not make new by wording them anew
+    facts: int = 0  # of these the names and numbers, which no new wording makes new
     is_translated: bool = False
     undated: bool = False  # `at` is when the document was received
 
@@ -51,7 +51,8 @@ def _find_moment(member: Member, told: set[str], language: str) -> Moment | None
 
 
 def _tell(member: Member, text: str, new: set[str], language: str) -> Moment:
-    facts = {word for word in WORD.findall(text) if word[0].isupper() or word[0].isdigit()}
+    words = WORD.findall(text)
+    facts = {word for word in words[1:] if word[0].isupper()} | {word for word in words if word[0].isdigit()}
     found = new.intersection(_words(" ".join(facts), language))
     translated = member.language != language
     at, undated = member.dated_at, member.undated
