@@ -17,17 +17,28 @@ from pipelines.facts.units import Unit, find_unit
 _SP = rf"[ {SPACES}]"
 _BETWEEN = re.compile(rf"\b(?:between|entre){_SP}$", re.IGNORECASE)
 _FROM = re.compile(rf"\b(?:from|de|d['’]){_SP}?$", re.IGNORECASE)
+_RISE = (
+    r"rose|risen|rises?|rising|gr[eo]w|grows|grown|growing|fell|falls?|fallen|falling|jump(?:s|ed)?|climb(?:s|ed)?"
+    r"|increase[ds]?|decrease[ds]?|drop(?:s|ped)?|declined?|soared|surged|slumped|up|down|gain(?:s|ed)|slipped|lost|shed"
+)
 _CHANGE = re.compile(
-    r"\b(?:rose|risen|rise|rises|rising|grew|grow|grows|grown|growing|fell|fall|falls|fallen|falling|jump|jumped|climbed"
-    r"|increased?|decreased?|dropp?(?:ed)?|declined?|soared|surged|slumped|up|down|expand(?:ed)?|cut|raised?|lowered"
-    r"|reduced?|slowed|went|gone|moved|slipped|pass(?:er|é|ée|és|ées|e|ent|ait|a|era)|grimpé|tombée?s?)"
+    rf"\b(?:{_RISE}|expand(?:ed)?|cut|raised?|lowered|reduced?|slowed|went|gone|moved"
+    r"|(?:pass|port|ramen|abaiss|relev)(?:er|ée?s?|e|ent|ait|a|era))"
     rf"(?:{_SP}+[^\W\d_]+){{0,2}}{_SP}+(?:from|de|d['’]){_SP}?$",
     re.IGNORECASE,
 )
-_LINKS = {
-    "between": re.compile(rf"{_SP}(?:and|et){_SP}"),
-    "plain": re.compile(rf"{_SP}(?:to|à|ou|or){_SP}|{_SP}?[–—-]{_SP}?"),
-}
+_STEP = re.compile(
+    rf"\b(?:{_RISE})(?:{_SP}+\w+ly)?(?:{_SP}+by)?(?:{_SP}+an?)?{_SP}$", re.IGNORECASE
+)  # fell by £5m to £61m
+# By 10 to 15 %, but from 590 to 640 millions
+_CLIMB = re.compile(
+    rf"\b(?:augment|progress|grimp|bond|mont|remont)(?:er|ée?s?|is?|it|e|ent|ait|a){_SP}+(?:de|d['’]){_SP}?$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(rf"\d(?:{_SP}?h{_SP}?|:)$")  # 14h02 – 200 foyers
+_AND = re.compile(rf"{_SP}(?:and|et){_SP}")
+_TO = re.compile(rf"{_SP}(?:to|à){_SP}")
+_OR = re.compile(rf"{_SP}(?:ou|or){_SP}|{_SP}?[–—-]{_SP}?")
 _ROUGHLY = re.compile(
     r"(?:\b(?:about|around|some|nearly|almost|approximately|roughly|circa|over|under|above|below"
     r"|(?:more|less|fewer|greater) than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as"
@@ -44,6 +55,9 @@ _OR_SO = re.compile(
 )
 _AND_HALF = re.compile(rf"{_SP}et{_SP}demie?\b")  # deux heures et demie
 _DURING = re.compile(r"\bover(?: the)?[ \u00a0]$", re.IGNORECASE)
+_SIGN = re.compile(r"(?<![^\s(])[-−–+]$")
+_MINUS = re.compile(rf"(?<!\w)(?<!au{_SP})(?<!du{_SP})(?<!ou{_SP})(?:moins|minus){_SP}$", re.IGNORECASE)
+_TEMPERATURES = frozenset({"°C", "°F", "degrés", "degré", "degrees", "degree"})
 _TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "quarters"})
 
 
@@ -89,24 +103,38 @@ def _link(text: str, first: _Measured, second: _Measured) -> str:
     """Return how two numbers hang together: "range", "change" (from … to …), or "" where they do not."""
     if second.unit is None and (first.unit is None or first.unit.kind != "money"):
         return ""
-    if second.start < first.end or second.start - first.end > 6 or _low(first, second) >= second.number.value:
-        return ""
     if first.unit and second.unit and first.unit.name != second.unit.name:
         return ""
-    between, before = text[first.end : second.start], text[max(0, first.start - 40) : first.start]
-    if _BETWEEN.search(before):
-        return "range" if _LINKS["between"].fullmatch(between) else ""
-    if not _LINKS["plain"].fullmatch(between):
+    before, between = text[max(0, first.start - 40) : first.start], text[first.end : second.start]
+    if _CLOCK.search(before):
         return ""
-    repeated = first.unit is not None and second.unit is not None and first.end > first.number.end
-    return "change" if _CHANGE.search(before) or (repeated and _FROM.search(before)) else "range"
+    rises, is_to = _low(first, second) < second.number.value, _TO.fullmatch(between) is not None
+    if _BETWEEN.search(before):
+        return "range" if rises and _AND.fullmatch(between) else ""
+    if is_to and (not rises or _tells_change(before, first, second)):
+        return "change"
+    return "range" if rises and (is_to or _OR.fullmatch(between)) else ""
+
+
+def _tells_change(before: str, first: _Measured, second: _Measured) -> bool:
+    """Whether a rising pair is no range: from one value to another, or by one value to another."""
+    unit = second.unit or first.unit
+    is_share = unit is not None and unit.kind == "percent"
+    each = first.unit is not None and second.unit is not None
+    if _CHANGE.search(before) or (each and _FROM.search(before) and _has_unit_behind(first)):
+        return True
+    return not is_share and bool(_CLIMB.search(before) or (each and _STEP.search(before)))
+
+
+def _has_unit_behind(measured: _Measured) -> bool:
+    return measured.unit is not None and measured.end > measured.number.end
 
 
 def _low(first: _Measured, second: _Measured) -> float:
-    """The lower end in full units: the 2 of "2 to 3 million" is two million."""
-    scale = second.number.scale
-    scaled = first.number.value * scale
-    return scaled if first.number.scale == 1 and scaled < second.number.value else first.number.value
+    """The first end in full units: the 2 of "2 to 3 million" is two million, the 900 of "900 to 1 million" is not."""
+    scaled = first.number.value * second.number.scale
+    is_short = first.number.scale == 1 and not _has_unit_behind(first)
+    return scaled if is_short and scaled < 100 * second.number.value else first.number.value
 
 
 def _join(text: str, field: Field, first: _Measured, second: _Measured, link: str) -> list[Amount]:
@@ -131,19 +159,26 @@ def _single(text: str, field: Field, measured: _Measured) -> list[Amount]:
     before = text[max(0, start - 40) : start]
     half = _AND_HALF.match(text, unit.end) if unit.kind == "count" else None
     end, number = (half.end(), replace(number, value=number.value + 0.5)) if half else (unit.end, number)
-    sign = before[-1:] in ("-", "−", "+") and before[-2:-1] in ("", " ", "(", "\u00a0") and unit.kind != "count"
-    value = -number.value if sign and before[-1] != "+" else number.value
+    sign = _read_sign(before, unit)
+    value = -number.value if sign and sign != "+" else number.value
     return [
         Amount(
             field=field,
-            start=start - sign,
+            start=start - len(sign),
             end=end,
-            text=text[start - sign : end],
+            text=text[start - len(sign) : end],
             value=value,
             unit=unit.name,
             approximate=_is_rough(text, before, measured, unit),
         )
     ]
+
+
+def _read_sign(before: str, unit: Unit) -> str:
+    """The sign before a number, as printed. Of what is counted only temperatures have one, and theirs may be a word."""
+    is_warmth = unit.name in _TEMPERATURES
+    found = (is_warmth and _MINUS.search(before)) or ((is_warmth or unit.kind != "count") and _SIGN.search(before))
+    return found[0] if found else ""
 
 
 def _is_rough(text: str, before: str, measured: _Measured, unit: Unit) -> bool:

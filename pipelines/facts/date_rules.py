@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from pathlib import Path
 
 from pipelines.facts.days import (
+    TABLES,
     When,
     choose_weekday,
     choose_year,
@@ -24,33 +23,12 @@ from pipelines.facts.days import (
     week_of,
 )
 from pipelines.facts.numbers import Number, find_numbers
+from pipelines.facts.tense import is_future
 from pipelines.facts.units import find_unit
 
-TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
-_FUTURE = {
-    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|about to|would"
-                     r"|ahead of|to be|(?:is|are) to [a-z]+|takes place"
-                     r"|(?:(?:re)?open|close|start|begin|resume|meet|end|finishe|conclude|expire|return"
-                     r"|vote|leave|arrive|appear|play|host|face)s"
-                     r"|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
-    "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
-                     r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|prévoi(?:t|ent)|a lieu|(?:r[eé])?ouvre|"
-                     r"ferme|débute|commence|reprend|se tient|s['’]achève|se termine|prend fin|s['’]ouvre|expire|"
-                     r"revient|arrive|paraît|"
-                     r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),
-}  # fmt: skip
-_PAST = {
-    "en": re.compile(r"\b(?:said|told|was|were|had|has|have|did|\w{2,}ed)\b"),
-    "fr": re.compile(r"\b(?:a|ont|avai(?:t|ent)|est|sont|étai(?:t|ent)|fut|furent)\b|\bs['’](?:est|étai)"),
-}
-_DAYS = "|".join(name for names in ("weekdays", "months") for table in ("en", "fr") for name in TABLES[table][names])
-_OPENING = re.compile(  # of a clause: « Dès lundi », "On Monday and Tuesday"
-    rf"\W*(?:(?:dès|on|from|starting|ce|this|et|and|{_DAYS})\b\W*)*", re.IGNORECASE
-)
-_AHEAD = re.compile(r"\b(?:jusqu['’](?:à|au)|d['’]ici(?: à| au)?|until|by|dès|à partir d[eu])\s$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
-_CLAUSE_END = re.compile(
-    r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)|\b(?:after|following|since|après|depuis)\b"
+_WEEKDAYS = "|".join(name for table in ("en", "fr") for name in TABLES[table]["weekdays"])
+_PERIOD = re.compile(  # « de mardi à mercredi »: up to the second day
+    rf"\b(?:{_WEEKDAYS})(?:\s(?:morning|evening|night|matin|soir))?\s(?:à|to|through|until)\s$", re.IGNORECASE
 )
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
@@ -102,17 +80,7 @@ class Place:
     @property
     def in_future(self) -> bool:
         """Whether the clause speaks of the future before the date, or behind it where the date opens the clause."""
-        text, (start, end) = self.match.string, self.match.span("date")
-        before = _CLAUSE_END.split(text[max(0, start - 90) : start])[-1]
-        if _FUTURE[self.language].search(before):
-            return True
-        opens, ahead = _OPENING.fullmatch(before), _AHEAD.search(before)
-        if not (opens or ahead) or _PAST[self.language].search(before):
-            return False
-        behind = _SENTENCE_END.split(text[end : end + 90])[0]
-        told = _FUTURE[self.language].search(behind)
-        past = _PAST[self.language].search(behind, 0, told.start() if told else len(behind))
-        return not past and bool(told or ahead)
+        return is_future(self.match.string, *self.match.span("date"), self.language)
 
 
 def _full_year(place: Place, group: str, month: int) -> int | None:
@@ -208,15 +176,23 @@ def _resolve_weekday(place: Place) -> When | None:
     if place.reference is None:
         return None
     weekday = place.index("weekday", "weekdays")
+    if first := _find_first_day(place):
+        return day_of(first + timedelta(days=(weekday - first.weekday()) % 7))
     if place["d1"]:
         return _find_numbered(weekday, _day_number(place["d1"]), place.reference)
-    if place["which"].lower() in ("this", "ce"):
-        return day_of(choose_weekday(weekday, place.reference, 0))
-    if place.direction:
-        return day_of(choose_weekday(weekday, place.reference, place.direction))
-    if place.reference.weekday() == weekday and not place.in_future:
-        return day_of(place.reference)
-    return day_of(choose_weekday(weekday, place.reference, 1 if place.in_future else -1))
+    is_near = place["which"].lower() in ("this", "ce")
+    is_today = not place.direction and place.reference.weekday() == weekday and not place.in_future
+    direction = 0 if is_near or is_today else place.direction or (1 if place.in_future else -1)
+    return day_of(choose_weekday(weekday, place.reference, direction))
+
+
+def _find_first_day(place: Place) -> date | None:
+    """The day that a period begins with whose last day the match is; None where it is no period's."""
+    text, start = place.match.string, place.match.start("date")
+    before = _PERIOD.search(text, max(0, start - 30), start)
+    first = place.match.re.match(text, before.start()) if before else None
+    when = _resolve_weekday(Place(first, place.language, place.reference)) if first else None
+    return date.fromisoformat(when.value) if when else None
 
 
 def _find_numbered(weekday: int, number: int, reference: date) -> When | None:

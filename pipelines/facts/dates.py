@@ -19,8 +19,8 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.document import Date, Field
-from pipelines.facts.date_rules import RESOLVERS, TABLES, Place
-from pipelines.facts.days import When
+from pipelines.facts.date_rules import RESOLVERS, Place
+from pipelines.facts.days import TABLES, When
 from pipelines.facts.numerals import any_word
 
 BEFORE, BEHIND = 48, 64  # characters of a date, and of what tells it, around what it has one of

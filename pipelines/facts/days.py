@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import tomllib
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
+
+TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

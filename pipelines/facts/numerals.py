@@ -17,6 +17,7 @@ SUFFIXES = {
     "mrd": 1e9, "Mrd": 1e9, "Mrds": 1e9, "Mia": 1e9, "tn": 1e12, "trn": 1e12, "cr": 1e7,
     "千": 1e3, "万": 1e4, "萬": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "億": 1e8, "兆": 1e12,
 }  # fmt: skip
+MONEY_SUFFIXES = {"G": 1e9}  # 1,2 G$, in Quebec; before no sign of money a G is a network's
 ENGLISH_SUFFIXES = {"m": 1e6, "b": 1e9, "B": 1e9}
 
 _UNIT = r"km|kg|cm|mm|m|m²|km²|ha|h|min|ml|cl|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|MB|GB|TB|MHz|GHz|px|g|l"
@@ -37,14 +38,14 @@ _COMMA = (
 def compile_numbers(language: str, words: Iterable[str]) -> re.Pattern[str]:
     """What may be part of a number in `language`: numerals with their suffixes, and `words`, of the language's own."""
     points = language in POINT_LANGUAGES
-    numeral, suffixes = (_POINT, ALL_SUFFIXES) if points else (_COMMA, SUFFIXES)
+    numeral, suffixes = (_POINT, SUFFIXES | ENGLISH_SUFFIXES) if points else (_COMMA, SUFFIXES)
     near = "|".join(sorted((s for s in suffixes if len(s) > 1 or not s.isascii()), key=len, reverse=True))
     letters = "|".join(s + _METRES * (s == "m") for s in suffixes if len(s) == 1 and s.isascii())
     end = r"(?![^\W_])"
     return re.compile(
         rf"(?=[\d½¼¾⅓⅔]){_START}(?:(?P<fraction>\d*+[½¼¾⅓⅔])|(?P<digits>{numeral}))"
         rf"(?:[ {SPACES}]?(?P<near>{near}){end}|(?P<letter>{letters}){end}"
-        rf"|[ {SPACES}](?P<far>[Mk])(?=[ {SPACES}]?{_MONEY})|(?=(?:{_UNIT}){end})|(?=h\d)|(?=s\b)|(?![^\W_]|'\d))"
+        rf"|[ {SPACES}]?(?P<far>[MkG])(?=[ {SPACES}]?{_MONEY})|(?=(?:{_UNIT}){end})|(?=h\d)|(?=s\b)|(?![^\W_]|'\d))"
         rf"|(?P<half>\b(?:and[ -]a[ -]half|et demie?)\b)|(?<![^\W\d_])(?P<word>{any_word(words)})(?![^\W\d_])"
     )
 
@@ -57,7 +58,7 @@ def any_word(words: Iterable[str]) -> str:
     return "|".join(f"[{first}{first.upper()}](?i:{'|'.join(each)})" for first, each in tails.items()) or r"(?!)"
 
 
-ALL_SUFFIXES = SUFFIXES | ENGLISH_SUFFIXES
+ALL_SUFFIXES = SUFFIXES | ENGLISH_SUFFIXES | MONEY_SUFFIXES
 _SPACED = str.maketrans("", "", f" '’{SPACES}")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")  # "1,2 million": a continental comma in English
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d*,000")

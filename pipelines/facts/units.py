@@ -63,7 +63,9 @@ _POINTS = re.compile(
     rf"|(?:percentage|per{_SP}?cent){_SP}points?|points?{_SP}de{_SP}pourcentage)(?![^\W_])",
     re.IGNORECASE,
 )
-_MEASURE = re.compile(rf"{_SP}?(km/h|km²|m²|m³|km|kg|cm|mm|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|GB|TB|°C|ha|g)(?![^\W_])")
+_MEASURE = re.compile(
+    rf"{_SP}?(km/h|km²|m²|m³|km|kg|cm|mm|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|GB|TB|°[CF]|ha|g)(?![^\W_])"
+)
 _AREA = re.compile(
     rf"{_SP}(?:de{_SP})?((?:square|cubic){_SP}\w+|\w*mètres?{_SP}(?:carrés?|cubes?))(?![^\W_])", re.IGNORECASE
 )
@@ -99,6 +101,7 @@ _EACH = re.compile(  # "nine in ten are": the nine is no count of its own
 )
 _SINCE = re.compile(rf"\b(?:il y a|voici|voilà|dans)(?:{_SP}(?:environ|près de|plus de|à peine))?{_SP}$", re.IGNORECASE)
 _AT = re.compile(rf"\b(?:à|vers|dès|avant|après){_SP}$")
+_FIRST_END = re.compile(rf"(?<!\bde{_SP})\b\d+{_SP}à{_SP}$")  # 5 à 6 heures; « de 9 à 18 heures » is a time of day
 _OUT_OF = re.compile(
     rf"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)){_SP}(?:in|out{_SP}of)(?:{_SP}every)?{_SP}$",
     re.IGNORECASE,
@@ -201,11 +204,9 @@ def _find_count(text: str, number: Number, language: str) -> Unit | None:
 
 def _is_clock(text: str, number: Number, noun: str) -> bool:
     """Whether « à 14 heures » is a time of day."""
-    return (
-        noun in ("heure", "heures")
-        and number.value <= 24
-        and _AT.search(text[max(0, number.start - 8) : number.start]) is not None
-    )
+    before = text[max(0, number.start - 12) : number.start]
+    is_hour = noun in ("heure", "heures") and number.value <= 24
+    return is_hour and _AT.search(before) is not None and not _FIRST_END.search(before)
 
 
 def _is_distance(text: str, number: Number, end: int) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-from pipelines.facts.date_rules import TABLES
 from pipelines.facts.dates import find_dates
+from pipelines.facts.days import TABLES
 
 
 def read_day(lines: Iterable[str], french: bool, received_at: str) -> str:
