@@ -297,6 +297,8 @@ TURNS = [
     ("Bruxelles refuse de lever les surtaxes.", "fr", "Bruxelles refuse de supprimer les surtaxes."),
     ("Le Sénat lève l’immunité du sénateur.", "fr", "Le Sénat supprime l’immunité du sénateur."),
     ("Le tarif baisse de 15 % au 1er mai.", "fr", "Le tarif baisse de 15 % le 1er mai."),
+    ("L'État lève des taxes.", "fr", "L'État lève des taxes."),  # it raises them
+    ("Il s'entretient avec elle.", "fr", "Il parle avec elle."),
     ("La levée des sanctions attend.", "fr", "La levée des sanctions attend."),
     ("Elle lève des fonds.", "fr", "Elle lève des fonds."),
     ("Il a relevé son objectif.", "fr", "Il a augmenté son objectif."),
