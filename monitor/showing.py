@@ -8,6 +8,7 @@ import textwrap
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from monitor.changes import cut_change
 from monitor.digest.labels import name_unnamed
 from monitor.errors import MonitorError
 from monitor.saying import say_in
@@ -145,8 +146,8 @@ def _known(content: dict[str, Any]) -> list[str]:
         for r in content["repair"]
     ]
     lines += [
-        f"{'changed':<12} {c['field']}: {_short(c['before']) or '∅'} → {_short(c['after']) or '∅'}"
-        for c in content["change"]
+        f"{'changed':<12} {field}: {_short(before) or '∅'} → {_short(after) or '∅'}"
+        for field, before, after in ((c["field"], *cut_change(c["before"], c["after"])) for c in content["change"])
     ]
     failed = [s for s in content["step"] if s["outcome"] != "done"]
     return lines + [f"{s['outcome']:<12} in {s['stage']}: {s['error']}" for s in failed]

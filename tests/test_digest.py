@@ -13,10 +13,13 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 from search_store import add_documents, add_story, make_store
 from sqlite_utils import Database
 
+from monitor.changes import cut_change
 from monitor.digest.making import make_digest, read_digests
 from monitor.digest.rendering import render_digest, render_digests, render_feed
 from monitor.digest.weighing import order_stories, weigh
@@ -136,6 +139,57 @@ def test_what_a_translation_is_worth_is_told(told: dict[str, Any], language: str
     db.conn.row_factory = sqlite3.Row
     assert ("unsure" in show_document(db.conn, 1, language).text) == (not sure or "not sure" in said)
     db.conn.close()
+
+
+CHANGED = [  # a passage before and after, and what is told of it
+    (
+        "The port pays 1.2 billion euros for it.",
+        "The port pays 1.3 billion euros for it.",
+        "port pays 1.2 billion euros → port pays 1.3 billion euros",
+    ),
+    (
+        "Le port paie 1,2 milliard d’euros.",
+        "Le port paie 1,3 milliard d’euros.",
+        "port paie 1,2 milliard d’euros. → port paie 1,3 milliard d’euros.",
+    ),
+    (
+        f"Le maire, {'très ' * 40}las, part lundi.",
+        f"Le maire, {'très ' * 40}las, part mardi.",
+        "las, part lundi. → las, part mardi.",
+    ),
+    ("One.", "One.\nThe mayor resigned.", "∅ → The mayor resigned."),
+    ("Un.\nLe maire a démissionné.", "Un.", "Le maire a démissionné. → ∅"),
+    ("He had no part in it.", "He had a part in it.", "He had no part in → He had a part in"),
+    ("Ports *pay* <b>12</b>.", "Ports *pay* <b>13</b>.", "Ports *pay* <b>12</b>. → Ports *pay* <b>13</b>."),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), CHANGED)
+def test_what_was_corrected_is_told(before: str, after: str, told: str) -> None:
+    first = {"title": "Port", "language": "en", "date": "2024-03-29", "url": "https://a.example/1"}
+    db = make_store([{**first, "text": before}])
+    add_story(db, 1, [1], "2024-03-30T05:00:00Z")
+    make(db, FIRST)
+    add_documents(db, [{**first, "text": after}])
+    add_story(db, 1, [2], "2024-03-31T05:00:00Z")
+    issue = make(db, SECOND)
+    shown = " ".join(render_digest(issue, "en", "text", PARIS).split())
+    assert f"[corrected version: {told}]" in shown
+    assert "<b>" not in render_digest(issue, "en", "body", PARIS)
+    assert "*pay*" not in render_digest(issue, "en", "markdown", PARIS).replace(r"\*", "")
+    db.conn.row_factory = sqlite3.Row
+    assert f"changed      text: {told}" in show_document(db.conn, 2, "en").text
+    db.conn.close()
+
+
+@given(st.lists(st.sampled_from(["a", "b", "1"])), st.lists(st.sampled_from(["a", "b", "1"])))
+def test_what_is_cut_from_both_sides_of_a_change_is_the_same(before: list[str], after: list[str]) -> None:
+    old, new = (part.split() for part in cut_change(" ".join(before), " ".join(after)))
+    assert len(before) - len(old) == len(after) - len(new)
+    assert any(
+        before[:n] == after[:n] and [*before[:n], *new, *before[n + len(old) :]] == after
+        for n in range(len(before) - len(old) + 1)
+    )
 
 
 def test_what_is_muted_is_left_out_and_counted(db: Database) -> None:
@@ -329,7 +383,7 @@ def test_an_issue_of_an_earlier_version_still_prints(db: Database) -> None:
     for story in issue["stories"]:
         del story["differences"], story["translated"]
         for document in story["documents"]:
-            del document["corrects"]
+            del document["corrects"], document["changes"]
     for style in ("text", "markdown", "body"):
         assert "Douane" in render_digest(issue, "fr", style, PARIS)
 

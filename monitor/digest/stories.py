@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 from sqlite_utils import Database
 
+from monitor.changes import cut_change
 from monitor.digest.weighing import weigh
 from monitor.story.differences import Difference, find_differences
 from monitor.story.members import read_members
@@ -18,13 +20,15 @@ Watched = frozenset[tuple[str, str]]
 Row = dict[str, Any]
 
 SENTENCES = 2  # of a summary
+CHANGES, LONGEST = 2, 60  # passages that a new version changed, and the characters of each
 NAMES, TOPICS, AMOUNTS, DIFFERENCES = 5, 3, 8, 2  # of each; of amounts, half can be told in one language
 
 MEMBERS = """
     SELECT sd.story_id, d.id, d.outlet, d.language, d.title, d.url, d.dated_at, d.published_precision, d.version,
         d.duplicate_of, round(d.copied_share, 3) AS copied_share, sd.reason, d.version > 1 AND EXISTS (
             SELECT 1 FROM document o JOIN digest_document a ON a.document_id = o.id
-            WHERE o.version_of = d.version_of AND o.id <> d.id) AS corrects
+            WHERE o.version_of = d.version_of AND o.id <> d.id) AS corrects,
+        (SELECT json_group_array(json_array(before, after)) FROM change WHERE document_id = d.id) AS changes
     FROM story_document sd JOIN document d ON d.id = sd.document_id AND d.current
     WHERE sd.story_id IN (SELECT value FROM json_each(?))
     ORDER BY d.duplicate_of IS NOT NULL, d.dated_at, d.content_hash"""
@@ -53,7 +57,7 @@ def collect_stories(db: Database, news: Sequence[Row], watched: Watched, muted: 
     texts, names = _grouped(db, TEXTS, marks), _grouped(db, NAMED, marks)
     told = {
         story_id: [
-            {**d, "new": d["id"] in fresh, "corrects": bool(d["corrects"])}
+            {**d, "new": d["id"] in fresh, "corrects": bool(d["corrects"]), "changes": _changes(d["changes"])}
             for d in documents
             if f"outlet:{d['outlet']}" not in muted
         ]
@@ -92,6 +96,12 @@ def _detail(db: Database, story: Row) -> Row:
         },
         "differences": {language: found for language, found in differences.items() if found and several},
     }
+
+
+def _changes(told: str) -> list[list[str]]:
+    return [
+        [shorten(part, LONGEST, placeholder=" …") for part in cut_change(*pair)] for pair in json.loads(told)[:CHANGES]
+    ]
 
 
 def _grouped(db: Database, sql: str, marks: str) -> dict[int, list[Row]]:

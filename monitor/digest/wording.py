@@ -203,8 +203,15 @@ def _remarks(context: Context, document: dict[str, Any]) -> list[str]:
     label, share = context["label"], document["copied_share"]
     copied = label["copy"] if share >= 0.995 else f"{write_share(share, context['language'])} {label['part']}"
     found = [copied] if document["duplicate_of"] else []
-    found += [label["version"]] if document["version"] > 1 else []
+    found += [label["version"] + _say_changes(context, document)] if document["version"] > 1 else []
     return found if document["new"] else [*found, label["earlier"]]
+
+
+def _say_changes(context: Context, document: dict[str, Any]) -> str:
+    """`: at 1.2 billion → at 1.3 billion`, "" where it is told already or, as in the first issues, not known."""
+    changes = document.get("changes", ()) if document["new"] else ()
+    told = "; ".join(" → ".join(part or "∅" for part in pair) for pair in changes)
+    return f"{context['label']['colon']} {told}" if told else ""
 
 
 @pass_context
