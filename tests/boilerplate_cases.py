@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def read_cases(folder: str, files: str = "*.txt") -> list[Labelled]:
 
 
 def _read(path: Path) -> list[Labelled]:
-    blocks = path.read_text(encoding="utf-8").split("\n# ")[1:]  # the file's first line explains it
+    text = html.unescape(path.read_text(encoding="utf-8"))  # as the stage does first
+    blocks = text.split("\n# ")[1:]  # the file's first line explains it
     return [_label(block.splitlines()) for block in blocks]
 
 

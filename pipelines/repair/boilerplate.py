@@ -1,8 +1,9 @@
 """Boilerplate in running text: the lines a page adds to its article.
 
-Each line is weighed: what it says (`notices`), where it stands, and whether the outlet repeats it. It goes
-when the evidence reaches 1. What is cut may uncover more, so the text is read again until nothing is found: cutting
-twice cuts no more than cutting once.
+A line goes when it is likely enough the page's own, by what was learned of real pages (`habits`): how likely that must
+be depends on what it says (`notices`) and on what articles have too (`own_lines`). A few things are told by rule
+instead. What is cut may uncover more, so the text is read again until nothing is found: cutting twice cuts no more than
+cutting once.
 """
 
 from __future__ import annotations
@@ -10,46 +11,41 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from pipelines.repair.habits import find_doubted, judge
+from pipelines.repair.habits import judge
 from pipelines.repair.headline import is_headline
 from pipelines.repair.kinship import find_foreign_end, rare_words
-from pipelines.repair.lines import FIRST_LINES, Cut, Line, Page, is_prose, is_sentence, read_page
+from pipelines.repair.lines import Cut, Line, Page, is_prose, read_page
 from pipelines.repair.margins import (
     find_biographies,
     find_company,
-    find_foot,
+    find_discussion,
     find_links,
     find_rest,
     find_signatures,
 )
 from pipelines.repair.moments import HAPPENED
 from pipelines.repair.notices import (
-    Notice,
     forms,
     is_practical,
     is_speech,
     make_plain,
     read_notice,
-    words_pattern,
 )
 from pipelines.repair.own_lines import (
-    FIGURE,
-    find_entries,
-    find_headings,
     find_lists,
-    find_subjects,
-    goes_on,
     has_own_form,
+    is_heading,
 )
 
-SURE = 0.999  # 1, less what sums of tenths lose
-EDGE, NEIGHBOUR, REPEATED = 0.3, 0.2, 0.8  # what a line's place and its repetition add to what it says
-SUBJECT = 0.5  # what is taken off for a sentence about what the article speaks of
-# Above and below an article little is its own, but sentences and lists are: set on clean news and on labelled texts.
-LIKELY = {"above": 0.85, "within": 0.95, "below": 0.85}
-LIKELY_SENTENCE = 0.95
+TELLING = 0.8  # what a notice weighs whose words are hardly an article's
+SURE = 1.0  # and one whose words are none
+# How likely a line has to be the page's own, by where it stands and what it is: set on texts that the weights were not
+# learned from; from .85 above and below, .95 between, three times as many of the article's lines are lost.
+LIKELY = {"above": 0.88, "within": 0.96, "below": 0.88}
+LIKELY_SENTENCE, LIKELY_SET_OFF = 0.97, 0.99
+LIKELY_NOTICE, LIKELY_IN_PASSING = 0.5, 0.8
+EDGE = 0.3  # what its place adds to the weight of a notice that is a title, or ends a text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
-LONGEST_LEAD = 8  # words of a sentence that may only lead up to a notice
 TITLE_LINES = 2  # among the first so many the title may be repeated as a sentence
 BRACKETED = {"agency", "byline", "caption", "credit", "dateline", "editor"}  # kinds of notices that stand in brackets
 LONGEST_CAPTION = 45  # words
@@ -78,7 +74,12 @@ def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]
 def is_notice(title: str) -> bool:
     """Whether a title says what a page says of itself: what would be cut if it were the first line of a text."""
     notice = read_notice(title)
-    return notice is not None and notice.kind != "link" and notice.weight + EDGE >= SURE and not is_practical(title)
+    return (
+        notice is not None
+        and notice.kind != "link"
+        and round(notice.weight + EDGE, 2) >= SURE
+        and not is_practical(title)
+    )
 
 
 def _merge(cuts: list[Cut]) -> list[Cut]:
@@ -97,58 +98,64 @@ def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut
     return _merge([cut for rule in RULES for cut in rule(page)])
 
 
-def find_notices(page: Page) -> Iterator[Cut]:
-    """Lines that what they say, their place and their repetition convict together."""
-    notices = [read_notice(line.text) for line in page.lines]
-    sure = [notice is not None and notice.weight >= 1 for notice in notices]
-    entries, subjects = find_entries(page), find_subjects(page)
-    found = {}
-    for index, (line, notice) in enumerate(zip(page.lines, notices, strict=True)):
-        if notice and (index in entries or (notice.kind != "editor" and _opens_with_prose(line.text))):
-            continue
-        weight, evidence = _weigh(page, index, notice, any(sure[max(0, index - 1) : index + 2]))
-        weight -= SUBJECT * (notice is not None and notice.in_passing and notice.kind in subjects)
-        if weight >= SURE:
-            found[index] = Cut(line.start, line.end, notice.kind if notice else "repeated", "; ".join(evidence))
-    inexact = {i for i in found if page.lines[i].start not in page.repeated and _is_inexact(notices[i])}
-    doubted = inexact & find_doubted(page) if inexact else set()
-    yield from (cut for index, cut in found.items() if index not in doubted)
+def find_page_lines(page: Page) -> Iterator[Cut]:
+    """Lines like those that real pages have around their articles: by their words, form, place and company.
+
+    In a text that is mostly no sentences (a poem, a programme, a list of results) only words count that are no
+    article's.
+    """
+    is_article, set_off = page.is_article, _find_set_off(page)
+    told_of = rare_words("\n".join(line.text for line in page.lines if is_prose(line.text)))
+    for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
+        notice = page.says(index)
+        if notice and notice.weight >= (TELLING if is_article else SURE):
+            enough = LIKELY_IN_PASSING if notice.in_passing else LIKELY_NOTICE
+            goes = (likely >= enough or not is_article) and (notice.weight >= SURE or index not in set_off)
+        else:
+            own_form = has_own_form(line.text, zone, notice.kind if notice else "", told_of)
+            enough = LIKELY_SET_OFF if index in set_off else LIKELY_SENTENCE if own_form else LIKELY[zone]
+            goes = is_article and likely >= enough
+        if goes:
+            reason = f"says “{notice.words[:60]}”" if notice else f"like a page's own line ({likely:.0%})"
+            yield Cut(line.start, line.end, notice.kind if notice else "habit", reason)
 
 
-def _is_inexact(notice: Notice | None) -> bool:
-    """Whether the words may be the article's too, so that what stands around them has to agree."""
-    return notice is not None and (notice.in_passing or notice.weight < 1)
+def _find_set_off(page: Page) -> set[int]:
+    """The lines that are the article's own though they look like a page's: of lists, named figures, headings of what
+    follows, letters' greetings, what tells readers how to come; what may be the headline where none was received.
+    """
+    first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), len(page.lines))
+    untitled = range(0 if page.title else first)
+    return find_lists(page) | {
+        i
+        for i in range(len(page.lines))
+        if (page.says(i) is None and (is_heading(page.lines[i].text) or _goes_on(page, i)))
+        or _is_practical(page, i)
+        or (i in untitled and _may_be_headline(page, i))
+    }
 
 
-def _opens_with_prose(line: str) -> bool:
-    """Whether the notice stands in the line's last sentence, behind one that is the article's: `find_glued` cuts it."""
-    first, *others = SENTENCE_END.split(line, maxsplit=1)
-    ours = words_pattern("reader").search(make_plain(first))
-    return bool(others) and len(first.split()) > LONGEST_LEAD and read_notice(first) is None and not ours
+def _goes_on(page: Page, index: int) -> bool:
+    """Whether the line ends in a comma, or the one above it does."""
+    return any(line.text.endswith(",") for line in page.lines[max(0, index - 1) : index + 1])
 
 
-def _weigh(page: Page, index: int, notice: Notice | None, beside: bool) -> tuple[float, list[str]]:
-    line = page.lines[index]
-    weight, evidence = (notice.weight, [f"says “{notice.words[:60]}”"]) if notice else (0.0, [])
-    if line.start in page.repeated and (notice or not is_prose(line.text)):  # background is the article's own
-        weight, evidence = weight + REPEATED, [*evidence, "repeated by the outlet"]
-    signed = notice is not None and notice.kind in ("dateline", "byline")
-    link = notice is not None and notice.kind == "link" and not page.title
-    first = 5 if signed else 0 if link or is_sentence(line.text) else FIRST_LINES  # the headline, the first sentence
-    if weight and page.is_edge(index, first, standfirst=int(signed)):
-        edge = 0.5 if signed else EDGE
-        weight, evidence = weight + edge, [*evidence, "at the edge of the text"]
-    if notice and beside and notice.weight < 1:
-        weight, evidence = weight + NEIGHBOUR, [*evidence, "beside other boilerplate"]
-    if notice and notice.weight < 1 and _is_practical(page, index, notice.kind):
-        weight -= 0.5
-    return weight, evidence
+def _may_be_headline(page: Page, index: int) -> bool:
+    line, notice = page.lines[index].text, page.says(index)
+    return is_headline(line) and line.count(" ") > 1 and (notice is None or notice.kind == "link")
 
 
-def _is_practical(page: Page, index: int, kind: str) -> bool:
+def _is_practical(page: Page, index: int) -> bool:
     """Whether the line, or the one above an address, tells readers how to come or call."""
-    above = index and kind == "contact" and is_practical(page.lines[index - 1].text)
-    return bool(above) or is_practical(page.lines[index].text)
+    above = index and (notice := page.says(index)) and notice.kind == "contact"
+    return is_practical(page.lines[index].text) or bool(above and is_practical(page.lines[index - 1].text))
+
+
+def find_repeated(page: Page) -> Iterator[Cut]:
+    """Lines that the outlet repeats: notices, and at the edge what is no sentence; background is the article's own."""
+    for index, line in enumerate(page.lines):
+        if line.start in page.repeated and (page.says(index) or (page.is_edge(index) and not is_prose(line.text))):
+            yield Cut(line.start, line.end, "repeated", "repeated by the outlet")
 
 
 def find_title(page: Page) -> Iterator[Cut]:
@@ -192,19 +199,6 @@ def _stands_apart(page: Page, above: Line, line: Line) -> bool:
     return glued and 2 * len(re.findall(r"\n\s*\n", page.text)) >= len(page.lines) - 1
 
 
-def find_discussion(page: Page) -> Iterator[Cut]:
-    """All that follows the form for comments, in the second half of a text, unless the article goes on below it."""
-    for index, line in enumerate(page.lines):
-        notice = read_notice(line.text)
-        if notice and notice.kind == "comment" and notice.weight >= 1 and page.before(index) > 0.5:
-            if goes_on(page, index):
-                continue
-            for later in page.lines[index + 1 :]:
-                if len(later.text.split()) < 60 and (not is_speech(later.text) or len(later.text.split()) < 15):
-                    yield Cut(later.start, later.end, "comment", f"after “{line.text[:40]}”")
-            return
-
-
 def find_glued(page: Page) -> Iterator[Cut]:
     """Sure notices glued to a paragraph: its last sentences, and a date before its first."""
     for index, line in enumerate(page.lines):
@@ -217,7 +211,7 @@ def find_glued(page: Page) -> Iterator[Cut]:
             notice = None if CLOSES_QUOTE.fullmatch(last_words) else read_notice(last_words)
             last = EDGE if line is page.lines[-1] else 0
             aside = last_words.startswith("(") and notice is not None and notice.kind not in BRACKETED
-            if notice is None or aside or notice.weight + last < SURE:
+            if notice is None or aside or round(notice.weight + last, 2) < SURE:
                 break
             yield Cut(
                 line.start + start,
@@ -240,27 +234,6 @@ def _glued_date(line: str) -> int:
     return 0
 
 
-def find_likely(page: Page) -> Iterator[Cut]:
-    """Lines like those that real pages have around their articles: by their words, form, place and company.
-
-    None in a text that is mostly no sentences: a poem, a programme, a list of results. Lists and chronologies stay, and
-    what may be the headline of a text that came without a title.
-    """
-    if not page.is_article:
-        return
-    set_off = find_lists(page) | find_entries(page) | find_headings(page)
-    told_of = rare_words("\n".join(line.text for line in page.lines if is_prose(line.text)))
-    for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
-        if index in set_off or FIGURE.fullmatch(line.text) or (is_prose(line.text) and is_speech(line.text)):
-            continue
-        titles = zone == "above" and not page.title and is_headline(line.text) and line.text.count(" ") > 1
-        kind = notice.kind if (notice := page.says(index)) else ""
-        own_form = has_own_form(line.text, zone, kind, told_of)
-        enough = LIKELY_SENTENCE if own_form else LIKELY[zone]
-        if likely >= enough and not titles and not _is_practical(page, index, kind):
-            yield Cut(line.start, line.end, "habit", f"like a page's own line ({likely:.0%})")
-
-
 def find_stuck_on(page: Page) -> Iterator[Cut]:
     """A foreign piece at the end, headline first, that has nothing in common with the rest."""
     start = find_foreign_end([line.text for line in page.lines])
@@ -271,7 +244,8 @@ def find_stuck_on(page: Page) -> Iterator[Cut]:
 
 RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
     find_title,
-    find_notices,
+    find_page_lines,
+    find_repeated,
     find_captions,
     find_links,
     find_discussion,
@@ -279,8 +253,6 @@ RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
     find_signatures,
     find_company,
     find_rest,
-    find_foot,
     find_glued,
-    find_likely,
     find_stuck_on,
 )

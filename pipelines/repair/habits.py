@@ -27,9 +27,6 @@ WORD = re.compile(r"[a-z0']+|[@#©|>$€£%…]")
 MEASURE = re.compile(
     r"(\d+([.,]\d+)?|an?|une?|half|demi|[½¼]) ?(g|kg|m?l|cl|dl|oz|lb|cups?|tb?sps?|km|litres?|cuill\w+|pincees?)\b"
 )
-DOUBTED = (
-    0.5  # a line less likely the page's than that goes for exact words alone, not for what may be a heading or a name
-)
 MOST_WORDS = 40  # of a line are read
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first that holds it
 FEW = (0, 1, 2, 4, 9)  # lines
@@ -45,11 +42,6 @@ def judge(page: Page) -> list[tuple[str, float]]:
     again = describe_again([weigh(marks) for marks in describe(page)], prose)
     zones = [next(mark[len("2 zone:") :] for mark in marks if mark.startswith("2 zone:")) for marks in again]
     return [(zone, 1 / (1 + math.exp(-weigh(marks, "(again)")))) for zone, marks in zip(zones, again, strict=True)]
-
-
-def find_doubted(page: Page) -> set[int]:
-    """Return the lines that are sooner the article's than the page's, by what is known of articles."""
-    return {i for i, (_, likely) in enumerate(judge(page)) if likely < DOUBTED} if page.is_article else set()
 
 
 def weigh(marks: Iterable[str], start: str = "(all)") -> float:

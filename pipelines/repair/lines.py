@@ -47,13 +47,13 @@ class Page:
     title: str
     repeated: Collection[int]  # where the lines begin that the outlet repeats
 
-    def is_edge(self, index: int, first: int = FIRST_LINES, last: int = LAST_LINES, standfirst: int = 0) -> bool:
-        """Whether the line is one of the first or the last, with no more than so many of the article's own sentences
-        above it and none below.
+    def is_edge(self, index: int) -> bool:
+        """Whether the line is one of the first with no sentence of the article's above it, or of the last with none
+        below.
         """
         above, below = range(index), range(index + 1, len(self.lines))
-        opens = index < first and sum(map(self.tells, above)) <= standfirst
-        return opens or (len(below) < last and not any(map(self.tells, below)))
+        opens = index < FIRST_LINES and not any(map(self.tells, above))
+        return opens or (len(below) < LAST_LINES and not any(map(self.tells, below)))
 
     def tells(self, index: int) -> bool:
         """Whether the line is a sentence of the article's own: it says nothing of itself."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipelines.repair.habits import find_doubted
 from pipelines.repair.headline import is_headline
 from pipelines.repair.lines import Cut, Line, Page, is_prose
 from pipelines.repair.notices import NAME, is_speech, make_plain, patterns, words_pattern
+from pipelines.repair.own_lines import goes_on
 
-# Notices that open the foot of a page; a video, a picture or an advertisement may stand amid the article.
-FOOT = {"agency", "author", "comment", "contact", "cookie", "copyright", "editor", "navigation", "newsletter"}
-FOOT |= {"related", "share", "subscription", "tags"}
 BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
 SIGNATURE = re.compile(rf"(?:{NAME})(?:,? (?:avec|with|and|et|&) (?:{NAME}))?")
 ARTICLE = re.compile(r"(?:Les?|La|Un|Une|Ce|Cet|Cette|The|This|That|An?|Its?|His|Her|Our|Son|Sa|Ses) ")
@@ -20,32 +17,12 @@ PAST = re.compile(r"(was|etait) ")
 ABOUT = re.compile(
     rf"(?:About|À propos (?:de |d['’]|du |des )|A propos (?:de |d['’]|du |des )) ?(?:the |la |le )?({NAME})\s*:?"
 )
+LONGEST_COMMENT, SHORTEST_SPOKEN = 60, 15  # words; a longer line that tells what somebody said is the article's
 INTRODUCES = re.compile(  # a heading of links; “Read more” closes one instead
     r"read (also|next)|(see|watch) also|also read|related[^:]*|more (from|on)[^:]*|"
     r"[^:]*\b(a lire|lire aussi|voir aussi|plus lus|most read|popular|recommended|"
     r"meme (sujet|theme)|may also like|aimerez|trending|latest|recents?|similaires?)[^:]*"
 )
-
-
-def find_foot(page: Page) -> Iterator[Cut]:
-    """Below the article's last sentence: the lines that are no sentences, once one has shown whose lines these are."""
-    below = _below_article(page)
-    opened = next((i for i in below if _is_sure(page, i, FOOT)), None)
-    for index in below:
-        if opened is not None and index > opened and not is_prose(page.lines[index].text):
-            yield _cut(page.lines[index], "foot", f"below “{page.lines[opened].text[:40]}”")
-
-
-def _below_article(page: Page) -> range:
-    """The lines behind the last one that is a sentence and no notice, where that is in the second half."""
-    prose = [i for i, line in enumerate(page.lines) if is_prose(line.text) and not _is_sure(page, i)]
-    first = prose[-1] + 1 if prose else len(page.lines)
-    return range(first, len(page.lines)) if first < len(page.lines) and page.before(first) > 0.5 else range(0)
-
-
-def _is_sure(page: Page, index: int, kinds: set[str] | None = None) -> bool:
-    notice = page.says(index)
-    return notice is not None and notice.weight >= 1 and (kinds is None or notice.kind in kinds)
 
 
 def find_links(page: Page) -> Iterator[Cut]:
@@ -63,6 +40,21 @@ def find_links(page: Page) -> Iterator[Cut]:
         if not at_end and links and len(links[-1].text.split()) <= 6:
             links.pop()  # the heading of the next section, as likely as not
         yield from (Cut(link.start, link.end, "related", f"listed under “{line.text[:40]}”") for link in links)
+
+
+def find_discussion(page: Page) -> Iterator[Cut]:
+    """All that follows the form for comments, in the second half of a text, unless the article goes on below it."""
+    for index, line in enumerate(page.lines):
+        notice = page.says(index)
+        if not (notice and notice.kind == "comment" and notice.weight >= 1 and page.before(index) > 0.5):
+            continue
+        if goes_on(page, index):
+            continue
+        for later in page.lines[index + 1 :]:
+            words = later.text.count(" ") + 1
+            if words < SHORTEST_SPOKEN or (words < LONGEST_COMMENT and not is_speech(later.text)):
+                yield _cut(later, "comment", f"after “{line.text[:40]}”")
+        return
 
 
 def find_rest(page: Page) -> Iterator[Cut]:
@@ -91,11 +83,10 @@ def find_company(page: Page) -> Iterator[Cut]:
 def find_signatures(page: Page) -> Iterator[Cut]:
     """Between the title and the first sentence: a name that the article does not speak of, its author's."""
     first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), 0) if page.title else 0
-    signed = [i for i, line in enumerate(page.lines[:first]) if SIGNATURE.fullmatch(line.text)]
-    for index in sorted(set(signed) - find_doubted(page)) if signed else ():
-        line = page.lines[index]
-        name = line.text.rsplit(maxsplit=1)[-1]
-        if not any(name in each.text for each in page.lines[first:]):
+    for line in page.lines[:first]:
+        name = line.text.rsplit(maxsplit=1)
+        signed = len(name) > 1 and SIGNATURE.fullmatch(line.text) and not ARTICLE.match(line.text)
+        if signed and not any(name[1] in each.text for each in page.lines[first:]):
             yield _cut(line, "byline", "a name that the article does not speak of")
 
 

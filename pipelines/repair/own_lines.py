@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise, takewhile
 
 from pipelines.repair.kinship import rare_words
 from pipelines.repair.lines import Page, is_prose, is_sentence
-from pipelines.repair.moments import BARE_DATE, weigh_date
-from pipelines.repair.notices import make_plain, phrases, words_pattern
+from pipelines.repair.moments import WEEKDAY
+from pipelines.repair.notices import make_plain, words_pattern
 
 GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
-FIGURE = re.compile(r"[^:()]{2,40}: ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
+FIGURE = re.compile(r"[^:()]{2,40}(?<!\d): ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
+ALONE = re.compile(rf"\d{{4}}|{WEEKDAY}")  # a year or a weekday heads what follows
 LONGEST_LIST = 30  # lines
-LEAST_ENTRIES = 3  # moments with something between them make a chronology
 POINT = re.compile(r"[-–—•▪●] ")
-LEAST_HEADINGS = 2
 KIN = 1  # rare word in common
 LITTLE = 200  # of the most frequent words: sentences have them, labels lack them
 
@@ -47,35 +46,9 @@ def _leads_on(page: Page, index: int) -> bool:
     )
 
 
-def find_headings(page: Page) -> set[int]:
-    """The labels that stand each directly above a sentence, where two and more stand between sentences: headings."""
-    told = [is_sentence(line.text) for line in page.lines]
-    above = [i for i in range(len(told) - 1) if not told[i] and told[i + 1] and page.says(i) is None]
-    return set(above) if sum(i > 0 and told[i - 1] for i in above) >= LEAST_HEADINGS else set()
-
-
-@lru_cache(maxsize=8)  # two rules ask of the same page
-def find_entries(page: Page) -> set[int]:
-    """The lines of a chronology: the moments that stand alone on a line, and what stands directly below each."""
-    plain = [make_plain(line.text) for line in page.lines]
-    bare = [i for i, line in enumerate(plain) if weigh_date(line) == BARE_DATE]
-    apart = [i for i in bare if i + 1 not in bare and i - 1 not in bare]
-    return {i + step for i in apart for step in (0, 1)} if len(apart) >= LEAST_ENTRIES else set()
-
-
-def find_subjects(page: Page) -> set[str]:
-    """The kinds of notices whose things the article speaks of: its title does, or two of its sentences."""
-    told = [make_plain(line.text) for index, line in enumerate(page.lines) if page.tells(index)]
-    return {
-        kind
-        for kind, word in _subjects().items()
-        if word.search(page.title) or sum(word.search(sentence) is not None for sentence in told) > 1
-    }
-
-
-@cache
-def _subjects() -> dict[str, re.Pattern[str]]:
-    return {kind: re.compile(rf"\b(?:{words.strip()})\b") for kind, words in phrases()["subject"].items()}
+def is_heading(line: str) -> bool:
+    """Whether the line names a figure, or heads what follows it: a list, a day, a year."""
+    return bool(FIGURE.fullmatch(line) or ALONE.fullmatch(make_plain(line))) or _heads_list(line)
 
 
 def goes_on(page: Page, index: int) -> bool:

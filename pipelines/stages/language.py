@@ -31,9 +31,9 @@ FAMILIAR, LONG = 0.6, 400  # from so many n-grams on, three a letter
 SHARED_SCRIPT = 2.0  # only where a profile is no more distinct than this, as those of the Latin script
 STRANGE = -1.5  # any text this far from the average is in letters that no profile knows
 LIKELY = 0.5  # together, those expected must be likelier than the others
-# Below a half the likeliest of 55 languages is right more often than it seems: one in four times at 0.15. Set by
-# isotonic regression on pieces of 27 languages, the other 28 agree (tests/quality/test_language.py).
-SEEMS, IS = (0.0, 0.3, 0.5, 1.0), (0.2, 0.28, 0.5, 1.0)
+# Below a half the likeliest of 55 languages is right more often than it seems, above it as often. Set by isotonic
+# regression on pieces of 27 languages, the other 27 agree (tests/quality/test_language.py).
+SEEMS, IS = (0.0, 0.3, 0.45, 0.55, 1.0), (0.2, 0.28, 0.475, 0.55, 1.0)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class LanguageStage:
     expected: tuple[str, ...] = ()
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
@@ -68,14 +68,15 @@ class LanguageStage:
         evidence = profiles.read(pieces)
         if not evidence.scores.any():
             return replace(document, language=UNDETERMINED, language_confidence=0.0, language_spans=())
-        prior = self._prior(document.language_hint)
+        hinted = document.language_hint.lower().replace("_", "-").partition("-")[0]
+        prior = self._prior(hinted)
         path = find_path(find_probabilities(evidence, np.zeros_like(prior)))
         main = np.bincount(path, weights=evidence.sizes).argmax()
-        whole, words = _pool(evidence, path == main), [pieces[i] for i in np.flatnonzero(path == main)]
+        whole, text = _pool(evidence, path == main), "\n".join(pieces[i] for i in np.flatnonzero(path == main))
         chances = find_probabilities(whole, prior)[0]
         best = int(chances.argmax())
         path[path == main] = best
-        known = self._knows(best, chances, whole) and not _is_strange(best, words)
+        known = self._expects(best, chances) and _is_in(best, whole, text, hinted)
         return replace(
             document,
             language=profiles.languages[best] if known else UNDETERMINED,
@@ -83,9 +84,8 @@ class LanguageStage:
             language_spans=self._spans(path[1:].tolist(), bounds, best) if known else (),
         )
 
-    def _prior(self, hint: str) -> Table:
+    def _prior(self, hinted: str) -> Table:
         languages = load_profiles().languages
-        hinted = hint.lower().replace("_", "-").partition("-")[0]
         return np.array(
             [
                 (HINT if language == hinted else 0.0)
@@ -96,15 +96,9 @@ class LanguageStage:
             np.float32,
         )
 
-    def _knows(self, language: int, chances: Table, whole: Evidence) -> bool:
-        profiles = load_profiles()
-        expected = [language in self.expected for language in profiles.languages]
-        if self.expected and not (expected[language] and chances[expected].sum() >= LIKELY):
-            return False
-        distance = (whole.scores[0, language] - whole.everyday[0]) / whole.sizes[0]
-        distinctness = profiles.distinctness[language]
-        shared = whole.sizes[0] >= LONG and distinctness < SHARED_SCRIPT
-        return bool(distance >= (FAMILIAR * distinctness if shared else STRANGE))
+    def _expects(self, language: int, chances: Table) -> bool:
+        expected = [not self.expected or name in self.expected for name in load_profiles().languages]
+        return expected[language] and bool(chances[expected].sum() >= LIKELY)
 
     def _spans(self, path: list[int], bounds: list[tuple[int, int]], main: int) -> tuple[LanguageSpan, ...]:
         languages = load_profiles().languages
@@ -118,9 +112,15 @@ class LanguageStage:
         return tuple(spans)
 
 
-def _is_strange(language: int, pieces: Sequence[str]) -> bool:
-    name = load_profiles().languages[language]
-    return name in READ_IN_FULL and is_strange("\n".join(pieces), name)
+def _is_in(language: int, whole: Evidence, text: str, hinted: str) -> bool:
+    """Whether the letters of `text`, and in English and French its words, are near enough to the language."""
+    profiles, ngrams = load_profiles(), float(whole.sizes[0])
+    distance = float(whole.scores[0, language] - whole.everyday[0]) / ngrams
+    name, distinctness = profiles.languages[language], float(profiles.distinctness[language])
+    shared = ngrams >= LONG and distinctness < SHARED_SCRIPT
+    if distance < (FAMILIAR * distinctness if shared else STRANGE):
+        return False
+    return name not in READ_IN_FULL or not is_strange(text, name, distance / distinctness, ngrams, name == hinted)
 
 
 def split_pieces(text: str) -> list[tuple[int, int]]:
