@@ -20,6 +20,12 @@ settings.load_profile("quick")
 os.environ.setdefault("MONITOR_EMBEDDING_MODEL", "words")  # unit tests load no model; quality tests choose their own
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Threads wait for each other longer than the small matrices of unit tests take, in their processes too."""
+    if config.option.markexpr != "quality":
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Where no quality is asked for, its tests, which import much, are not even read."""
     return (config.option.markexpr == "not quality" and collection_path.name == "quality") or None

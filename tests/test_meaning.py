@@ -162,19 +162,3 @@ def test_the_command_is_handed_the_model(monitor: Callable[..., Any], tmp_path: 
     assert monitor("search", "--like", "7").status == 2
     assert monitor("search", "--like", "1", "--sort", "date").status == 2
     assert asked == ["ship"]
-
-
-def test_a_plain_search_loads_neither_model_nor_numpy(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    make_store([{"title": "One", "text": "One port", "language": "en"}], str(tmp_path / "monitor.db")).close()
-    code = (
-        "import sys; sys.argv = ['monitor', 'search', 'port', '--store', sys.argv[1]]\n"
-        "from monitor.cli import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
-        "print(sorted({'numpy', 'torch', 'transformers', 'scrapy', 'sqlite_utils'} & set(sys.modules)))"
-    )
-    ran = subprocess.run([sys.executable, "-c", code, str(tmp_path / "monitor.db")], capture_output=True, text=True)
-    assert ran.stdout.splitlines()[-1] == "[]", ran.stderr

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-HEAVY = "torch transformers ctranslate2 huggingface_hub scrapy trafilatura sentencepiece numpy"
+HEAVY = "torch transformers ctranslate2 huggingface_hub scrapy trafilatura sentencepiece numpy sqlite_utils"
 ARTICLES = Path(__file__).parent.parent / "seeds" / "documents"
 
 
