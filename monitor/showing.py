@@ -13,10 +13,12 @@ from monitor.digest.labels import name_unnamed
 from monitor.errors import MonitorError
 from monitor.saying import say_in
 from monitor.story.differences import Difference
+from monitor.story.members import Member
 from monitor.story.reading import Story, read_story
+from monitor.story.timeline import Moment
 from monitor.terminal import wrap
+from monitor.web.words import LANGUAGES, words_in
 
-UNNAMED = name_unnamed("en")
 LISTED = 12  # tags of a story
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
@@ -160,31 +162,31 @@ def _value(amount: dict[str, Any]) -> str:
 
 def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
     french = {tag["name"]: tag["name_fr"] for tag in tags}
-    lines = [f"story:{story.id} · {story.state} · {story.first_at[:10]} to {story.last_at[:10]}", story.title, ""]
+    words = words_in(language if language in LANGUAGES else "en")
+    unnamed = name_unnamed(language)
+    state = words[f"story_{story.state}"]
+    lines = [f"story:{story.id} · {state} · {story.first_at[:10]} – {story.last_at[:10]}", story.title, ""]
     lines += [*wrap(story.summary, "  "), ""]
     for m in story.members:
-        lines.append(
-            f"{m.document_id:>6}  {m.outlet or UNNAMED} ({m.language}, {_when(m.dated_at, m.undated)}): {m.title}"
-        )
+        lines.append(f"{m.document_id:>6}  {m.outlet or unnamed} ({m.language}, {_when(m, words)}): {m.title}")
         lines += [*wrap(say_in(language, m.reason, french), "        "), *([f"        {m.url}"] if m.url else [])]
-    if len(story.timeline) > 1:
-        lines += ["", "What was new when"]
-        told = (f"{_when(m.at, m.undated)} {m.outlet or UNNAMED}: {m.text}" for m in story.timeline)
-        lines += [line for each in told for line in wrap(each, "  ")]
-    if story.differences:
-        lines += ["", "Where numbers differ"]
-        lines += [line for difference in story.differences for line in wrap(_differing(difference), "  ")]
-    if story.quotes:
-        lines += ["", "What was said"]
-        lines += [line for q in story.quotes for line in wrap(f"{q.speaker} ({q.outlet or UNNAMED}): {q.text}", "  ")]
-    if story.related:
-        lines += ["", "Related stories"]
-        related = ((r, say_in(language, r.reason, french)) for r in story.related)
-        told = (f"story:{r.story_id} ({r.first_at[:10]}) {r.title} – {reason}" for r, reason in related)
-        lines += [line for each in told for line in wrap(each, "  ")]
+    related = (f"{r.title} – {say_in(language, r.reason, french)}" for r in story.related)
+    parts = {
+        "timeline": [
+            f"{_when(m, words)} {m.outlet or unnamed}: {m.text}" for m in story.timeline if len(story.timeline) > 1
+        ],
+        "differences": [_differing(difference, unnamed) for difference in story.differences],
+        "quotes": [f"{q.speaker} ({q.outlet or unnamed}): {q.text}" for q in story.quotes],
+        "related": [
+            f"story:{r.story_id} ({r.first_at[:10]}) {told}" for r, told in zip(story.related, related, strict=True)
+        ],
+    }
+    for heading, told in parts.items():
+        lines += ["", words[heading], *(line for each in told for line in wrap(each, "  "))] if told else []
     names, topics = ([tag for tag in tags if (tag["kind"] == "topic") is wanted] for wanted in (False, True))
     lines += ["", *wrap(list_tags(names[:LISTED], language))]
-    return "\n".join(lines + (wrap(f"Topics: {list_tags(topics[:LISTED], language)}") if topics else []))
+    about = f"{words['stage_topics']}: {list_tags(topics[:LISTED], language)}"
+    return "\n".join(lines + (wrap(about) if topics else []))
 
 
 def list_tags(tags: list[dict[str, Any]], language: str) -> str:
@@ -197,13 +199,14 @@ def named(row: dict[str, Any], language: str, field: str = "name") -> str:
     return row.get(f"{field}_{language}") or row[field] or ""
 
 
-def _when(at: str, undated: bool) -> str:
-    return f"undated, received {at[:10]}" if undated else at[:10]
+def _when(told: Member | Moment, words: dict[str, str]) -> str:
+    day = (told.dated_at if isinstance(told, Member) else told.at)[:10]
+    return f"{day}, {words['undated']}" if told.undated else day
 
 
-def _differing(difference: Difference) -> str:
+def _differing(difference: Difference, unnamed: str) -> str:
     versions = [
-        f"{v.text} ({', '.join([*(o or UNNAMED for o in v.outlets), *filter(None, [v.at[:10]])])})"
+        f"{v.text} ({', '.join([*(o or unnamed for o in v.outlets), *filter(None, [v.at[:10]])])})"
         for v in difference.versions
     ]
     return f"{difference.what}: {'; '.join(versions)}"

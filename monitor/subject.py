@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from monitor.digest.labels import name_unnamed
 from monitor.errors import MonitorError
 from monitor.search.filters import TAGGED
-from monitor.showing import UNNAMED, Shown, list_tags, named
+from monitor.showing import Shown, list_tags, named
 from monitor.terminal import wrap
+from monitor.web.words import LANGUAGES, words_in
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
 RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
@@ -185,20 +187,24 @@ def _rows(store: sqlite3.Connection, sql: str, *values: int) -> list[dict[str, A
 
 def _text(content: dict[str, Any], language: str) -> str:
     languages = ", ".join(f"{count} {code}" for code, count in content["languages"].items())
+    words = words_in(language if language in LANGUAGES else "en")
     lines = [f"{named(content, language)} ({content['kind']})"]
     part = f"; of the newest {content['counted']}" if content["counted"] < content["documents"] else ""
     lines += [f"{content['documents']} documents ({languages}{part}), {content['first']} to {content['last']}", ""]
     lines += list(_bars(content["volume"]))
-    lines += ["", "Stories"]
+    lines += ["", words["stories"]]
     lines += [
         f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, language, 'title')} ({s['documents']})" for s in content["story"]
     ]
-    for label, key in (("Named with it", "named_with"), ("Topics", "topics")):
-        lines += ["", *wrap(f"{label}: {list_tags(content[key], language) or 'none'}")]
+    for label, key in (("named_with", "named_with"), ("stage_topics", "topics")):
+        lines += ["", *wrap(f"{words[label]}: {list_tags(content[key], language) or 'none'}")]
     lines += ["", "Documents"]
     return "\n".join(
         lines
-        + [f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or UNNAMED}: {d['title']}" for d in content["document"]]
+        + [
+            f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or name_unnamed(language)}: {d['title']}"
+            for d in content["document"]
+        ]
     )
 
 

@@ -146,7 +146,7 @@ class Pass:
     def _write(self, stage: AnyStage, changes: Changes, at: str) -> None:
         documents = [*changes.documents, *changes.others]
         if "story" in stage.gives:
-            stories.write_links(self.db, documents, at)
+            stories.write_links(self.db, documents, at, changes.merged)
         else:
             write_given(self.db, documents, stage.gives, at)
         if stage.gives & SEARCHED:

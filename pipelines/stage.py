@@ -9,8 +9,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from monitor.document import Document
@@ -77,6 +77,7 @@ class Changes:
 
     documents: list[Document]
     others: tuple[Document, ...] = ()
+    merged: Mapping[int, int] = field(default_factory=dict)  # stories that became part of another, in that order
 
 
 class CorpusStage(Protocol):

@@ -28,7 +28,7 @@ from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
 from pipelines.stages.stories import StoriesStage
-from pipelines.stories.affinity import Affinity, Rarity, compare
+from pipelines.stories.affinity import Affinity, Background, compare
 from pipelines.stories.fingerprints import make_fingerprint
 from pipelines.stories.identifiers import find_clash, find_identifiers
 
@@ -119,7 +119,7 @@ def test_a_town_is_known_by_what_is_its_own_name() -> None:
 
 # -------------------------------------------------------------------------------------------------- two documents
 
-RARITY = Rarity({}, 100)
+RARITY = Background({}, 100)
 
 
 def fingerprint(**facts: object) -> Fingerprint:
@@ -153,7 +153,6 @@ LESS = {
     "other names": {"names": {"havre": 2, "cainiao": 2}},
     "another town": {"places": ("havre",), "names": {"morven": 2, "star": 2, "havre": 2}},
     "another day": {"days": ("2025-02-18",)},
-    "no day": {"days": ()},
     "no number": {"numbers": ()},
     "another meaning": {"vector": np.zeros(8, np.float16).tobytes()},
 }
@@ -176,7 +175,7 @@ def test_an_identifying_number_vetoes_and_a_count_never_does() -> None:
 
 
 def test_common_names_bind_less() -> None:
-    seen = Rarity({"oban": 90, "morven": 90, "star": 90, "craignure": 90}, 100)
+    seen = Background({"oban": 90, "morven": 90, "star": 90, "craignure": 90}, 100)
     assert compare(fingerprint(), fingerprint(), 0, seen).score < weigh(0).score
 
 
@@ -223,10 +222,10 @@ class Store:
         document = Document(key=key, raw_text=text, id=document_id, text=text, dated_at=dated_at, fingerprint=made)
         write_given(self.db, [document], frozenset({"fingerprint", "text"}), NOON)
 
-    def process(self, again: bool = False) -> dict[str, int]:
+    def process(self, again: bool = False, batch_size: int = 3) -> dict[str, int]:
         if again:
             make_pending(self.db, ["stories"])
-        report = Pass(self.db, start_run(self.db, "process", NOON), (StoriesStage(),), 3).process()
+        report = Pass(self.db, start_run(self.db, "process", NOON), (StoriesStage(),), batch_size).process()
         assert report.troubles == []
         return self.stories()
 
@@ -307,6 +306,15 @@ def test_a_reader_joins_and_it_stays_so() -> None:
     assert store.story(2) == ("merged", 1)
     assert store.process(again=True) == joined
     assert "you joined it to document" in store.reason("0") + store.reason("1")
+
+
+@pytest.mark.parametrize("batch_size", [1, 3, 7])
+def test_a_number_given_up_is_not_given_again_wherever_batches_end(batch_size: int) -> None:
+    store = Store(News("a", 1), News("b", 2), News("b", 3), News("c", 4))
+    store.decide("join", 1, 3)
+    assert store.process(batch_size=batch_size) == {"0": 1, "1": 1, "2": 1, "3": 3}
+    assert store.reason("1") == "the first to tell it; came with story 2, since you joined document 3"
+    assert store.story(2) == ("merged", 1)
 
 
 def test_a_reader_parts_and_it_stays_so() -> None:
@@ -422,7 +430,7 @@ def cluster(order: Sequence[int], batch_size: int) -> dict[str, int]:
     return read_stories(db)
 
 
-@pytest.mark.parametrize(("seed", "batch_size"), [(1, 16), (2, 7), (3, 1)])
+@pytest.mark.parametrize(("seed", "batch_size"), [(1, 16), (2, 7), (3, 1), (4, 60)])
 def test_the_order_of_arrival_changes_nothing(expected: dict[str, int], seed: int, batch_size: int) -> None:
     order = list(range(60))
     random.Random(seed).shuffle(order)

@@ -95,7 +95,7 @@ def db() -> Iterator[Database]:
     store = fresh_store()
     documents = [told(store, number) for number in range(len(NEWS))]
     write_given(store, documents, GIVEN, NOON)
-    write_links(store, documents, NOON)
+    write_links(store, documents, NOON, {})
     yield store
     store.close()
 
@@ -222,7 +222,7 @@ def test_a_copy_gives_the_numbers_that_it_adds(db: Database) -> None:
     )
     receive(db, Document(key="copy", outlet="The Skua", raw_text=text), NOON)
     write_given(db, [copy], GIVEN | {"own_spans"}, NOON)
-    write_links(db, [copy], NOON)
+    write_links(db, [copy], NOON, {})
     (difference,) = read_story(db.conn, 1, "en").differences
     assert [(v.value, v.outlets) for v in difference.versions] == [
         (12, ("The Tern",)),
@@ -235,9 +235,9 @@ def test_a_day_of_receipt_is_told_from_a_date_of_its_own(db: Database) -> None:
     undated = replace(told(db, 0), id=4, key="undated")
     receive(db, Document(key="undated", outlet="The Skua", raw_text=undated.text + " No more."), NOON)
     write_given(db, [undated], GIVEN, NOON)
-    write_links(db, [undated], NOON)
+    write_links(db, [undated], NOON, {})
     shown = show_story(_with_names(db), 1, "en")
-    assert "The Skua (en, undated, received 2024-05-04)" in shown.text
+    assert "The Skua (en, 2024-05-04, date of receipt)" in shown.text
     assert "The Tern (en, 2024-05-01)" in shown.text
     assert [m["undated"] for m in shown.content["timeline"]] == [False, False, False]
     assert shown.content["document"][-1]["published_precision"] == "none"

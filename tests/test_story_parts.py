@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from test_stories import News, Store
 
 from monitor.document import Decision, Document, Fingerprint
-from pipelines.stories.affinity import Rarity
-from pipelines.stories.parts import are_two, find_halves, link_by_mean
+from pipelines.stories.affinity import Background
+from pipelines.stories.parts import find_halves, link_by_mean
 
 NOON = "2025-03-01T12:00:00Z"
-RARITY = Rarity({}, 200)
+RARITY = Background({}, 200)
 
 # what each document of a story names, and its language; "|" stands between the two events, where there are two
 STORIES = {
@@ -94,7 +94,7 @@ def tell(number: int, language: str, names: str) -> Document:
     )  # fmt: skip
 
 
-def measure(*documents: Document) -> Rarity:
+def measure(*documents: Document) -> Background:
     return RARITY
 
 
@@ -107,13 +107,6 @@ def test_two_events_in_one_story(told: str) -> None:
         expected.append(list(range(number + 1, number + 1 + side.count(":"))))
         number = expected[-1][-1]
     assert sorted(found) == (expected if len(expected) > 1 else [])
-
-
-@pytest.mark.parametrize("told", list(STORIES.values())[:4], ids=list(STORIES)[:4])
-def test_what_would_be_divided_does_not_become_one(told: str) -> None:
-    one, _, other = told.partition("|")
-    halves = (read(one), read(told)[len(read(one)) :]) if other else (read(told)[:4], read(told)[4:])
-    assert are_two(*halves, measure) == bool(other)
 
 
 def test_a_copy_goes_with_its_original_and_what_the_reader_joined_is_not_divided() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -38,9 +38,8 @@ ENDED = """
 
 # where these documents stand, and the versions they replace
 STANDING = """
-    SELECT s.story_id, new.id FROM document new JOIN document old ON old.version_of = new.version_of
-    JOIN story_document s ON s.document_id = old.id
-    WHERE new.id IN (SELECT value FROM json_each(?)) ORDER BY s.story_id, new.id"""
+    SELECT s.story_id FROM document new JOIN document old ON old.version_of = new.version_of
+    JOIN story_document s ON s.document_id = old.id WHERE new.id IN (SELECT value FROM json_each(?))"""
 
 REPLACED = """
     DELETE FROM story_document WHERE document_id IN (
@@ -53,25 +52,25 @@ SLEEP = """
         SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(dated_at), ?) FROM document WHERE current AND dated_at <= ?)"""
 
 
-def write_links(db: Database, documents: Sequence[Document], at: str) -> None:
+def write_links(db: Database, documents: Sequence[Document], at: str, merged: Mapping[int, int]) -> None:
     """Put these documents into their stories, making the new ones, and take the stories' dates and texts anew.
 
-    A version takes the place of the one before it. A story whose documents have all gone to another is merged into it.
+    A version takes the place of the one before it. `merged` are the stories that became part of another, also those
+    that began since the last call: a number once given is never given again, wherever batches end.
     Inside the caller's transaction.
     """
     ids = json.dumps([d.id for d in documents])
-    left = db.execute(STANDING, [ids]).fetchall()
-    went = {d.id: d.story.story_id for d in documents if d.story}
+    left = {row[0] for row in db.execute(STANDING, [ids])}
+    went = {d.story.story_id for d in documents if d.story}
     db.conn.executemany(
         "INSERT OR IGNORE INTO story (id, state, first_at, last_at) VALUES (?, 'awake', ?, ?)",
-        [(story_id, at, at) for story_id in sorted(set(went.values()))],
+        [(story_id, at, at) for story_id in sorted({*went, *merged})],
     )
     db.execute(REPLACED, [ids])
     write_given(db, documents, frozenset({"story"}), at)
-    for old, document_id in left:
-        if document_id in went and went[document_id] != old:
-            _redirect(db, old, went[document_id])
-    refresh(db, {*went.values(), *(old for old, _ in left)})
+    for old, into in merged.items():
+        _redirect(db, old, into)
+    refresh(db, went | left)
     db.execute(SLEEP, [f"-{QUIET_DAYS} days", at])
 
 

@@ -22,21 +22,22 @@ class StoriesStage:
 
     A copy goes with its original, a new version stays where the earlier one was while it fits, and what the reader
     joined or parted stays so. Any other document joins the story it fits best, where it fits by `joins` at least. Two
-    stories that it fits so become one where they agree as much without it, and a story that proves to be two events is
-    divided. A document leaves a story that it fits by less than `leaves`. Both were set on what set the weights
-    (affinity.py). It is compared with the `most` documents nearest by meaning, dated up to `days`
-    before or after it, and with as many by rare names, which may lie further: so strong evidence wakes a story that has
-    been quiet for longer. A document without a date counts as written some time before it was received.
+    stories that it fits so become one where they agree by `merges` without it, and a story that proves to be two is
+    divided. `joins` and `merges` were set on what set the weights (affinity.py). A document leaves a story that it
+    fits by less than `leaves`. It is compared with the `most` documents nearest by meaning, dated up to `days` before
+    or after it, and with as many by rare names, which may lie further: so strong evidence wakes a story that has been
+    quiet for longer. A document without a date counts as written some time before it was received.
     """
 
-    joins: float = 0.58
+    joins: float = 0.55
+    merges: float = 0.5
     leaves: float = 0.1
     copied: float = 0.5  # a copy of that share is on its original's event; a smaller one may quote the background
     days: int = 10
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "10"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "amounts", "decisions", "dated_at"}
     )
@@ -55,17 +56,22 @@ class StoriesStage:
         inside = {document.id for document in batch}
         linked = [replace(document, story=clusters.links[document.id]) for document in batch]
         others = [replace(d, story=clusters.links[i]) for i, d in clusters.moved.items() if i not in inside]
-        return Changes(linked, tuple(others))
+        return Changes(linked, tuple(others), clusters.merged)
 
     def _place(self, document: Document, clusters: Clusters) -> None:
         before = clusters.find_story(document.id)
         fits = clusters.find_fits(document)
         clusters.link(document, self._choose(document, before, fits, clusters))
         story_id = clusters.links[document.id].story_id
+        bound = list_decided(document, "join")
+        why = (
+            f"since you joined document {document.id}"
+            if bound
+            else f"when document {document.id} showed both to be one"
+        )
         for other in list(self._find_same(document, before, fits, clusters)):
-            bound = bool(list_decided(document, "join"))
-            if other != story_id and clusters.may_merge(story_id, other, document, 0.0 if bound else self.joins):
-                story_id = clusters.merge(story_id, other, f"when document {document.id} showed both to be one")
+            if other != story_id and clusters.may_merge(story_id, other, document, 0.0 if bound else self.merges):
+                story_id = clusters.merge(story_id, other, why)
         if parted := list_decided(document, "part"):
             for partner in clusters.find_members(story_id, but=document):
                 if partner.version_of in parted:

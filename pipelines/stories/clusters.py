@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from monitor.document import Document, StoryLink
 from pipelines.stage import Corpus
-from pipelines.stories.affinity import Affinity, Rarity
-from pipelines.stories.parts import are_two, find_bound, find_halves, list_decided, weigh
+from pipelines.stories.affinity import Affinity, Background
+from pipelines.stories.parts import find_bound, find_halves, list_decided, weigh
 
 VOTES = 4  # members by whose affinity a story is judged: one may be like it by chance
 LOOKED_AT = 5  # members of each story that are compared before the two become one
@@ -37,6 +37,7 @@ class Clusters:
     most: int
     links: dict[int, StoryLink] = field(default_factory=dict)
     moved: dict[int, Document] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)  # the number given up, the one that stays
     _fresh: Iterator[int] | None = None
 
     def new_story(self) -> int:
@@ -84,28 +85,31 @@ class Clusters:
         """The documents most like this one that are in a story, and those of the story it is in, the nearest first."""
         if not document.fingerprint:
             return []
-        rarity = self.measure_rarity(document)
         before = self.find_story(document.id)
         around = self.corpus.find_near(document, frozenset(self.links), self.days, self.most)
         beside = self.find_members(before, document)[: self.most] if before else []
-        near = {other.id: other for other in (*around, *beside)}.values()
-        found = [(other, weigh(document, other, rarity)) for other in near if other.version_of != document.version_of]
+        known = {other.id: other for other in (*around, *beside) if other.version_of != document.version_of}
+        near = known.values()
+        background = self.measure_background(document, company=near)
+        found = [(other, weigh(document, other, background)) for other in near]
         return sorted(found, key=lambda pair: (-pair[1].score, _age(pair[0])))
 
     def _story_of(self, document: Document) -> int | None:
         link = self.links.get(document.id) or document.story
         return link.story_id if link else None
 
-    def measure_rarity(self, *documents: Document) -> Rarity:
-        """Of the names in these documents, at the date of the last of them."""
+    def measure_background(self, *documents: Document, company: Iterable[Document] = ()) -> Background:
+        """Of the names in these documents, at the date of the last of them, and of their `company`, else themselves."""
         names = dict.fromkeys(name for d in documents if d.fingerprint for name in d.fingerprint.names)
-        return Rarity(*self.corpus.count_names(tuple(names), documents[-1].dated_at))
+        around = tuple(d.fingerprint for d in company or documents if d.fingerprint and not d.duplicate_of)
+        return Background(*self.corpus.count_names(tuple(names), documents[-1].dated_at), around)
 
     # ------------------------------------------------------------------------------------------ one, and apart
 
     def merge(self, one: int, other: int, why: str) -> int:
         """Make one story of two: the older number stays, and what came with the other says so."""
         kept, gone = sorted((one, other))
+        self.merged[gone] = kept
         for member in self.find_members(gone):
             link = self.links.get(member.id) or member.story
             reason = f"{link.reason if link else ''}; came with story {gone}, {why}".removeprefix("; ")
@@ -119,25 +123,24 @@ class Clusters:
         if any(not parted.isdisjoint(list_decided(m, "part")) for m in here):
             return False
         nearest = here[-LOOKED_AT:], there[:LOOKED_AT]
-        rarity = self.measure_rarity(between, *nearest[0], *nearest[1])
-        scores = [weigh(a, b, rarity).score for a in nearest[0] for b in nearest[1]]
-        return (
-            not scores
-            or not least
-            or (sum(scores) / len(scores) >= least and not are_two(here, there, self.measure_rarity))
-        )
+        background = self.measure_background(*nearest[0], *nearest[1])
+        scores = [weigh(a, b, background).score for a in nearest[0] for b in nearest[1]]
+        return not scores or sum(scores) / len(scores) >= least
 
     def part(self, story_id: int, one: Document, other: Document) -> None:
         """Make two stories of one: each member goes with whom it is more like; the larger part keeps the number.
 
         A member that the reader parted from one of them too goes with the other.
         """
-        rarity = self.measure_rarity(one)
+        members = self.find_members(story_id)
+        background = self.measure_background(one, other, company=members)
         sides: tuple[list[Document], list[Document]] = ([one], [other])
-        for member in self.find_members(story_id):
+        for member in members:
             if member.version_of not in (one.version_of, other.version_of):
                 parted = list_decided(member, "part")
-                likes = [(each.version_of not in parted, weigh(member, each, rarity).score) for each in (one, other)]
+                likes = [
+                    (each.version_of not in parted, weigh(member, each, background).score) for each in (one, other)
+                ]
                 sides[likes[1] >= likes[0]].append(member)
         self._divide(story_id, sides, f"you parted document {one.version_of} from document {other.version_of}")
 
@@ -148,14 +151,14 @@ class Clusters:
         """
         members = self.find_members(story_id)
         if 1 < len(members) <= self.most:
-            parts = find_bound(members, least, self.measure_rarity(members[0]))
+            parts = find_bound(members, least, self.measure_background(members[0], company=members))
             if len(parts) > 1:
                 self._divide(story_id, parts, f"what bound it to the rest of story {story_id} has gone")
 
     def halve(self, story_id: int) -> None:
         """Divide a story that proves to be of two events; the larger part keeps the number."""
         members = self.find_members(story_id)
-        if halves := find_halves(members, self.measure_rarity):
+        if halves := find_halves(members, self.measure_background):
             names = " and others ".join(name.capitalize() for name in halves.names)
             self._divide(story_id, halves.sides, f"story {story_id} proved to be two events: some name {names}")
 

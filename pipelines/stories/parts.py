@@ -12,17 +12,16 @@ from numpy.typing import NDArray
 
 from monitor.document import Document
 from pipelines.stories import shingles
-from pipelines.stories.affinity import DOUBTFUL, MOST_OF_ONE, UNDATED, Affinity, Rarity, compare
+from pipelines.stories.affinity import DOUBTFUL, MOST_OF_ONE, UNDATED, Affinity, Background, compare
 
 SIDE = 4  # documents that must stand on each side before a story is two: fewer may tell one event in a way of their own
 TWO = 0.4  # two sides with a mean affinity below this tell two events,
 CONTRAST = 0.6  # or below this much more, by the share of documents in which each side has a name that the other lacks
-DOUBT = 0.1  # more than that is asked of two stories that are to be one: what was divided hardly comes together again
 DOUBTED = 0.2  # an affinity below this joins nothing anyway
 SAMPLE = 24  # documents of a story that are compared, each with each
 
 
-def weigh(one: Document, other: Document, rarity: Rarity, timely: bool = True) -> Affinity:
+def weigh(one: Document, other: Document, background: Background, timely: bool = True) -> Affinity:
     """The affinity of two documents; a whole copy is as sure as its share, whatever its headline says.
 
     Without `timely` it makes no difference how many days lie between them.
@@ -33,7 +32,7 @@ def weigh(one: Document, other: Document, rarity: Rarity, timely: bool = True) -
         return Affinity(share, None)
     days = _count_days(one, other) if timely else 0.0
     dated = not _is_undated(one) and not _is_undated(other)
-    affinity = compare(one.fingerprint, other.fingerprint, days, rarity, copied, dated)
+    affinity = compare(one.fingerprint, other.fingerprint, days, background, dated)
     if affinity.score >= DOUBTED and not copied and _is_column(one, other):
         return replace(affinity, score=0.0, clash="one form filled in for two days")
     return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
@@ -72,7 +71,7 @@ def list_decided(document: Document, kind: str) -> list[int]:
     return sorted(int(name.rpartition(":")[2]) for name in names)
 
 
-def find_bound(members: Sequence[Document], least: float, rarity: Rarity) -> list[list[Document]]:
+def find_bound(members: Sequence[Document], least: float, background: Background) -> list[list[Document]]:
     """The parts of a story that hang together by affinity, by copying or by the reader's word."""
     parts: list[list[Document]] = []
     for member in members:
@@ -80,7 +79,7 @@ def find_bound(members: Sequence[Document], least: float, rarity: Rarity) -> lis
         touching = [
             part
             for part in parts
-            if any(other.version_of in joined or weigh(member, other, rarity).score >= least for other in part)
+            if any(other.version_of in joined or weigh(member, other, background).score >= least for other in part)
         ]
         parts = [part for part in parts if part not in touching] + [[m for part in touching for m in part] + [member]]
     return parts
@@ -94,7 +93,7 @@ class Halves:
     names: tuple[str, str]
 
 
-def find_halves(members: Sequence[Document], measure: Callable[..., Rarity]) -> Halves | None:
+def find_halves(members: Sequence[Document], measure: Callable[..., Background]) -> Halves | None:
     """The two events that the documents of one story prove to tell; None where it is one, as it mostly is.
 
     SIDE documents at least stand on each side, copies not counted. They agree with each other but less with the other
@@ -105,23 +104,13 @@ def find_halves(members: Sequence[Document], measure: Callable[..., Rarity]) -> 
     if not _is_due(len(own)) or any(list_decided(member, "join") for member in members):
         return None
     asked = _sample(own, SAMPLE)
-    rarity = measure(*asked)
-    found = link_by_mean(_compare_pairs(asked, rarity), SIDE)
+    background = measure(*asked)
+    found = link_by_mean(_compare_pairs(asked, background), SIDE)
     if not found:
         return None
     one, other = ([asked[i] for i in rows] for rows in found.groups)
-    names = _find_names_apart(one, other, found.mean, rarity)
-    return Halves(_gather(members, (one, other), rarity), names) if names else None
-
-
-def are_two(one: Sequence[Document], other: Sequence[Document], measure: Callable[..., Rarity]) -> bool:
-    """Whether two stories that seem to be one would be divided again."""
-    here, there = (_sample(_list_own(members), SAMPLE // 2) for members in (one, other))
-    if min(len(here), len(there)) < SIDE:
-        return False
-    rarity = measure(*here, *there)
-    mean = np.mean([_compare_all(member, there, rarity) for member in here])
-    return _find_names_apart(here, there, float(mean) - DOUBT, rarity) is not None
+    names = _find_names_apart(one, other, found.mean, background)
+    return Halves(_gather(members, (one, other), background), names) if names else None
 
 
 def _list_own(members: Sequence[Document]) -> list[Document]:
@@ -132,22 +121,22 @@ def _sample(members: Sequence[Document], most: int) -> list[Document]:
     return [members[i * len(members) // most] for i in range(most)] if len(members) > most else list(members)
 
 
-def _compare_all(member: Document, others: Sequence[Document], rarity: Rarity) -> list[float]:
-    return [weigh(member, other, rarity, timely=False).score for other in others]
+def _compare_all(member: Document, others: Sequence[Document], background: Background) -> list[float]:
+    return [weigh(member, other, background, timely=False).score for other in others]
 
 
-def _compare_pairs(members: Sequence[Document], rarity: Rarity) -> NDArray[np.float64]:
+def _compare_pairs(members: Sequence[Document], background: Background) -> NDArray[np.float64]:
     likeness = np.eye(len(members))
     for i, member in enumerate(members):
-        likeness[i, :i] = likeness[:i, i] = _compare_all(member, members[:i], rarity)
+        likeness[i, :i] = likeness[:i, i] = _compare_all(member, members[:i], background)
     return likeness
 
 
 def _find_names_apart(
-    one: Sequence[Document], other: Sequence[Document], mean: float, rarity: Rarity
+    one: Sequence[Document], other: Sequence[Document], mean: float, background: Background
 ) -> tuple[str, str] | None:
     """What each side names and the other does not, where that and their mean affinity prove two events."""
-    here, there = _find_contrast(one, other, rarity), _find_contrast(other, one, rarity)
+    here, there = _find_contrast(one, other, background), _find_contrast(other, one, background)
     return (here[1], there[1]) if mean < TWO + CONTRAST * min(here[0], there[0]) else None
 
 
@@ -156,32 +145,32 @@ def _is_due(documents: int) -> bool:
     return documents >= 2 * SIDE and (documents <= 4 * SIDE or documents % 4 == 0)
 
 
-def _find_contrast(one: Sequence[Document], other: Sequence[Document], rarity: Rarity) -> tuple[float, str]:
+def _find_contrast(one: Sequence[Document], other: Sequence[Document], background: Background) -> tuple[float, str]:
     """The word of a name that `one` has and `other` lacks: the difference of its shares, less where it is common."""
     here, there = (
         Counter(word for d in side if d.fingerprint for word in d.fingerprint.names) for side in (one, other)
     )
     weighed = (
-        ((count / len(one) - there[word] / len(other)) * rarity.of(word) / MOST_OF_ONE, word)
+        ((count / len(one) - there[word] / len(other)) * background.of(word) / MOST_OF_ONE, word)
         for word, count in here.items()
     )
     return max(weighed, default=(0.0, ""))
 
 
 def _gather(
-    members: Sequence[Document], sides: tuple[list[Document], list[Document]], rarity: Rarity
+    members: Sequence[Document], sides: tuple[list[Document], list[Document]], background: Background
 ) -> tuple[list[Document], list[Document]]:
     """Every member on the side it is most like; a copy goes with its original."""
     place = {member.id: n for n, side in enumerate(sides) for member in side}
     for member in members:
         if member.id not in place:
-            place[member.id] = place.get(member.duplicate_of or 0, _find_side(member, sides, rarity))
+            place[member.id] = place.get(member.duplicate_of or 0, _find_side(member, sides, background))
     first, second = ([member for member in members if place[member.id] == n] for n in (0, 1))
     return first, second
 
 
-def _find_side(member: Document, sides: Sequence[Sequence[Document]], rarity: Rarity) -> int:
-    return int(np.argmax([np.mean(_compare_all(member, side, rarity)) for side in sides]))
+def _find_side(member: Document, sides: Sequence[Sequence[Document]], background: Background) -> int:
+    return int(np.argmax([np.mean(_compare_all(member, side, background)) for side in sides]))
 
 
 @dataclass(frozen=True, slots=True)
