@@ -31,6 +31,7 @@ GLOSSARY = (
     ("PIB", "GDP"),
     ("chiffre d'affaires", "revenue"),
     ("place de marché", "marketplace"),
+    ("sécurité sociale", "social security"),
     ("droits de douane", "customs duties"),
 )
 
@@ -96,6 +97,7 @@ TERMS = [
     ("The mayor (Loire) objects.", ("en", "fr"), [], []),
     ("L'Union européenne (UE) hésite.", ("fr", "en"), [UNION, mention("UE", "organisation", "European Union", "Union européenne")], ["European Union"]),  # noqa: E501  said once
     ("La banque corvonie paie.", ("fr", "en"), [mention("corvonie", "place", "Corvonia", "Corvonie")], []),
+    ("La Sécurité sociale hésite.", ("fr", "en"), [mention("Sécurité", "organisation", "Sécurité", "Sécurité")], ["Social security"]),  # noqa: E501  half a name
     ("May & Baker Ltd pays.", ("en", "fr"), [mention("May & Baker Ltd", "organisation", "May & Baker Ltd", "May & Baker Ltd")], ["May & Baker Ltd"]),  # noqa: E501
     ("The High Court sat.", ("en", "fr"), [], []),  # English writes capitals for much that is translated
 ]  # fmt: skip
@@ -201,6 +203,10 @@ FAULTS = [
     ("Le taux est à -0,5 %.", "The rate is 0.5%.", "minus lost"),
     ("Le taux est à -0,5 %.", "The rate is minus 0.5%.", ""),
     ("Au moins 15 morts.", "At least 15 dead.", ""),
+    ("L'indice finit en baisse de 0,5 %.", "The index ended by 0.5%.", "direction lost"),
+    ("L'indice finit en baisse de 0,5 %.", "The index ended 0.5% lower.", ""),
+    ("Une hausse de 80 points de base.", "A rise of 80 points.", "multiple lost: basis points"),
+    ("L'or vaut 4 000 dollars l'once.", "Gold is worth $4,000.", "multiple lost: an ounce"),
     ("Il part mardi soir.", "He leaves in the evening.", "day lost: mardi"),
     ("Il part Mardi.", "He leaves on Tuesdays.", ""),
     ("Le Black Friday approche.", "Black Friday draws near.", ""),
@@ -308,6 +314,17 @@ TURNS = [
     ("Elle n'achète plus.", "fr", "Elle n'achète plus."),
     ("Cela n'entraînera « aucune hausse ».", "fr", "Cela n'entraînera aucune hausse."),
     ("Mille foyers privés de courant.", "fr", "Mille foyers sans électricité."),
+    ("Le CAC 40 a terminé en baisse de 0,54 %.", "fr", "Le CAC 40 a baissé de 0,54 %."),
+    ("Les ventes ont bondi de 12 %.", "fr", "Les ventes ont augmenté de 12 %."),
+    ("Il a bondi de joie.", "fr", "Il a bondi de joie."),
+    ("Un homme âgé d'une vingtaine d'années.", "fr", "Un homme âgé d'environ une vingtaine d'années."),
+    ("Le parquet a requis sept ans.", "fr", "Le parquet a demandé sept ans."),
+    ("Sales of 4 million, up 10% on the year.", "en", "Sales of 4 million, a rise of 10% on the year."),
+    ("Prices rose by 2.8%.", "en", "Prices increased by 2.8%."),
+    ("The third quarter, the April-June quarter.", "en", "The third quarter, the April-June trimester."),
+    ("It won a third meeting in a row.", "en", "It won a third consecutive meeting."),
+    ("The firm will shed 4,000 jobs.", "en", "The firm will cut 4,000 jobs."),
+    ("The trees shed 4,000 leaves.", "en", "The trees shed 4,000 leaves."),
     ("The CAC 40 closed off 0.45%.", "en", "The CAC 40 closed down 0.45%."),
     ("Take 5% off 20% of them.", "en", "Take 5% off 20% of them."),
     ("Hardly any of them came.", "en", "Almost none of them came."),

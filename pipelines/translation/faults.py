@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.facts.numbers import number_values
 from pipelines.translation.measures import find_added_measures, find_lost_measures
-from pipelines.translation.movements import is_impossible
+from pipelines.translation.movements import is_impossible, loses_direction
 from pipelines.translation.terms import Term, find_lost
 
 QUOTATION = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
@@ -44,6 +44,8 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
         found.append("minus lost" if minus > 0 else "minus added")
     if is_impossible(translation, target) and not is_impossible(sentence, source):
         found.append("from and to do not fit")
+    if loses_direction(sentence, translation, source, target):
+        found.append("direction lost")
     if QUOTATION.search(sentence) and not MARKS.search(translation):
         found.append("quotation lost")
     if _repeats(translation) and not _repeats(sentence):

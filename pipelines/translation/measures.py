@@ -18,7 +18,7 @@ _MULTIPLES: list[dict[str, dict[str, str]]] = _TABLES["multiples"]
 AGE = re.compile(
     r"[,(] ?\d{1,3}[,).]|\b(?:age[ds]?|turn(?:s|ed|ing)?) (?:of )?\d"
 )  # as English tells it: "Nadia, 34, a cashier"
-OWN_UNIT = r"(?<!\ba )(?<!\bun )(?<!\bper )(?<!\bpar )"  # not that of `a year earlier`
+OWN_UNIT = r"(?:(?=\W)|(?<!\ba )(?<!\bun )(?<!\bper )(?<!\bpar ))"  # not that of `a year earlier`
 _ISO_4217 = re.compile(r"[A-Z]{3}")
 
 

@@ -1,4 +1,4 @@
-"""Movements that cannot be: what rises from 7.4 to 7.1, or falls from 4% to 1.2 billion."""
+"""Movements that cannot be, as a rise from 7.4 to 7.1 or a fall from 4% to 1.2 billion, and what lost its direction."""
 
 from __future__ import annotations
 
@@ -42,3 +42,28 @@ def is_impossible(text: str, language: str) -> bool:
             if rises != bool(moved["up"]) or in_percent != ("%" in text[other.end : other.end + 2]):
                 return True
     return False
+
+
+_SHARE = {
+    "en": r"(?:{})(?: by)? \d[\d.,]*(?:%| (?:percentage|basis) points?)",
+    "fr": r"(?:{})(?: d['’e]?)? ?\d[\d.,]*[ \u00a0\u202f]?(?:%|points?)",
+}
+_HIGHER = {  # what may stand for a rise in a translation
+    "en": rf"{_RISES['en']}|gain\w*|add(?:s|ed)|soar\w*|surg\w+|higher|more|rais\w+|advanc\w+|progress\w+|growth",
+    "fr": rf"{_RISES['fr']}|bond\w*|gagn\w+|relev\w+|plus(?! t[ôa])|accr\w+|croissance|élev\w+|ajout\w+|obten\w+",
+}
+_LOWER = {
+    "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|slid\w*|retreat\w*|back",
+    "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+",
+}
+
+
+def loses_direction(sentence: str, translation: str, source: str, target: str) -> bool:
+    """Whether a share rises or falls in `sentence` and nothing in `translation` does: `en baisse de 5 %`, `by 5%`."""
+    if {source, target} != {"en", "fr"}:
+        return False
+    return any(
+        re.search(rf"\b{_SHARE[source].format(moves[source])}", sentence, re.IGNORECASE)
+        and not re.search(rf"\b(?:{ways[target]})\b", translation, re.IGNORECASE)
+        for moves, ways in ((_RISES, _HIGHER), (_FALLS, _LOWER))
+    )

@@ -134,15 +134,17 @@ def find_terms(
     places = {mention for mention in named if mention.tag.kind == "place"}
     others = [mention for mention in named if mention not in places]
     unknown = tuple(_unknown_names(sentence, source, [mention.text for mention in named]))
+    listed = tuple(_glossary_terms(sentence, glossary, source, target))
     candidates = (
         *_addresses(sentence),
+        *(t for t in listed if any(m.text in sentence[t.start : t.end - 1] for m in named)),  # more than half a name
         *_departments(sentence, source),
         *(unknown if source == "en" else ()),
         *_names(sentence, others, source, target),
         *unknown,
         *_names(sentence, places, source, target),
         *_joined(sentence, source),
-        *_glossary_terms(sentence, glossary, source, target),
+        *listed,
     )
     taken: list[Term] = []
     for term in candidates:
