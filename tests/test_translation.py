@@ -18,7 +18,15 @@ from pipelines.translation.engines.marian import Marian, find_limit, find_width,
 from pipelines.translation.translator import Preferred, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
-WORDS = {"prix": "price", "montent": "rise", "le": "the", "les": "the", "port": "port", "ferme": "closes"}
+WORDS = {
+    "prix": "price",
+    "montent": "rise",
+    "monte": "rises",
+    "le": "the",
+    "les": "the",
+    "port": "port",
+    "ferme": "closes",
+}
 
 
 @dataclass
@@ -52,7 +60,7 @@ def test_title_and_text_keep_their_paragraphs_and_point_at_their_sources():
     text = "Les prix montent. Le port ferme.\n\nLe prix monte de 3,5 %."
     made = translate(document(title="Le port ferme", text=text))[0].translation("en")
     assert made.title == "The port closes"
-    assert made.text == "The price montent. The port ferme.\n\nThe price monte de 3.5%."
+    assert made.text == "The price montent. The port ferme.\n\nThe price rises de 3.5%."
     assert [text[s.source_start : s.source_end] for s in made.sentences if s.field == "text"] == [
         "Les prix montent.",
         "Le port ferme.",
