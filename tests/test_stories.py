@@ -179,6 +179,14 @@ def test_common_names_bind_less() -> None:
     assert compare(fingerprint(), fingerprint(), 0, seen).score < weigh(0).score
 
 
+def test_what_many_are_as_near_to_binds_less() -> None:
+    near = [np.array([1, 0.1 * n, *[0] * 6], np.float16) / np.hypot(1, 0.1 * n) for n in range(6)]
+    one, other, *crowd = (fingerprint(vector=vector.astype(np.float16).tobytes()) for vector in near)
+    alone, crowded = Background({}, 100), Background({}, 100, (one, other, *crowd))
+    assert crowded.measure_crowd(one, other) > alone.measure_crowd(one, other)
+    assert compare(one, other, 0, crowded).score < compare(one, other, 0, alone).score
+
+
 def test_a_translation_that_is_missing_is_no_meaning_at_all() -> None:
     assert weigh(language="fr").similarity is None
 

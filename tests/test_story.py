@@ -240,6 +240,8 @@ def test_a_day_of_receipt_is_told_from_a_date_of_its_own(db: Database) -> None:
     assert "The Skua (en, 2024-05-04, date of receipt)" in shown.text
     assert "The Tern (en, 2024-05-01)" in shown.text
     assert [m["undated"] for m in shown.content["timeline"]] == [False, False, False]
+    headings = {"Ce qui était nouveau, et quand", "Chiffres qui diffèrent", "Citations"}
+    assert headings <= set(show_story(_with_names(db), 1, "fr").text.splitlines())
     assert shown.content["document"][-1]["published_precision"] == "none"
 
 
