@@ -17,6 +17,7 @@ LEANS_ON = re.compile(
     r"(?:^|[\s(«“\"'’/-])(?:MM?|M[rs]s?|Mmes?|Mlles?|Drs?|Prs?|Prof|Me|Mes|Mgr|Ste?s?|Gén|Gen|Col|Cdt|Lt|Sgt|Sen|Rep|Gov|"
     r"Capt|Messrs|Hon|Rev|Mt|vs|art|cf|chap|fig|env|tél|tel|vol|pp?|n[°os]?|No|Nos|al|approx|e\.g|i\.e|resp|ex)\.$"
 )
+MEASURED = re.compile(r"(?<!\d{3})\d\s(?:M|Mt)\.$")  # 1,75 Mt. Le blé: a measure; « en 2024 M. Vasseur » is a year
 # An abbreviation that may or may not close its sentence, and initials: what follows decides.
 MAY_END = re.compile(
     r"(?:^|[\s(«“\"'’.-])(?:(?<!° )[A-ZÉ]|Inc|Ltd|Corp|Co|Cie|Bros|Jr|Sr|[ap]\.m|etc|av|bd|min|sec|h|janv|févr?|avr|"
@@ -31,7 +32,7 @@ OPENERS = frozenset(  # words that open sentences, and hardly ever a name
 )
 ENUMERATION = re.compile(r"^[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)]$")
 SKIPPED = re.compile(  # what sentencex never ends a sentence at
-    r"(?=[….eICLJap])(?:…|\.{3,}|\b(?:etc|Inc|Ltd|Corp|Co|Cie|Jr|[ap]\.m)\.)[\s]*[»”\")\]]*\s+(?=(?:[«“\"]\s*)?[A-ZÀ-ÖØ-Þ])"
+    r"(?=[….eICLJMap])(?:…|\.{3,}|(?<=\d\s)Mt\.|\b(?:etc|Inc|Ltd|Corp|Co|Cie|Jr|[ap]\.m)\.)[\s]*[»”\")\]]*\s+(?=(?:[«“\"]\s*)?[A-ZÀ-ÖØ-Þ])"
 )
 BRAND = re.compile(r"[a-z]+[A-Z]")  # eBay, iPhone: small first letter, and yet a sentence's first word
 FIRST_WORD = re.compile(r"^[\s«“\"'‘(\[]*(?:[—–-]\s+)?([^\W\d_]+['’]?)")
@@ -78,7 +79,7 @@ def _runs_on(left: str, right: str) -> bool:
     if not any(c.isalnum() for c in right) or not any(c.isalnum() for c in left):
         return True
     if (
-        (not last_word_is_long and LEANS_ON.search(left[-12:]))
+        (not last_word_is_long and LEANS_ON.search(left[-12:]) and not MEASURED.search(left[-12:]))
         or ENUMERATION.match(left)
         or (word and word[1].islower() and not BRAND.match(right))
     ):

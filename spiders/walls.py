@@ -35,6 +35,7 @@ FOR_SUBSCRIBERS = re.compile(
     r"|subscriber-only",
     re.I,
 )
+SHORT_ITEM = 300  # characters: an item in brief, where the page declares one; a question's own words are fewer
 VERY_SHORT = 400  # characters
 OTHER_OFFER = re.compile(
     r"contributions?|commente|réagi|discussion|comments?\b|newsletter|podcast", re.I
@@ -119,6 +120,9 @@ def _is_question(declared: Declared, visible: str, text: str, url: str) -> bool:
     if CONSENT_HOST.search(url):
         return True
     if len(visible) >= 2 * QUESTION or len(text) >= QUESTION or declared.article:
+        return False
+    told = sum(len(line) for line in text.splitlines() if not CONSENT.search(line) and not ROBOT.search(line))
+    if _is_declared(declared) and told >= SHORT_ITEM:
         return False
     return len(CONSENT.findall(visible)) >= 2 or bool(ROBOT.search(visible))
 

@@ -30,6 +30,11 @@ FREE = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "T", "isAccessibleForFree": true}</script>'
 )
 
+DECLARED = (
+    '<meta property="og:type" content="article"><meta property="article:published_time" content="2026-11-24T08:00:00Z">'
+)
+BAR = "<div><p>Tout accepter | Tout refuser</p></div>"
+
 PAGES = [  # why, markup, kind
     (
         "an offer in the head of every page",
@@ -65,6 +70,11 @@ PAGES = [  # why, markup, kind
         f"{WHOLE}<div>Tout accepter Tout refuser nos partenaires utilisent</div>",
         "article",
     ),
+    ("a consent bar over a short article that is declared", f"{DECLARED}{SHORT}{BAR}", "article"),
+    ("and in English", f"{DECLARED}<h1>T</h1>{f'<p>{ENGLISH}</p>' * 4}<p>Accept all | Reject all</p>", "article"),
+    ("a question before an article that is declared", f"{DECLARED}<h1>Les quais rouvrent</h1>{BAR}", "consent"),
+    ("a robot test before one", f"{DECLARED}<h1>T</h1><p>Verify that you are human</p>", "consent"),
+    ("a short page with a bar, undeclared", f"{STUB}{BAR}", "consent"),
     (
         "consent alone",
         "<div><p>Nos partenaires utilisent des traceurs.</p><button>Tout accepter</button></div>",
