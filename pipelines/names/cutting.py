@@ -24,6 +24,7 @@ _NOUN_BEFORE = re.compile(
     r"\b(?:association|ong|ngo|charity|collectif|cabinet|newspaper|journal|quotidien|magazine|campagne|campaign)\s$",
     re.I,
 )
+_ARTICLE_BEFORE = re.compile(r"\b(?:la|le|une?|sa|son|cette|ce|the|an?|its|this)\s$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,30 @@ def read_names(
             if inside and _takes_in(run, inside, text):
                 yield Name(run), inside
                 continue
-            for name in _cut(run, inside):
+            borne = [found for found in inside if _is_borne(found, run, text)]
+            for name in _cut(run, [found for found in inside if found not in borne]):
                 if trimmed := _trim(name, text, capitals):
-                    yield trimmed, []
+                    yield trimmed, [f for f in borne if trimmed.start < f.start < trimmed.end]
+
+
+def _is_borne(found: Found, run: Sequence[Word], text: str) -> bool:
+    """Whether a body's name is the surname of a person: « Nadia Ferrero », but neither « chez Ferrero » nor a model
+    (« la Mégane Renault »).
+    """
+    i = next((i for i, word in enumerate(run) if word.start == found.start), 0)
+    if i == 0 or found.claim.tag.kind != "organisation" or found.end != run[-1].end or i != len(run) - 1:
+        return False
+    before = run[i - 1]
+    is_model = _ARTICLE_BEFORE.search(text, max(0, before.start - 10), before.start)
+    return is_first_name(before.text) and not is_model
 
 
 def takes_in_known(found: Found, words: Sequence[Word]) -> bool:
-    """Whether a longer name may take in one known beforehand: a place within it, that nobody watches."""
+    """Whether a longer name may take in one known beforehand: a place within it, that nobody watches,
+    or a person's surname."""
     within = words[0].start <= found.start and found.end <= words[-1].end
-    return within and not found.is_watched and found.end - found.start < words[-1].end - words[0].start
+    is_person = _is_borne(found, words, "")
+    return within and (is_person or not found.is_watched) and found.end - found.start < words[-1].end - words[0].start
 
 
 def _takes_in(run: Sequence[Word], inside: Sequence[Found], text: str) -> bool:
