@@ -156,6 +156,22 @@ def test_every_span_of_the_stage_points_at_the_text_it_claims(text: str, languag
     assert all(row.text.strip() == row.text != "" for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "named", "absent"),
+    [
+        ("en", "Shares rose on Nov 24 in Rome. It ends Jan. 1 there. Jan Novak spoke.", "Jan Novak", {"Nov 24", "Jan"}),
+        ("en", "He paid CHF 3 to Mark Brandt.", "Mark Brandt", {"CHF 3", "CHF"}),
+        ("fr", "Le 8 déc. à Lyon, Paul Petit a payé CHF 30.", "Paul Petit", {"CHF 30", "CHF"}),
+        ("fr", "Mai Nguyen est venue en mai 2018 ; 500 Chinois aussi.", "Chinois", set()),
+    ],
+)
+def test_dates_and_sums_are_no_names(language: str, text: str, named: str, absent: set[str]) -> None:
+    document = Document(key="k", raw_text=text, text=text, language=language, dated_at="2018-06-20T08:00:00Z")
+    found = {mention.text for mention in MentionsStage(WATCHED)([document])[0].mentions}
+    assert named in found
+    assert not found & absent
+
+
 def test_the_title_is_read_with_the_text() -> None:
     text = "The chemist Zofia Wren resigned on Monday. She gave no reason."
     mentions = find_mentions(WATCHED, "Zofia Wren Resigns After Long Dispute", text, "en")

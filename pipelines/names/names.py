@@ -61,7 +61,8 @@ def load_words() -> Words:
     lists = {name: frozenset(words.split()) for name, words in tables.items()}
     hollow = lists["openers"] | lists["never_alone"]
     heads = lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"]
-    return Words(lists, heads, heads | lists["titles"] | lists["never"] | lists["never_alone"], hollow)
+    nameless = heads.union(*(lists[name] for name in ("titles", "never", "never_alone", "labels")))
+    return Words(lists, heads, nameless, hollow)
 
 
 @cache
@@ -231,7 +232,7 @@ def _linked(sentence: Sequence[Word], start: int, end: int, text: str, language:
         return jump
     links = words["french_links"] if language == "fr" else words["english_links"]
     noun_links = words["noun_links"] if language == "fr" and _is_noun(run[0]) else frozenset[str]()
-    is_person = is_first_name(run[0].text) and len(run) < 3
+    is_person = is_first_name(run[0].text) and len(run) < 3 and run[0].low not in words["never_alone"]  # Noël de Lille
     has_head = any(word.low in words.heads for word in run)
     allowed = words["particles"] | (words["person_links"] if is_person else links if has_head else noun_links)
     i = end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,7 +40,9 @@ class City(NamedTuple):
 @cache
 def load_names() -> tuple[KnownName, ...]:
     """Every name of every place, of the great public bodies and of people whom everybody knows, read once."""
-    regions = [name for row in read_rows("regions.tsv", 5) for name in _names(row, _scheme(row[0]))]
+    rows = list(read_rows("regions.tsv", 5))
+    rows += _departments({row[0] for row in rows})
+    regions = [name for row in rows for name in _names(row, _scheme(row[0]))]
     countries = list(_countries())
     taken = {place.name for place in (*countries, *regions) if not place.doubtful}
     people = (name for names, _ in read_people() for name in names)
@@ -94,6 +96,18 @@ def _names(row: list[str], scheme: str) -> Iterator[KnownName]:
         yield KnownName(name.rstrip("?"), tag, "fr", name.endswith("?"))
     for adjective in split(adjectives):
         yield from (KnownName(form, tag, "fr", adjective.endswith("?")) for form in inflect(adjective.rstrip("?")))
+
+
+def _departments(known: Set[str]) -> Iterator[list[str]]:
+    """Rows for the departments of France that have none of their own; a river's or a woman's name is doubtful."""
+    import pycountry
+
+    from pipelines.names.people import frequent_words, is_first_name
+
+    for each in pycountry.subdivisions:
+        if each.country_code == "FR" and each.type == "Metropolitan department" and each.code not in known:
+            means_more = each.name.lower() in frequent_words() or is_first_name(each.name)
+            yield [each.code, *2 * [each.name + "?" * means_more], "", ""]
 
 
 def _scheme(code: str) -> str:

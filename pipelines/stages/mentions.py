@@ -15,6 +15,8 @@ from pipelines.names.entities import find_entities
 from pipelines.names.gazetteer import load_gazetteer
 from pipelines.names.recogniser import Recogniser
 
+NAMED = frozenset({"person", "organisation", "product"})  # what a figure's first word may be taken for
+
 
 @dataclass(frozen=True)
 class MentionsStage:
@@ -43,11 +45,17 @@ class MentionsStage:
         fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
         language, published = document.language, _reference(document)
         mentions = find_mentions(self.watchlist, document.title, document.text, language, self.recogniser)
+        amounts = tuple(a for name, content in fields for a in find_amounts(content, name, language))
+        dates = tuple(d for name, content in fields for d in find_dates(content, name, language, published))
+        begun = {(a.field, a.start) for a in amounts} | {
+            (d.field, d.start) for d in dates
+        }  # "Jan. 1" and "CHF 3" are no names
+        mentions = tuple(m for m in mentions if m.tag.kind not in NAMED or (m.field, m.start) not in begun)
         return replace(
             document,
             mentions=mentions,
-            amounts=tuple(a for name, content in fields for a in find_amounts(content, name, language)),
-            dates=tuple(d for name, content in fields for d in find_dates(content, name, language, published)),
+            amounts=amounts,
+            dates=dates,
             quotes=tuple(find_quotes(document.text, language, [m for m in mentions if m.field == "text"])),
         )
 
