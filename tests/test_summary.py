@@ -441,6 +441,7 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Some 540 pupils left.", "About 510 pupils left.", "en", False),
     ("Boeing will build a port in Brest.", "Google will build a port in Brest.", "en", False),  # opens the sentence
     ("Le groupe construira un port.", "Renault construira un port.", "fr", False),
+    ("Butter cost more, and the firm lost money.", "Dearer butter cost the firm money.", "en", True),
     ("Le groupe construira un port.", "Unis, les groupes construiront un port.", "fr", True),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
 ]

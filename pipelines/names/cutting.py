@@ -18,7 +18,7 @@ from pipelines.names.places import load_known_surnames
 
 _VERB_AFTER = re.compile(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)")
 _INFLECTED = re.compile(r".{3,}(?:ing|ly|ed|ment|ments|tions?|ness|ers|eurs|euses|ées|és)$")
-
+_DERIVED = re.compile(r"(.{3,}?)(?:er|est|ée?s?)")  # dearer, fracturé
 
 _NOUN_BEFORE = re.compile(
     r"\b(?:association|ong|ngo|charity|collectif|cabinet|newspaper|journal|quotidien|magazine|campagne|campaign)\s$",
@@ -62,8 +62,10 @@ def _has_family(low: str) -> bool:
 
 def is_plain_word(low: str) -> bool:
     """Whether a word is so well known, and so much of a family, that at the start of a sentence it is no name."""
-    is_formed = low in load_words()["openers"] or _INFLECTED.fullmatch(low) is not None or _has_family(low)
-    return low in common_words() and is_formed
+    common, stem = common_words(), _DERIVED.fullmatch(low)
+    if low in load_words()["openers"] or (stem and not common.isdisjoint((stem[1], f"{stem[1]}e", f"{stem[1]}er"))):
+        return True
+    return low in common and (_INFLECTED.fullmatch(low) is not None or _has_family(low))
 
 
 def read_capitals(readings: Mapping[Field, Reading]) -> Capitals:
