@@ -93,7 +93,10 @@ _TIMES = frozenset(
     for ending in ("", "s")
 )
 AGO = re.compile(rf"{_SP}(?:ago|earlier|later|from{_SP}now|plus{_SP}(?:tôt|tard)|auparavant|après)\b")
-_SAMPLE = r"\d+|deux|trois|quatre|cinq|six|huit|dix|vingt|cent|mille|two|three|four|five|eight|ten|twenty|hundred"
+_SAMPLE = (
+    r"\d{1,2}|1[,. ]?000?|deux|trois|quatre|cinq|six|huit|dix|vingt|cent|mille|two|three|four|five|eight|ten|twenty"
+    r"|hundred"
+)
 _EACH = re.compile(  # "nine in ten are": the nine is no count of its own
     rf"{_SP}(?:sur|out{_SP}of|in){_SP}(?:{_SAMPLE})"
     rf"(?={_SP}(?:ont|sont|est|a|avaient|étaient|se|s['’]|are|were|was|is|have|had)\b|[.,;:!?)»”\"]|$)",

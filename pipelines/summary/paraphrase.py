@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
+from monitor.document import Amount
 from monitor.search.stems import strip_accents
 from pipelines.facts.amounts import find_amounts
 from pipelines.facts.numbers import Number, find_numbers
 from pipelines.names.names import load_words
 from pipelines.names.places import load_names
-from pipelines.summary.measures import read_measure
-from pipelines.summary.source import ONE_OUT_OF, Source, is_behind
+from pipelines.summary.measures import convert, read_measure
+from pipelines.summary.source import ONE_OUT_OF, Source, is_behind, is_part
 from pipelines.summary.tokens import SHARES
 
 NEAR = 0.1  # of a number, between it and what it is rounded to
-ONE = r"\s?(?:(?:an?|une?)\s)?$"
+ONE = r"\s?(?:(?:an?|une?)\s)?[A-Z]{0,2}[€$£¥]?$"
 OVER = re.compile(rf"\b(?:more than|over|at least|above|plus d[e'’]|au moins|dépass\w+(?: les)?){ONE}", re.IGNORECASE)
 UNDER = re.compile(
     rf"\b(?:nearly|almost|close to|just under|(?:less|fewer) than|près d[e'’]|presque|moins d[e'’]){ONE}", re.IGNORECASE
 )
 ABOUT = re.compile(rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]){ONE}", re.IGNORECASE)
-OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
 TIMES = re.compile(r"\s(?:fois|times)\b")
 MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
 FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chance
 MULTIPLES = {2: r"\b(?:doubl|twice\b|deux fois\b)", 3: r"\btr(?:ipl|ebl)", 4: r"\bquadrupl"}
+PERCENT = re.compile(r"[\s\u00a0]?(?:%|per ?cent\b|pour cent\b)")
+YEARS = re.compile(r"\bannées[\s\u00a0]$")
+CENTURY = re.compile(r"\b(\d\d?)(?:st|nd|rd|th|e|ème)\s(?:century|siècle)\b")
 RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 LINK = r"(?:of|the|for|and|de|du|des|la|les|et|en)\s|[dl]['’]"
 INHABITANT = re.compile(r"n?(?:ais|ois|iens?|ains?|ans?|ians?|ese|ers?)e?s?$")
 FEWEST_LETTERS = 5  # of a place, that those who live there have in their name
+PEOPLES = {  # that are called otherwise than what is theirs
+    "Briton": "British", "Dane": "Danish", "Finn": "Finnish", "Pole": "Polish", "Scot": "Scottish", "Scots": "Scottish",
+    "Serb": "Serbian", "Spaniard": "Spanish", "Swede": "Swedish", "Turk": "Turkish",
+}  # fmt: skip
 NAME_END = re.compile(r"(?<=\w)(?!\w)")
 LONGEST = 48  # characters of a known name
 
@@ -42,8 +49,13 @@ def find_reworded(sentence: str, source: Source) -> set[str]:
     numbers = [*find_numbers(sentence, source.language), *_find_fractions(sentence)]
     found = {number for number in numbers if _is_rank(sentence, number)}
     found |= {*_find_reckoned(sentence, numbers, source), *_find_shares(sentence, numbers, source)}
-    found |= set(_find_rounded(sentence, numbers, source))
-    return {f"#{number.value:g}" for number in found} | set(_find_renamed(sentence, source))
+    found |= {*_find_measured(sentence, numbers, source), *_find_ages(sentence, numbers, source)}
+    ages = {f"{century[1]}." for century in CENTURY.finditer(sentence) if _is_within(int(century[1]), source)}
+    return {f"#{number.value:g}" for number in found} | ages | set(_find_renamed(sentence, source))
+
+
+def _is_within(century: int, source: Source) -> bool:
+    return any(100 * (century - 1) <= year < 100 * century for year in source.values)
 
 
 def _find_fractions(sentence: str) -> Iterator[Number]:
@@ -77,39 +89,64 @@ def _find_reckoned(sentence: str, numbers: list[Number], source: Source) -> Iter
 
 
 def _find_shares(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
-    """« un sur trois » for a third or 33 percent, "nearly two thirds" for 64 percent."""
+    """« un sur trois » for a third or 33 percent, "nearly two thirds" for 64 percent, 25 percent for a quarter."""
 
-    def is_told(share: float, slack: float) -> bool:
-        return any(abs(share - other) <= slack for other in source.shares)
+    def is_told(share: float, shares: Sequence[float], slack: float = 0.06) -> bool:
+        return any(abs(share - other) <= slack * share for other in shares)
 
     for number in numbers:
         rough = any(is_behind(words, sentence, number) for words in (OVER, UNDER, ABOUT))
-        if (number.value < 1 and is_told(number.value, 0.04 if rough else 0.005)) or (
-            number.value > 1 and is_behind(ONE_OUT_OF, sentence, number) and is_told(1 / number.value, 0.02)
-        ):
+        if number.value > 1 and PERCENT.match(sentence, number.end):
+            found = is_told(number.value / 100, source.fractions, NEAR if rough else 0.01)
+        elif number.value < 1:
+            found = is_told(number.value, source.shares, NEAR if rough else 0.01)
+        else:
+            found = is_behind(ONE_OUT_OF, sentence, number) and is_told(1 / number.value, source.shares)
+        if found:
             yield number
     for part, whole in pairwise(numbers):
-        if OUT_OF.fullmatch(sentence, part.end, whole.start) and is_told(part.value / (whole.value or 1), 0.02):
+        if is_part(sentence, part, whole) and is_told(part.value / whole.value, source.shares):
             yield from (part, whole)
 
 
-def _find_rounded(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
-    """ "More than 1,000 flights" for 1,060: what is less than a tenth from it, and than its last figure counts."""
-    own = find_amounts(sentence, "text", source.language)
+def _find_ages(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
+    """ "The early 1990s" for 1991."""
     for number in numbers:
-        value, about = number.value, number.rough or is_behind(ABOUT, sentence, number)
-        slack = min(NEAR * value, _last_figure(value))
-        low = value - slack * (about or is_behind(UNDER, sentence, number))
-        high = value + slack * (about or is_behind(OVER, sentence, number))
-        unit = next((a.unit for a in own if a.value == value), "")
-        if low < high and any(low < a.value < high and _is_like(unit, a.unit) for a in source.amounts):
+        decade = number.value % 10 == 0 and (sentence.startswith("s", number.end) or is_behind(YEARS, sentence, number))
+        if decade and any(number.value <= year < number.value + 10 for year in source.values):
             yield number
 
 
+def _find_measured(sentence: str, numbers: list[Number], source: Source) -> Iterator[Number]:
+    """ "More than 1,000 flights" for 1,060, "ten weeks" for 70 days: as near as their last figure tells."""
+    own = find_amounts(sentence, "text", source.language)
+    for number in numbers:
+        amount = next((a for a in own if a.start <= number.start < a.end and a.value_max is None), None)
+        value, unit = (amount.value, amount.unit) if amount else (number.value, "")
+        about, step = number.rough or is_behind(ABOUT, sentence, number), _last_figure(value)
+        slack = min(NEAR * value, step)
+        low = value - slack * (about or is_behind(UNDER, sentence, number))
+        high = value + slack * (about or is_behind(OVER, sentence, number))
+        if any(
+            low < other.value < high
+            if _is_like(unit, other.unit)
+            else _is_same(value, unit, other, max(high - low, step))
+            for other in source.amounts
+        ):
+            yield number
+
+
+def _is_same(value: float, unit: str, other: Amount, slack: float) -> bool:
+    """Whether an amount in another measure is this one, to half of `slack`."""
+    factor = convert(other.unit.partition(" ")[0], unit.partition(" ")[0])
+    return factor > 0 and abs(other.value * factor - value) <= slack / 2
+
+
 def _last_figure(value: float) -> float:
-    """What a step of its last figure is: 100 in 1,200."""
+    """What a step of its last figure is: 100 in 1,200, 500 in 1,500."""
     figures, _, power = f"{value:.6e}".partition("e")
-    return float(10 ** (int(power) - len(figures.rstrip("0").partition(".")[2])))
+    printed = figures.rstrip("0.")
+    return float((5 if printed[-1:] == "5" else 1) * 10 ** (int(power) - len(printed.partition(".")[2])))
 
 
 def _is_like(unit: str, other: str) -> bool:
@@ -163,4 +200,5 @@ def namesakes() -> dict[str, set[str]]:
     for known in load_names():
         if known.tag.scheme != "geonames" and not known.doubtful:
             tags[known.tag].add(known.name)
-    return {name: names for names in tags.values() for name in names}
+    alike = {name: names for names in tags.values() for name in names}
+    return alike | {person: alike[adjective] for person, adjective in PEOPLES.items() if adjective in alike}

@@ -30,6 +30,7 @@ BEFORE_NAMES = frozenset("à au aux en de du d in at to of from".split())  # noq
 INSIDE_NAMES = frozenset("d de du of".split())  # noqa: SIM905
 BOTH = {"name", "number"}  # "81 percent in Denmark", "in Denmark it was 81": their order says nothing
 ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
+OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
 SIGNS = frozenset("€$£¥₹")  # printed before a number, or behind it
 
 
@@ -46,6 +47,7 @@ class Source:
     measures: frozenset[str]  # all measures: one may be meant by a number with no word behind it
     counts: frozenset[str]  # numbers that are always followed by what they count, no measure
     singles: Collection[str]  # measures with an article: "a month"
+    spoken: frozenset[str]  # measures, with a number or without
     names: frozenset[str]  # what is capital inside a sentence, of the summary too, and never small
     groups: Mapping[str, str]  # word of a name → the name it belongs to
     tags: Mapping[str, frozenset[Tag]]  # what the words of names are mentioned for
@@ -56,12 +58,17 @@ class Source:
         return [float(key[1:]) for key in self.units]
 
     @cached_property
-    def shares(self) -> list[float]:
-        """What it tells in percent, as fractions, or as "one in four", as parts of one."""
+    def fractions(self) -> list[float]:
+        """The parts that it tells as fractions, or as "one in four"."""
         numbers = [n for n in find_numbers(self.text, self.language) if n.value > 1]
         told = [1 / number.value for number in numbers if is_behind(ONE_OUT_OF, self.text, number)]
-        told += [float(key[1:]) / 100 for key, units in self.units.items() if "percent" in units]
+        told += [a.value / b.value for a, b in pairwise(numbers) if is_part(self.text, a, b)]
         return told + [value for value in self.values if value < 1]
+
+    @cached_property
+    def shares(self) -> list[float]:
+        """The same, and those in percent, as parts of one."""
+        return self.fractions + [float(key[1:]) / 100 for key, units in self.units.items() if "percent" in units]
 
     @cached_property
     def amounts(self) -> list[Amount]:
@@ -72,6 +79,11 @@ class Source:
 def is_behind(words: re.Pattern[str], text: str, number: Number) -> bool:
     """Whether a number stands behind these words, which end at it."""
     return words.search(text, max(0, number.start - 60), number.start) is not None
+
+
+def is_part(text: str, part: Number, whole: Number) -> bool:
+    """Whether two numbers are a share, « deux lignes sur trois »."""
+    return 0 < part.value < whole.value and OUT_OF.fullmatch(text, part.end, whole.start) is not None
 
 
 def read_source(document: Document, summary: str) -> Source:
@@ -97,6 +109,7 @@ def read_source(document: Document, summary: str) -> Source:
         measures=frozenset().union(*(found for _, found, _ in rows)),
         counts=frozenset(key for key, _, _ in rows) - {key for key, _, counts in rows if not counts},
         singles=find_singles(whole).keys(),
+        spoken=frozenset(map(read_measure, re.findall(r"[^\W\d_]+", whole))),
         names=names,
         groups=groups,
         tags=_read_tags(document.mentions),
@@ -131,7 +144,7 @@ def find_measures(tokens: Sentence, number: int, reach: int = REACH) -> dict[str
         for n, t in enumerate(behind[:until])
         if ((n == 0 and not t.paused) or _is_unit_afar(t.text)) and not _is_dated(behind, n)
     ]
-    words += [token.text for token in tokens[max(0, number - 1) : number] if token.text in SIGNS]
+    words = [token.text for token in tokens[max(0, number - 1) : number] if token.text in SIGNS] + words
     return {measure: word for word in words if (measure := read_measure(word))}
 
 

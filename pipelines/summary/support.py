@@ -47,13 +47,14 @@ def find_unsupported(sentence: str, source: Source) -> list[str]:
     """Say what in the sentence the source does not support, in a few words each; nothing if all is there."""
     tokens = [t for each in read_sentences(sentence, source.language, source.names, source.groups) for t in each]
     absent = [n for n, token in enumerate(tokens) if not _is_there(token, source)]
-    reworded = find_reworded(sentence, source) if absent else set()
+    reworded = find_reworded(sentence, source)
     missing = [tokens[n] for n in absent if tokens[n].key not in reworded and not _is_counted(tokens, n)]
     found = [f"{token.kind} not in the source: {token.text}" for token in missing]
-    found += [*_find_parts(sentence, source), *_find_units(tokens, source), *_find_uncounted(sentence, source)]
+    printed = [replace(token, kind="year") if token.key in reworded else token for token in tokens]
+    found += [*_find_parts(sentence, source), *_find_units(printed, source), *_find_uncounted(sentence, source)]
     singles = find_singles(DISTANCE.sub("", sentence))
     found += [f"another unit: {singles[m]}" for m in singles if source.singles and m not in source.singles]
-    told = [token for token in tokens if token.key not in reworded]
+    told = [token for n, token in enumerate(tokens) if n not in absent or token.key not in reworded]
     as_told = [replace(token, key=_find_number(token, source) or token.key) for token in told]
     return found or list(_find_exchanged(as_told, source))
 
@@ -72,8 +73,8 @@ def _is_there(token: Token, source: Source) -> bool:
     if token.kind == "rank":
         told = {other.key for sentence in source.sentences for other in sentence}
         return token.key in told or f"#{token.key[:-1]}" in source.units
-    if token.kind != "name" or token.key in source.words:
-        return token.kind == "" or token.key in source.words
+    if token.kind != "name" or not source.words.isdisjoint((token.key, token.key.removesuffix("s"))):
+        return token.kind in ("", "name") or token.key in source.words
     stem = token.key[: max(FEWEST_LETTERS, len(token.key) - 2)]
     return any(len(stem) >= FEWEST_LETTERS and word.startswith(stem) for word in source.words - source.names)
 
@@ -117,7 +118,9 @@ def _find_units(tokens: Sentence, source: Source) -> Iterator[str]:
             reach = CLOSE if source.units[key] else 1 + (n + 1 < len(tokens) and tokens[n + 1].is_common)
             printed = find_measures(tokens, n, reach)
             yield from (
-                f"{token.text} with another unit: {word}" for unit, word in printed.items() if unit not in known
+                f"{token.text} with another unit: {word}"
+                for place, (unit, word) in enumerate(printed.items())
+                if unit not in known and (place == 0 or unit not in source.spoken)  # « 31 € le litre »
             )
 
 
