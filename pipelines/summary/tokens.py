@@ -72,6 +72,7 @@ def read_words(sentence: str, language: str, names: frozenset[str]) -> Iterator[
     for span in sorted({*words, *numbers}, key=lambda s: (s[0], -s[1])):
         if span[0] < position:
             continue
+        owns = sentence.endswith(("'s", "’s"), 0, position)  # Kenya's Moses Kiprono
         gap, text, position = sentence[position : span[0]], sentence[slice(*span)], span[1]
         paused = not PAUSES.isdisjoint(gap)
         if span in numbers:
@@ -80,7 +81,7 @@ def read_words(sentence: str, language: str, names: frozenset[str]) -> Iterator[
             word = _read_word(text, opens(sentence[: span[0]]), language, names)
             if text == "half" and sentence.endswith(" and a ", 0, span[0]):  # "a year and a half"
                 continue
-            yield replace(word, paused=paused), gap in (" ", "-", "'", "’")
+            yield replace(word, paused=paused), gap in (" ", "-", "'", "’") and not owns
 
 
 def _read_kind(sentence: str, number: tuple[int, int], language: str) -> str:
