@@ -169,9 +169,9 @@ _TRAILING = re.compile(  # no part of the subject: "the bank welcomed what it" c
 
 def _subject_before(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the subject before a verb: the last part between commas, or the one that a closed apposition explains."""
-    lead = _OBJECTS.sub("", text[start:end])
-    if _INVERTS.fullmatch(lead):
+    if _INVERTS.fullmatch(text, start, end):
         return None
+    lead = _OBJECTS.sub("", text[start:end])
     parts = [m.span() for m in re.finditer(r"[^,]+", lead) if m[0].strip() not in _NO_SUBJECTS]
     if not parts:
         return None
@@ -215,6 +215,7 @@ _SUBJECT = re.compile(
     r"(?=,?\s[a-zà-ÿ])"
 )
 _ON_BEHALF = re.compile(r"\s*(?:À|Au|Aux|Chez|Dans|Du côté d[eu]s?)\s(?P<subject>[^,:]{3,50}),\son\s")
+_SIGNED = re.compile(r"[.\s\u00a0]*[»”\"][\s\u00a0]*(?:\(|[—–]\s?)")  # « … » (Ana Roy, survivante)
 _NAME_FIRST = re.compile(r"\s(?P<name>(?:[A-ZÀ-Ý][\w'’-]+\s?){1,4})")
 _PRONOUN_FIRST = re.compile(r"[\s,]*(?P<name>he|she|they)\s[a-z]+(?:s|ed)\b")
 
@@ -240,6 +241,13 @@ def find_beside(
         named = [m for m in people if m.start == match.start("name")]
         return (named[0].start, named[0].end) if named else None
     return None
+
+
+def find_signature(text: str, end: int, mentions: list[Mention]) -> tuple[int, int] | None:
+    """Return the person whose name stands in brackets, or behind a dash, right behind a quote that ends at `end`."""
+    signed = _SIGNED.match(text, end)
+    named = [m for m in mentions if signed and m.start == signed.end() and m.tag.kind == "person"]
+    return (named[0].start, named[0].end) if named else None
 
 
 def find_told_of(text: str, start: int, quote: tuple[int, int], mentions: list[Mention]) -> tuple[int, int] | None:

@@ -30,6 +30,7 @@ _WEEKDAYS = "|".join(name for table in ("en", "fr") for name in TABLES[table]["w
 _PERIOD = re.compile(  # « de mardi à mercredi »: up to the second day
     rf"\b(?:{_WEEKDAYS})(?:\s(?:morning|evening|night|matin|soir))?\s(?:à|to|through|until)\s$", re.IGNORECASE
 )
+EARLIEST_ALONE = 1800  # year that needs no "in" before it
 _PAST_WORDS = ("last", "past", "previous", "dernier", "dernière", "passé", "passée")
 _NEXT_WORDS = ("next", "coming", "following", "prochain", "prochaine")
 
@@ -145,7 +146,9 @@ def _resolve_years(place: Place) -> When | None:
         start = int(place["decade"]) + (1900 if len(place["decade"]) == 2 else 0)
         return When(str(start), "year", str(start + 9))
     if not last:
-        return When(first, "year") if place["lead"] or not _counts_something(place) else None
+        told, recent = bool(place["lead"]), int(first) >= EARLIEST_ALONE
+        sure = (told and recent) or ((told or recent) and not _counts_something(place))
+        return When(first, "year") if sure else None
     last = first[:2] + last if len(last) == 2 else last
     return When(first, "year", last) if last > first else None
 

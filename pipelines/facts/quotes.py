@@ -20,6 +20,7 @@ from pipelines.facts.attribution import (
     clause_before,
     find_attribution,
     find_beside,
+    find_signature,
     find_told_of,
     trim_span,
 )
@@ -142,6 +143,7 @@ _APPOSED = re.compile(
 _OPENS = re.compile(r"(?:^|[.!?…:\n][\s\u00a0]?)[«“\"][\s\u00a0]?$")
 _CLOSES = re.compile(r",?[\s\u00a0]?[»”\"],?[\s\u00a0][a-zà-ÿ]")
 _LED_TO = re.compile(r"(?:[,:]|\b(?:that|que))[\s\u00a0][«“\"][\s\u00a0]?$")
+_ENDS = re.compile(r"[.,]?[\s\u00a0]?[»”\"][.,;!?]|[.,][”\"]")
 _RUNS_ON = re.compile(r"\w[\s\u00a0][«“\"][\s\u00a0]?$")
 _RUNS_THROUGH = re.compile(r"[\s\u00a0]?[»”\"][\s\u00a0][a-zà-ÿ]")
 _ASIDE = re.compile(r"[\s\u00a0]?,[^.!?;«“]+,[\s\u00a0]")  # between the halves of a quote: "…," he says, "…"
@@ -159,7 +161,8 @@ def _is_statement(
     if words < MOST_TITLED and _is_title(text[start:end]):
         return False
     embedded = text[start:end][:1].islower() and text[end - 1 : end] not in FULL_STOPS and not goes_on
-    if embedded and words < FEWEST_IN_SENTENCE and not _LED_TO.search(text, max(0, start - 8), start):
+    ends = own is not None and _ENDS.match(text, end) is not None
+    if embedded and words < FEWEST_IN_SENTENCE and not ends and not _LED_TO.search(text, max(0, start - 8), start):
         return False
     finished = current is not None and text[end - 1 : end] in FULL_STOPS
     return words >= FEWEST_WORDS and (own is not None or words >= FULL_SENTENCE or finished)
@@ -189,7 +192,7 @@ def _find_speaker(
         attributed = find_attribution(text, place, place is after, grammar)
         if attributed:
             return _name(text, attributed, grammar, outside, last)
-    if named := find_beside(text, before, after, introduced, outside):
+    if named := find_signature(text, span[1], outside) or find_beside(text, before, after, introduced, outside):
         return _name(text, named, grammar, outside, last)
     if incise := grammar.incise.search(text, span[0], span[1]):
         place = incise.span("clause")

@@ -38,6 +38,7 @@ _LASTED = re.compile(
     r"\b(?:was|were|had|lasted|stayed|remained|continued|ran|duré|resté[es]*|continué|poursuivi\w*|\w+ai(?:t|ent))\b",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:since|depuis(?: le)?)\s$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 _CLAUSE_END = re.compile(
     r"[.!?][ \u00a0]+(?=[A-ZÀ-Ý«“\"])|[,;»”\"\n]|:(?!\d)|\b(?:after|following|since|après|depuis)\b"
@@ -49,6 +50,8 @@ def is_future(text: str, start: int, end: int, language: str) -> bool:
     before = _CLAUSE_END.split(text[max(0, start - 90) : start])[-1]
     if _FUTURE[language].search(before) or _PUT_OFF.search(before):
         return True
+    if _SINCE.search(text, max(0, start - 16), start):
+        return False
     if _UNTIL.search(before):
         return not _LASTED.search(before)
     opens, ahead = _OPENING.fullmatch(before), _AHEAD.search(before)

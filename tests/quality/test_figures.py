@@ -56,3 +56,14 @@ def test_figures(kind: str, language: str) -> None:
     known = score(kind, read_cases(f"tuning.{language}"), language)
     print(f"\n{kind:8} {language}  scoring F1 {reached:.3f}  tuning F1 {known:.3f}")
     assert reached >= FLOORS[f"{kind}_{language}"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("kind", ["amounts", "dates", "quotes"])
+def test_sentences_each_with_a_trap(kind: str, language: str) -> None:
+    """Sentences of one form each, of another hand; their first count is told beside the floors."""
+    cases = read_cases(f"{kind}.{language}")
+    assert len(cases) >= 60
+    reached = score(kind, cases, language)
+    print(f"\n{kind:8} {language}  sentences F1 {reached:.3f}")
+    assert reached >= FLOORS["sentences"][f"{kind}_{language}"]

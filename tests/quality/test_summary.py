@@ -131,8 +131,9 @@ def _mention(article: Article) -> Document:
         ("slow_scoring", "gate_fresh", 100),
         ("slow_scoring", "gate_new", 100),
         ("slow_tuning ordinary_tuning", "gate_later", 60),
+        ("wide", "gate_wide", 90),
     ],
-    ids=["gate", "last", "fresh", "new", "later"],
+    ids=["gate", "last", "fresh", "new", "later", "wide"],
 )
 def test_the_gate_catches_what_is_wrong_and_lets_pass_what_is_right(articles: str, file: str, fewest: int) -> None:
     """`gate` guides rules; the others were written after them, and after their first count showed what to mend."""
