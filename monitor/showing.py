@@ -176,7 +176,7 @@ def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
             f"{_when(m, words)} {m.outlet or unnamed}: {m.text}" for m in story.timeline if len(story.timeline) > 1
         ],
         "differences": [_differing(difference, unnamed) for difference in story.differences],
-        "quotes": [f"{q.speaker} ({q.outlet or unnamed}): {q.text}" for q in story.quotes],
+        "quotes": [f"{q.speaker} ({q.outlet or unnamed}): {' – '.join(q.told)}" for q in story.quotes],
         "related": [
             f"story:{r.story_id} ({r.first_at[:10]}) {told}" for r, told in zip(story.related, related, strict=True)
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -252,6 +253,28 @@ def _with_names(db: Database) -> sqlite3.Connection:
 
 def test_a_speaker_is_quoted_once(english: Story) -> None:
     assert [(q.speaker, q.outlet) for q in english.quotes] == [("Captain Le Bihan", "The Tern")]
+
+
+SPEAKERS = [  # as printed, and whether a reader knows who that is
+    ("Captain Le Bihan", True), ("la CGT", True), ("Yves Le Bihan", True), ("his lawyer Ann Brady", True),
+    ("elle", False), ("Elle", False), ("son président", False), ("Son président", False), ("Le ministre", False),
+    ("she", False), ("They", False), ("the company's president", False), ("", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("speaker", "named"), SPEAKERS)
+def test_only_a_speaker_with_a_name_is_quoted(db: Database, speaker: str, named: bool) -> None:
+    db.execute("UPDATE quote SET speaker_text = ?", [speaker])
+    assert bool(read_story(db.conn, 1, "en").quotes) == named
+
+
+def test_a_quote_stands_with_its_translation(db: Database) -> None:
+    sentences = [{"field": "text", "source_start": 0, "source_end": 40, "start": 4, "end": 11, "ok": True, "note": ""}]
+    db.execute("UPDATE translation SET text = 'Né. La mer. Non.', sentences = ?", [json.dumps(sentences)])
+    db.execute("DELETE FROM quote WHERE document_id > 1")
+    assert [q.translated for q in read_story(db.conn, 1, "fr").quotes] == ["La mer."]
+    assert [q.translated for q in read_story(db.conn, 1, "en").quotes] == [""]
+    assert "Captain Le Bihan (The Tern): La mer. – We never saw" in show_story(_with_names(db), 1, "fr").text
 
 
 def test_outlets_in_the_order_in_which_they_told_it(english: Story) -> None:

@@ -39,10 +39,28 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words that a document quotes, and who spoke them."""
+    """Words that a document quotes, who spoke them, and what the reading language has of them ("" where nothing)."""
 
     text: str
     speaker: str
+    translated: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Translated:
+    """A document in another language."""
+
+    title: str
+    text: str
+    ok: bool
+    sentences: list[dict[str, Any]]
+
+    def tell(self, start: int, end: int) -> str:
+        """The sentences into which those at [start, end) of the original's text were translated."""
+        told = (
+            s for s in self.sentences if s["field"] == "text" and s["source_start"] < end and start < s["source_end"]
+        )
+        return " ".join(self.text[s["start"] : s["end"]] for s in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +89,11 @@ def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tup
     """The current documents of story `story_id`, oldest first, told in `language`; at most MOST of them."""
     rows = [tuple(row) for row in store.execute(MEMBERS, [story_id])]
     ids = json.dumps([row[0] for row in rows])
-    titles = {r[0]: r[1:] for r in _select(store, "translation", "title, ok", ids, language)}
-    english = {r[0]: r[1:] for r in _select(store, "translation", "title, text, sentences", ids, "en")}
+    translated = _read_translations(store, ids, language)
+    english = translated if language == "en" else _read_translations(store, ids, "en")
     told = {r[0]: _cut(r[1], json.loads(r[2])) for r in _select(store, "summary", "text, spans", ids, language)}
     amounts = _grouped(_select(store, "amount", "field, start, text, value, unit, approximate", ids))
-    quotes = _grouped(_select(store, "quote", "text, speaker_text", ids))
+    quotes = _grouped(_select(store, "quote", "text, speaker_text, field, start, end", ids))
     return tuple(
         Member(
             document_id=row[0],
@@ -83,22 +101,31 @@ def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tup
             language=row[2],
             dated_at=row[3],
             url=row[4],
-            title=(titles[row[0]][0] if row[2] != language and row[0] in titles else "") or row[5],
+            title=(translated[row[0]].title if row[2] != language and row[0] in translated else "") or row[5],
             title_made=bool(row[6]),
             sentences=tuple(text for text, _ in told.get(row[0], ())),
             numbers=tuple(
                 _numbers(_own(amounts[row[0]], row[8], row[13]), row[5], row[7], row[2], english.get(row[0]))
             ),
-            quotes=tuple(Said(*quote) for quote in quotes[row[0]]),
+            quotes=tuple(_say(translated.get(row[0]), *quote) for quote in quotes[row[0]]),
             score=row[10],
             reason=row[11],
             copy_of=row[8],
             copied_share=row[9],
             undated=bool(row[12]),
-            sure=all([row[0] not in titles or titles[row[0]][1], *(ok for _, ok in told.get(row[0], ()))]),
+            sure=all([row[0] not in translated or translated[row[0]].ok, *(ok for _, ok in told.get(row[0], ()))]),
         )
         for row in rows
     )
+
+
+def _read_translations(store: sqlite3.Connection, ids: str, language: str) -> dict[int, _Translated]:
+    rows = _select(store, "translation", "title, text, ok, sentences", ids, language)
+    return {row[0]: _Translated(row[1], row[2], bool(row[3]), json.loads(row[4])) for row in rows}
+
+
+def _say(translated: _Translated | None, text: str, speaker: str, field: str, start: int, end: int) -> Said:
+    return Said(text, speaker, translated.tell(start, end) if translated and field == "text" else "")
 
 
 def _own(amounts: list[tuple[Any, ...]], copy_of: int | None, own_spans: str) -> list[tuple[Any, ...]]:
@@ -128,20 +155,13 @@ def _cut(text: str, spans: list[dict[str, Any]]) -> tuple[tuple[str, bool], ...]
 
 
 def _numbers(
-    rows: list[tuple[Any, ...]], title: str, text: str, language: str, english: tuple[str, str, str] | None
+    rows: list[tuple[Any, ...]], title: str, text: str, language: str, english: _Translated | None
 ) -> Iterator[Number]:
     """The amounts with their sentences; what a sentence is in English tells the translation, where there is one."""
-    aligned = json.loads(english[2]) if english and english[1] and language != "en" else []
     for field, start, printed, value, unit, approximate in rows:
         content = title if field == "title" else text
         spans = (match.span() for match in SENTENCE.finditer(content))
         sentence = next((content[a:b] for a, b in spans if a <= start < b), printed)
-        beside = next(
-            (
-                english[1][s["start"] : s["end"]]
-                for s in aligned
-                if english and s["field"] == field == "text" and s["source_start"] <= start < s["source_end"]
-            ),
-            sentence if language == "en" else "",
-        )
+        beside = english.tell(start, start + 1) if english and field == "text" else ""
+        beside = sentence if language == "en" else beside
         yield Number(printed, value, unit, bool(approximate), sentence, beside, field == "title")

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.errors import MonitorError
+from monitor.search.stems import LITTLE, WORD
 from monitor.story.differences import Difference, find_differences
 from monitor.story.members import Member, read_members
 from monitor.story.timeline import Moment, find_moments
 
+PRONOUNS = frozenset("she they it we il ils elle elles on nous lui eux celui celle ceux".split())  # noqa: SIM905
 QUOTES = 4  # quotes shown, each by another speaker
 RELATED = """
     SELECT s.id, coalesce(t.title, ''), s.first_at, s.last_at, r.reason FROM story_related r
@@ -30,13 +32,22 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class TellingQuote:
-    """Words that a document of the story quotes, as printed there, and who spoke them ("" where unknown)."""
+    """Words that a document of the story quotes, as printed there, and who spoke them.
+
+    `translated` is what they became in the reading language, whole sentences, "" where they were not translated.
+    """
 
     text: str
+    translated: str
     speaker: str
     outlet: str
     language: str
     document_id: int
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The translation, where there is one, before what was printed."""
+        return tuple(filter(None, (self.translated, self.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +123,19 @@ def _choose_quotes(members: Sequence[Member], language: str) -> tuple[TellingQuo
     found: dict[str, TellingQuote] = {}
     for member in sorted(members, key=lambda m: m.language != language):
         for quote in member.quotes:
-            if quote.speaker and member.copy_of is None and 5 <= len(quote.text.split()) <= 45:
+            if _is_named(quote.speaker) and member.copy_of is None and 5 <= len(quote.text.split()) <= 45:
                 surname = quote.speaker.split()[-1].casefold()
-                shown = TellingQuote(quote.text, quote.speaker, member.outlet, member.language, member.document_id)
+                shown = TellingQuote(
+                    quote.text, quote.translated, quote.speaker, member.outlet, member.language, member.document_id
+                )
                 found.setdefault(surname, shown)
     return tuple(found.values())[:QUOTES]
+
+
+def _is_named(speaker: str) -> bool:
+    """Whether a reader knows who that is: no "elle", no "son président"."""
+    words = WORD.findall(speaker)
+    return any(word[0].isupper() and word.lower() not in LITTLE | PRONOUNS for word in words)
 
 
 def _count_outlets(members: Sequence[Member]) -> tuple[Outlet, ...]:
