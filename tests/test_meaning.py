@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from monitor.errors import MonitorError
 from monitor.search.codes import BLOCK, encode, read_signs, read_vector
+from monitor.search.facets import count_facets
 from monitor.search.indexing import drop_documents, index_changed, note_changed
 from monitor.search.meaning import fuse, search_hybrid, search_like, text_of
 from monitor.store.fingerprints import count_day
@@ -115,8 +116,20 @@ def test_hybrid_joins_words_and_meaning(store: Database) -> None:
         search_hybrid(store.conn, "lang:en", vectors()[0])
 
 
+def test_what_words_and_meaning_find_is_counted_together(store: Database) -> None:
+    for query in ("word1", "word1 lang:en", "nowhere"):
+        answer = search_hybrid(store.conn, query, vectors()[0], limit=60)
+        assert answer.total == len(set(ids(answer))) == count_facets(store.conn, answer.plan, answer.newest).counted
+
+
 def test_ranks_are_joined() -> None:
-    assert [n for n, _ in fuse([[1, 2, 3], [3, 4]])] == [3, 1, 4, 2]
+    assert [n for n, _ in fuse([[1, 2, 3], [3, 4]])] == [
+        3,
+        1,
+        2,
+        4,
+    ]  # of 2 and 4, which are equals, the one found by words
+    assert fuse([[1], [9]]) == [(1, 1 / 61), (9, 1 / 61)]
     assert fuse([[7]]) == [(7, 1 / 61)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -67,6 +67,34 @@ def store() -> Iterator[sqlite3.Connection]:
 def found(store: sqlite3.Connection, query: str, **options: Any) -> list[int]:
     options = {"at": NOW, "limit": 50, **options}
     return sorted(hit.id for hit in search_documents(store, query, **options).hits)
+
+
+FIGURES = [  # a query, how a text puts it, and what of the text is marked; None where it is not found
+    ("1,2 milliard", ("fr", "Le port reçoit 1,2 milliard d’euros."), "[1,2] [milliard]"),
+    ("1,2", ("fr", "Iliad gagne 2,61 milliards, ou 1 %, en 2 ans."), None),
+    ("1,2", ("fr", "Un taux de 11,2 % et de 1,25 %."), None),
+    ("€1.2bn", ("en", "The port gets €1.2bn."), "€[1.2bn]"),
+    ("€1.2bn", ("en", "The port gets 1.2 billion euros."), "[1.2] billion"),
+    ("€1.2bn", ("fr", "Le port reçoit 1,2 milliard d’euros."), "[1,2] milliard"),
+    ("1,2 Md€", ("fr", "Le port reçoit 1,2 milliard d’euros."), "[1,2] milliard"),
+    ("12m", ("fr", "Le port reçoit 12 millions d’euros."), "[12] millions"),
+    ("€1.2bn", ("fr", "Le port reçoit 2,1 milliards d’euros."), None),
+    ("1,200", ("fr", "Le port supprime 1 200 emplois."), "[1 200] emplois"),
+    ("1,200", ("en", "The port cuts 1,200 jobs of 1,200,000."), "[1,200] jobs of 1,200,000"),
+    ("1.2", ("en", "Mesh 1.2 of 2024."), "[1.2] of 2024"),
+    ("covid-19", ("en", "The 19 ports had Covid."), "[19] ports had [Covid]"),  # no figure: its parts stand near
+    ("accord sur les migrants", ("fr", "Un accord sur les migrants."), "[accord] sur les [migrants]"),
+    ("the deal on migrants", ("en", "The deal on migrants."), "The [deal] on [migrants]"),
+    ("sur les", ("fr", "Un accord sur les migrants."), "[sur] [les] migrants"),  # nothing else is asked
+]
+
+
+@pytest.mark.parametrize(("query", "text", "marked"), FIGURES)
+def test_a_figure_is_one_word_and_little_words_are_not_marked(query: str, text: Sequence[str], marked: str) -> None:
+    store = make_store([{"title": "", "text": text[1], "language": text[0]}]).conn
+    hits = [hit.snippet for hit in search_documents(store, query).hits]
+    assert hits == [] if marked is None else marked in hits[0]
+    store.close()
 
 
 FOUND = [  # what is typed, the documents it must find

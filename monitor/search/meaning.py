@@ -15,7 +15,7 @@ from monitor.errors import MonitorError
 from monitor.search.codes import Vector, compare, read_signs, read_vector
 from monitor.search.plan import Plan
 from monitor.search.query import parse_query
-from monitor.search.searching import Answer, plan_query, rank, read_hits
+from monitor.search.searching import COUNTED, Answer, plan_query, rank, read_hits
 from monitor.store.facts import execute_flat
 
 COMPARED = 1_000  # documents compared by their whole vectors
@@ -65,14 +65,18 @@ def search_hybrid(
 
     Filters hold for both. The score is the sum of 1 / (60 + rank). Raises MonitorError as `search_documents` does.
     """
-    by_words, answer = rank(store, text, FUSED, 0, zone, at)
+    ranked, answer = rank(store, text, FUSED, 0, zone, at)
     query = parse_query(text)
     if not query.words:
         raise MonitorError("--hybrid needs words to find the meaning of; filters alone have none")
     near = [number for number, _ in find_nearest(store, vector, answer.plan.without_words(), FUSED)]
-    found = fuse([[number for number, _ in by_words], near])
+    found = fuse([[number for number, _ in ranked], near])
     hits = read_hits(store, found[offset : offset + limit], query.marks)
-    return replace(answer, hits=hits, total=max(answer.total, len(found)))
+    if not answer.newest or answer.total > COUNTED:
+        return replace(answer, hits=hits, total=max(answer.total, len(found)))
+    by_words = json.loads(answer.newest)
+    all_found = list(dict.fromkeys([*by_words, *near]))
+    return replace(answer, hits=hits, total=len(all_found), newest=json.dumps(all_found))
 
 
 def text_of(query: str) -> str:
@@ -104,9 +108,9 @@ def _allowed(store: sqlite3.Connection, ids: Sequence[int], plan: Plan) -> list[
 
 
 def fuse(rankings: Sequence[Sequence[int]]) -> list[tuple[int, float]]:
-    """The documents of all rankings, by the sum of 1 / (CONSTANT + rank), and that sum."""
+    """The documents of all rankings, by the sum of 1 / (CONSTANT + rank), and that sum; the first ranking's first."""
     scores: dict[int, float] = {}
     for ranking in rankings:
         for place, number in enumerate(ranking, start=1):
             scores[number] = scores.get(number, 0.0) + 1 / (CONSTANT + place)
-    return sorted(scores.items(), key=lambda pair: (-pair[1], -pair[0]))
+    return sorted(scores.items(), key=lambda pair: -pair[1])

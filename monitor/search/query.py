@@ -22,6 +22,12 @@ TOKEN = re.compile(
     r"""(?<![^\s(])(?P<minus>-+)(?=[^\s-])|(?P<filter>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s"()]+)"""
     r"""|(?P<phrase>"[^"]*"?)|(?P<mark>[()])|(?P<word>[^\s"()]+)"""
 )
+SCALED = re.compile(r"(\d+(?: \d+)*)([a-z]+)")
+SCALES = {  # what is written behind a number for its scale, spelt out in the languages of stems, in their order
+    "k": ("thousand", "mille"),
+    **dict.fromkeys(("m", "mn"), ("million", "million")),
+    **dict.fromkeys(("bn", "md", "mds"), ("billion", "milliard")),
+}
 DEEPEST = 20  # parentheses within parentheses: the parser of SQLite's index gives up at about a hundred of its own
 LONGEST = 60  # words and filters; each may stand in several forms
 
@@ -75,8 +81,13 @@ class Query:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The words to mark in an answer, those of tags too; one that ends in * marks all that begin so."""
-        return (*self.words, *_words_of_tags(self.tree))
+        """The words to mark in an answer, those of tags too; one that ends in * marks all that begin so.
+
+        Words that say little are marked only where nothing else is asked. The parts of a figure stand in one: `1 2`.
+        """
+        telling = [word for word in self.words if word not in LITTLE] or self.words
+        figures = [" ".join(number) for word in telling for number, _ in _read_scale(word)[:1]]
+        return (*telling, *figures, *_words_of_tags(self.tree))
 
 
 def _words_of_tags(node: Node) -> Iterator[str]:
@@ -197,8 +208,9 @@ class _Parser:
         if text.endswith("*") and words:
             self.words += [*words[:-1], f"{words[-1]}*"]
             return Text(f'{WRITTEN} : "{" ".join(words)}" *')
-        self.words += words
-        return Text(_forms(words)) if words else None
+        is_figure = bool(words) and all(word[0].isdigit() for word in words)
+        self.words += [" ".join(words)] if is_figure else words
+        return Text((_figure_forms if is_figure else _forms)(words)) if words else None
 
     def _phrase(self, text: str, columns: str) -> Node | None:
         words = WORD.findall(text.lower())
@@ -215,6 +227,21 @@ def _forms(words: Sequence[str]) -> str:
     quoted = [" ".join(f'"{stem}"' for stem in stems) for stems in by_language]
     found = [f"NEAR({stems}, 4)" for stems in quoted] if len(words) > 1 else quoted
     return f"{STEMS} : ({' OR '.join(dict.fromkeys(found))})"
+
+
+def _figure_forms(words: Sequence[str]) -> str:
+    """The parts of a figure in a row; `1.2bn` is found as `1.2 billion` and `1,2 milliard` too."""
+    rows = list(zip(*(query_forms(word) for word in words), strict=True))
+    spelled = _read_scale(" ".join(words))
+    rows += [tuple(query_forms(w)[n] for w in (*number, scale)) for n, (number, scale) in enumerate(spelled)]
+    found = (f'"{" ".join(stems)}"' for stems in rows)
+    return f"{STEMS} : ({' OR '.join(dict.fromkeys(found))})"
+
+
+def _read_scale(figure: str) -> list[tuple[list[str], str]]:
+    """Of `1 2bn` the number and its scale spelt out, in the order of the stems' languages: billion, milliard."""
+    scaled = SCALED.fullmatch(figure)
+    return [(scaled[1].split(), scale) for scale in SCALES.get(scaled[2], ())] if scaled else []
 
 
 def all_of(parts: Sequence[Node | None]) -> Node | None:

@@ -20,7 +20,7 @@ def cut_passage(text: str, language: str, words: Sequence[str], length: int = LE
     """
     text = " ".join(text.split())
     found = find_words(text, language, words)
-    hits = [m for m in WORD.finditer(text) if m[0].lower() in found] if found else []
+    hits = [m for m in _figures_and_words(words).finditer(text) if m[0].lower() in found] if found else []
     start, end = _window(text, hits, length)
     parts, place = [("… " if start else "", False)], start
     for hit in (h for h in hits if start <= h.start() and h.end() <= end):
@@ -54,7 +54,17 @@ def find_words(text: str, language: str, words: Sequence[str]) -> dict[str, list
         hits += [f"{beginning}*" for beginning in beginnings if word.startswith(beginning)]
         if hits:
             found[word] = hits
+    for asked in words:
+        if " " in asked:
+            found |= {figure[0].lower(): [asked] for figure in _figures_and_words([asked], "").finditer(text)}
     return found
+
+
+def _figures_and_words(asked: Sequence[str], word: str = WORD.pattern) -> re.Pattern[str]:
+    """What may be marked: the figures asked for, such as `1 2`, each in one (`1.2`, `1,2`), and every `word`."""
+    figures = (re.escape(figure).replace(r"\ ", r"\W") for figure in asked if " " in figure)
+    whole = [rf"(?<![^\W_])(?<!\d[.,]){figure}(?![^\W_]|[.,]\d)" for figure in figures]
+    return re.compile("|".join([*whole, *filter(None, [word])]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=50_000)
