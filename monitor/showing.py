@@ -116,7 +116,7 @@ def _document_text(content: dict[str, Any], language: str) -> str:
 
 def is_sure(summary: dict[str, Any]) -> bool:
     """Whether every number and name of its sentences, where they are translated, was found in the original."""
-    return all(span["ok"] for span in summary["spans"])
+    return all(span.get("ok", True) for span in summary["spans"])
 
 
 def _facts(content: dict[str, Any]) -> str:
