@@ -151,7 +151,7 @@ def _grouped(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
 
 def _cut(text: str, spans: list[dict[str, Any]]) -> tuple[tuple[str, bool], ...]:
     """The sentences of a summary, each with whether a translation of it is sure."""
-    return tuple((text[span["start"] : span["end"]].strip(), span["ok"]) for span in spans) or ((text, True),)
+    return tuple((text[span["start"] : span["end"]].strip(), span.get("ok", True)) for span in spans) or ((text, True),)
 
 
 def _numbers(
