@@ -53,7 +53,7 @@ def _bodies() -> Iterator[KnownName]:
     for english, french in read_rows("bodies.tsv", 2):
         tag = Tag("organisation", split(english)[0], split(french)[0])
         yield from (KnownName(name, tag, "en") for name in split(english))
-        yield from (KnownName(name, tag, "fr") for name in {*split(french), *_as_words(split(french))})
+        yield from (KnownName(name, tag, "fr") for name in dict.fromkeys((*split(french), *_as_words(split(french)))))
 
 
 def _as_words(names: list[str]) -> Iterator[str]:
