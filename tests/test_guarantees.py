@@ -98,6 +98,7 @@ TERMS = [
     ("L'Union européenne (UE) hésite.", ("fr", "en"), [UNION, mention("UE", "organisation", "European Union", "Union européenne")], ["European Union"]),  # noqa: E501  said once
     ("La banque corvonie paie.", ("fr", "en"), [mention("corvonie", "place", "Corvonia", "Corvonie")], []),
     ("La Sécurité sociale hésite.", ("fr", "en"), [mention("Sécurité", "organisation", "Sécurité", "Sécurité")], ["Social security"]),  # noqa: E501  half a name
+    ("The Social Security hesitates.", ("en", "fr"), [mention("Social Security", "organisation", "Social Security", "Social Security")], ["Sécurité sociale"]),  # noqa: E501  the user's word
     ("May & Baker Ltd pays.", ("en", "fr"), [mention("May & Baker Ltd", "organisation", "May & Baker Ltd", "May & Baker Ltd")], ["May & Baker Ltd"]),  # noqa: E501
     ("The High Court sat.", ("en", "fr"), [], []),  # English writes capitals for much that is translated
 ]  # fmt: skip

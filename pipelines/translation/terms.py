@@ -137,7 +137,9 @@ def find_terms(
     listed = tuple(_glossary_terms(sentence, glossary, source, target))
     candidates = (
         *_addresses(sentence),
-        *(t for t in listed if any(m.text in sentence[t.start : t.end - 1] for m in named)),  # more than half a name
+        *(
+            t for t in listed if any(m.text in sentence[t.start : t.end] for m in named)
+        ),  # a name, or more than half of one
         *_departments(sentence, source),
         *(unknown if source == "en" else ()),
         *_names(sentence, others, source, target),
