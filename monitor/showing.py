@@ -213,4 +213,4 @@ def _differing(difference: Difference, unnamed: str) -> str:
 
 
 def _short(text: str, length: int = 60) -> str:
-    return textwrap.shorten(" ".join(text.split()), length, placeholder=" …")
+    return textwrap.shorten(text, length, placeholder=" …")

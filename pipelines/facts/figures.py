@@ -41,9 +41,10 @@ BRIEF = re.compile(r"(?<=\d)[ \u00a0\u202f]?(M|Mds?|mds?)[ \u00a0\u202f]?([€$�
 SCALES = {"m": "millions", "md": "milliards", "mds": "milliards"}
 COINS = {"€": "d'euros", "$": "de dollars", "£": "de livres sterling"}
 DECADE = re.compile(r"\b(?P<before>the (?:early |mid-?|late )?)['’](?P<tens>[3-9]0)s\b")
+NO_SIGN = r"(?<!\b[ad]u )(?<!\bde )(?<!\bou )(?<!\btout )"  # before the `moins` of `au moins 15`, which is no -15
 MINUS = {  # before a figure, it is a sign, and no comparison
     "en": re.compile(r"\bminus (?=\d)", re.IGNORECASE),
-    "fr": re.compile(r"(?<!\d )(?<!\b[ad]u )(?<!\bde )(?<!\bou )(?<!\btout )\bmoins (?=\d)", re.IGNORECASE),
+    "fr": re.compile(rf"(?<!\d ){NO_SIGN}\bmoins (?=\d)", re.IGNORECASE),
 }
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them

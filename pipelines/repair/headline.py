@@ -41,9 +41,8 @@ SIGNS = (  # a name inside the sentence, a figure, a day near publication, someb
         r"\b(?:said|announced|decided|voted|ruled|found|approved|according|annoncé|annonce|voté|décidé|condamné|conclut|selon)\b"
     ),
 )
-ENOUGH = (
-    2  # signs; with 2 of tests/cases/summaries' slow tuning pieces, the titles have most words of what an editor wrote
-)
+# With 2 of tests/cases/summaries' slow tuning pieces, the titles have most words of what an editor wrote.
+ENOUGH = 2  # signs
 LEANS = re.compile(
     r"^(?:[«“\"'‘]|(?:He|She|It|They|But|And|So|Yet|This|That|These|You|We|I|Ils?|Elles?|Mais|Et|Or|On|Ce|Cela|C['’]est|Je"
     r"|Nous|Vous)\b)|\?$"

@@ -47,9 +47,8 @@ class MentionsStage:
         mentions = find_mentions(self.watchlist, document.title, document.text, language, self.recogniser)
         amounts = tuple(a for name, content in fields for a in find_amounts(content, name, language))
         dates = tuple(d for name, content in fields for d in find_dates(content, name, language, published))
-        begun = {(a.field, a.start) for a in amounts} | {
-            (d.field, d.start) for d in dates
-        }  # "Jan. 1" and "CHF 3" are no names
+        # "Jan. 1" and "CHF 3" are no names
+        begun = {(a.field, a.start) for a in amounts} | {(d.field, d.start) for d in dates}
         mentions = tuple(m for m in mentions if m.tag.kind not in NAMED or (m.field, m.start) not in begun)
         return replace(
             document,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.facts.figures import NO_SIGN
 from pipelines.facts.numbers import number_values
 from pipelines.translation.measures import find_added_measures, find_lost_measures
 from pipelines.translation.movements import is_impossible, loses_direction
@@ -14,7 +15,6 @@ from pipelines.translation.terms import Term, find_lost
 QUOTATION = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
 MARKS = re.compile(r"[«»“”\"]|(?<!\w)[‘'](?=\w)")
 WORD = re.compile(r"[^\W\d_]+")
-NO_SIGN = r"(?<!\bau )(?<!\bdu )(?<!\bde )(?<!\bou )(?<!\btout )"  # `au moins 15` is no -15
 BELOW_ZERO = re.compile(
     rf"(?<![\w)%€$£-])[-\u2212](?=[€$£]?\d)|\b(?:minus|negative|{NO_SIGN}moins) (?=\d)", re.IGNORECASE
 )

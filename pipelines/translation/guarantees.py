@@ -207,11 +207,10 @@ def _restore(text: str, attempt: _Try, target: str) -> str:
 
 def _translate(translator: Translator, tries: Collection[_Try], source: str, target: str) -> list[str]:
     """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
-    pieces = [
-        settle(piece, each.names, lambda word: translator.reads_whole(word, source, target))
-        for each in tries
-        for piece in each.pieces[::2]
-        if is_words(piece)
-    ]
+
+    def reads_whole(word: str) -> bool:
+        return translator.reads_whole(word, source, target)
+
+    pieces = [settle(piece, each.names, reads_whole) for each in tries for piece in each.pieces[::2] if is_words(piece)]
     made = iter(translator.translate(pieces, source, target) if pieces else [])
     return ["".join(join_pieces(each.pieces, made)) for each in tries]

@@ -35,16 +35,15 @@ def is_impossible(text: str, language: str) -> bool:
     for one, other in pairwise(find_numbers(text, language)):
         moved, gap = _MOVED[language].search(text[: one.start]), _GAP[language].fullmatch(text, one.end, other.start)
         if moved and gap:
-            before = one.value * (
-                other.scale if one.scale == 1 and not gap["unit"].strip() else 1
-            )  # 640 to 590 million
+            is_bare = one.scale == 1 and not gap["unit"].strip()  # of `640 to 590 million`
+            before = one.value * (other.scale if is_bare else 1)
             rises, in_percent = other.value > before, "%" in gap["unit"]
             if rises != bool(moved["up"]) or in_percent != ("%" in text[other.end : other.end + 2]):
                 return True
     return False
 
 
-_SHARE = {
+_SHARE = {  # of a rise, or a fall
     "en": r"(?:{})(?: by)? \d[\d.,]*(?:%| (?:percentage|basis) points?)",
     "fr": r"(?:{})(?: d['’e]?)? ?\d[\d.,]*[ \u00a0\u202f]?(?:%|points?)",
 }
@@ -56,14 +55,21 @@ _LOWER = {
     "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|slid\w*|retreat\w*|back",
     "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+",
 }
+_WAYS = {"up": (_RISES, _HIGHER), "down": (_FALLS, _LOWER)}
+_TOLD = {
+    (language, way): re.compile(rf"\b{share.format(moves[language])}", re.IGNORECASE)
+    for way, (moves, _) in _WAYS.items()
+    for language, share in _SHARE.items()
+}
+_KEPT = {
+    (language, way): re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
+    for way, (_, kept) in _WAYS.items()
+    for language, forms in kept.items()
+}
 
 
 def loses_direction(sentence: str, translation: str, source: str, target: str) -> bool:
     """Whether a share rises or falls in `sentence` and nothing in `translation` does: `en baisse de 5 %`, `by 5%`."""
     if {source, target} != {"en", "fr"}:
         return False
-    return any(
-        re.search(rf"\b{_SHARE[source].format(moves[source])}", sentence, re.IGNORECASE)
-        and not re.search(rf"\b(?:{ways[target]})\b", translation, re.IGNORECASE)
-        for moves, ways in ((_RISES, _HIGHER), (_FALLS, _LOWER))
-    )
+    return any(_TOLD[source, way].search(sentence) and not _KEPT[target, way].search(translation) for way in _WAYS)

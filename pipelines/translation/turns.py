@@ -27,6 +27,8 @@ def reword(sentence: str, language: str) -> str:
         made = find.sub(put, made)
     if language == "fr":
         made = _PASSED.sub(_name_fall, made)
+    if made == sentence:  # as most do
+        return sentence
     return made if sorted(number_values(made, language)) == sorted(number_values(sentence, language)) else sentence
 
 
