@@ -44,7 +44,7 @@ run: .venv/installed ## load the sample documents, process them, print the diges
 	  '  $(BIN)/monitor --help                    everything else'
 
 test: .venv/tested ## run the tests (no model, no network but this machine's own)
-	@$(BIN)/python -m pytest -m 'not quality' -n auto --maxprocesses 8 --dist loadfile
+	@$(BIN)/python -m pytest -m 'not quality' -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 check: .venv/tested ## format, lint, types and tests
 	@$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -24,6 +25,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Threads wait for each other longer than the small matrices of unit tests take, in their processes too."""
     if config.option.markexpr != "quality":
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: no need to look through it for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -65,13 +65,15 @@ def test_rough_pairs_are_read_back_and_not_damaged_further(tmp_path: Path) -> No
     assert list(add_damaged(found[:1], 1.0)) == found[:1]
 
 
-def make_model(folder: Path) -> Path:
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model")
     call(write_data(folder / "data"), folder / "out", "--tokens", "400", "--until", "training")
     return folder / "out" / "model"
 
 
-def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def copy(model: object, source: torch.Tensor, most: int) -> torch.Tensor:
+def test_command(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy(network: object, source: torch.Tensor, most: int) -> torch.Tensor:
         """A network that has learned to write what it reads, which one trained for seconds has not."""
         return source[:, 1:]
 
@@ -80,7 +82,7 @@ def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     long = "The mayor opens the bridge. " * 60
     texts.write_text(f"The mayor opens.\twiki\ten\n\n{long}\twiki\nA quay.\n", encoding="utf-8")
     made.parent.mkdir()
-    given = [str(make_model(tmp_path)), str(texts), str(made), "--language", "en"]
+    given = [str(model), str(texts), str(made), "--language", "en"]
     backtranslation.run(backtranslation.read_arguments(given))
     assert list(read_pairs(made.parent)) == [  # without the empty line, and what is too long
         Pair("The mayor opens.", "The mayor opens.", "wiki", 1),
@@ -100,8 +102,8 @@ def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["--language", "en", "--pair", "en"], "--pair is 'en': give the two columns' languages"),
     ],
 )
-def test_wrong_choices(tmp_path: Path, more: list[str], said: str) -> None:
-    given = [str(make_model(tmp_path)), str(tmp_path / "none"), str(tmp_path / "made.tsv"), *more]
+def test_wrong_choices(model: Path, tmp_path: Path, more: list[str], said: str) -> None:
+    given = [str(model), str(tmp_path / "none"), str(tmp_path / "made.tsv"), *more]
     with pytest.raises(MonitorError, match=said):
         backtranslation.run(backtranslation.read_arguments(given))
 

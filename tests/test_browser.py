@@ -22,6 +22,7 @@ VIEWS = [
     "/digest", "/story/1", "/document/1", "/document/2", "/search", "/search?q=depot", "/search?q=%22", "/subjects",
     "/subject/organisation:Cainiao", "/sources", "/source/1", "/saved", "/saved/1", "/kept", "/nowhere",
 ]  # fmt: skip
+FLAGS = ["--no-sandbox", "--disable-gpu"]  # root has no sandbox, and here is nothing to draw on
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 740}
 
 pytestmark = pytest.mark.skipif(
@@ -48,7 +49,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])  # root has no sandbox
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 

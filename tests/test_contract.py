@@ -6,8 +6,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copy
 
 import pytest
+from filled_store import fill_store
 
 from monitor.cli import cli
 from monitor.store.reading import LAST_MIGRATION
@@ -56,15 +58,19 @@ NEWS = [
 ]
 
 
-@pytest.fixture
-def store(monitor: Callable, tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    records = [
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    records = (
         {"url": f"https://paper-{language}.example/1", "title": title, "text": text, "outlet": f"Paper {language}"}
         for language, title, text in NEWS
-    ]
-    (tmp_path / "news.jsonl").write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
-    assert monitor("load", tmp_path / "news.jsonl").status == 0
-    assert monitor("process").status == 0
+    )
+    return fill_store(tmp_path_factory.mktemp("contract"), records)
+
+
+@pytest.fixture
+def store(processed: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    for file in processed.parent.iterdir():
+        copy(file, tmp_path)
     with sqlite3.connect(f"file:{tmp_path / 'monitor.db'}?mode=ro", uri=True) as connection:
         connection.row_factory = sqlite3.Row
         yield connection

@@ -6,8 +6,10 @@ import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 
 import pytest
+from filled_store import fill_store
 
 from tests.conftest import Told
 
@@ -19,18 +21,18 @@ TEXTS = (  # two events; the outlets differ, the words do too
 )
 
 
-@pytest.fixture
-def store(monitor: Monitor, tmp_path: Path) -> sqlite3.Connection:
-    lines = [
-        json.dumps(
-            {"url": f"https://{outlet.replace(' ', '').lower()}.example/1", "title": "", "outlet": outlet, "text": text}
-        )
+@pytest.fixture(scope="module")
+def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    records = (
+        {"url": f"https://{outlet.replace(' ', '').lower()}.example/1", "title": "", "outlet": outlet, "text": text}
         for outlet, text in TEXTS
-    ]
-    (tmp_path / "two.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert monitor("load", "two.jsonl").status == 0
-    assert monitor("process").status == 0
-    return sqlite3.connect(tmp_path / "monitor.db")
+    )
+    return fill_store(tmp_path_factory.mktemp("correct"), records)
+
+
+@pytest.fixture
+def store(processed: Path, tmp_path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(copy(processed, tmp_path))
 
 
 def ask(store: sqlite3.Connection, sql: str) -> list[tuple[object, ...]]:

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 import yaml
-from datasette.app import Datasette
-from datasette.utils import parse_metadata
 from web_store import make_store
 
 from monitor.settings import SEEDS
@@ -36,6 +34,9 @@ def names(store: Path) -> set[str]:
 
 @pytest.fixture(scope="module")
 def ask(store: Path) -> Callable[[str], Any]:
+    from datasette.app import Datasette
+    from datasette.utils import parse_metadata
+
     datasette = Datasette([str(store)], metadata=parse_metadata(METADATA.read_text(encoding="utf-8")))
 
     async def get(path: str) -> Any:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filled_store import call
 from sqlite_utils import Database
 
-from monitor.cli import cli
 from monitor.store.reading import open_to_read
 
 SAMPLES = Path("seeds/documents")
@@ -22,12 +22,7 @@ each_sample = pytest.mark.parametrize("label", LABELS, ids=IDS)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    path = tmp_path_factory.mktemp("samples") / "monitor.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MONITOR_TRANSLATION_MODEL", "none")
-        patch.setenv("MONITOR_EMBEDDING_MODEL", "words")
-        for arguments in (["load", str(SAMPLES)], ["process"]):
-            assert cli.main([*arguments, "--store", str(path), "--quiet"], standalone_mode=False) == 0
+    path = call(tmp_path_factory.mktemp("samples") / "monitor.db", ["load", SAMPLES], ["process"])
     with open_to_read(path) as connection:
         yield Database(connection)
 

@@ -22,6 +22,7 @@ from training_data import call, write_data
 
 from monitor.errors import MonitorError
 from training import averaging, network
+from training.__main__ import read_arguments, run
 from training.batches import Mixture
 from training.loop import Learner, Plan, Progress, find_rate, train
 from training.loss import SlicedCrossEntropy, measure_loss
@@ -30,7 +31,7 @@ from training.muon import Muon
 from training.vocabulary import Encoded, Side, load_vocabulary
 
 ROOT = Path(__file__).parents[1]
-CHOSEN = "--size nano --pieces 330 --budget 400 --damaged 0 --readings 1 --tokens 5000 --until training"
+CHOSEN = "--size nano --pieces 330 --budget 400 --damaged 0 --readings 1 --tokens 5000"
 
 
 @pytest.fixture(autouse=True)
@@ -74,12 +75,15 @@ def test_wrong_choices(data: Path, tmp_path: Path, more: list[str], said: str) -
 
 def test_words_are_also_cut_by_chance(data: Path, tmp_path: Path) -> None:
     """As a command: the processes that cut find what they are to run only by its real name."""
-    command = [sys.executable, "-m", "training", "--data", str(data), "--out", str(tmp_path / "out"), *CHOSEN.split()]
+    chosen = ["--data", str(data), "--out", str(tmp_path / "out"), *CHOSEN.split()]
+    command = [sys.executable, "-m", "training", *chosen, "--until", "encoding"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr
     plain, other = (np.load(tmp_path / "out" / f"tokens{n}.npz") for n in ("", "-1"))
     assert len(plain["favoured"]) == len(other["favoured"]) == 315
     assert plain["first"].tolist() != other["first"].tolist()
+    run(read_arguments([*chosen, "--until", "training"]))  # from what lies there, for more than an epoch
+    assert read_report(tmp_path / "out")["target_tokens"] >= 5000
 
 
 def test_a_reading_that_cannot_be_made_is_said(data: Path, tmp_path: Path) -> None:

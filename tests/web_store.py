@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 import uvicorn
+from filled_store import call, fill_store
 
-from monitor.cli import cli
 from monitor.settings import Settings
 from monitor.web.app import make_app
 
@@ -35,18 +34,7 @@ RECORDS = [
 
 def make_store(folder: Path) -> Path:
     """Load, process and digest RECORDS without a model; document 3 repeats document 2."""
-    store = folder / "monitor.db"
-    lines = [json.dumps(record, ensure_ascii=False) for record in RECORDS]
-    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MONITOR_TRANSLATION_MODEL", "none")
-        patch.setenv("MONITOR_EMBEDDING_MODEL", "words")
-        for command in (
-            ["load", str(folder / "news.jsonl")],
-            ["process"],
-            ["digest", "--output", str(folder / "d.txt")],
-        ):
-            assert cli.main([*command, "--store", str(store), "--quiet"], standalone_mode=False) == 0
+    store = call(fill_store(folder, RECORDS), ["digest", "--output", folder / "d.txt"])
     with sqlite3.connect(store) as db:  # one saved search, with a hit
         db.execute("INSERT INTO saved_search VALUES (1, 'Dépôts', 'depot OR dépôt', '', '2026-01-01T00:00:00Z', 0)")
         db.execute("INSERT INTO saved_hit (saved_id, document_id, found_at) VALUES (1, 2, '2026-01-06T00:00:00Z')")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -76,6 +77,7 @@ def _sections(content: Content) -> list[tuple[str, list[Content]]]:
     return [(name, found) for name, flag in parts if (found := [s for s in content["stories"] if s["watched"] is flag])]
 
 
+@cache
 def _environment(escape: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor.digest"),
