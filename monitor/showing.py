@@ -10,6 +10,7 @@ from typing import Any
 
 from monitor.changes import cut_change
 from monitor.digest.labels import name_unnamed
+from monitor.document import SummarySpan
 from monitor.errors import MonitorError
 from monitor.saying import say_in
 from monitor.story.differences import Difference
@@ -116,7 +117,7 @@ def _document_text(content: dict[str, Any], language: str) -> str:
 
 def is_sure(summary: dict[str, Any]) -> bool:
     """Whether every number and name of its sentences, where they are translated, was found in the original."""
-    return all(span.get("ok", True) for span in summary["spans"])
+    return all(SummarySpan(**span).ok for span in summary["spans"])
 
 
 def _facts(content: dict[str, Any]) -> str:

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from itertools import takewhile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.settings import Settings, read_settings
-from monitor.sources import Source, choose_sources, read_sources
-from monitor.store.sources import Check, Standing, read_checks, sync_sources, write_check
-from monitor.store.writing import TIME, now, open_to_write
-from spiders.health import judge, wait_until
-from spiders.underway import Underway
+from monitor.settings import Settings
+from monitor.sources import Source
+from monitor.store.sources import Standing
+from spiders.agenda import close_visit, due_visits
 from spiders.visits import Visit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from scrapy.crawler import Crawler
-
-    from spiders.press import Press
-
 PRESS = "spiders.press.Press"
-HISTORY = timedelta(weeks=9)
 Say = Callable[[str], None]
 
 
@@ -66,16 +53,6 @@ def crawl_sources(db: Database, settings: Settings, names: Sequence[str] = (), s
     return report
 
 
-def due_visits(db: Database, settings: Settings, names: Sequence[str]) -> tuple[list[Visit], list[Visit]]:
-    """The visits to make to the sources so named, or to all that are on; and those that have to wait."""
-    sources = read_sources(settings)
-    chosen = choose_sources(sources, names)
-    standings = sync_sources(db, sources)
-    visits = [Visit(source, standings[source.name]) for source in chosen]
-    at = now()
-    return [v for v in visits if v.standing.retry_at <= at], [v for v in visits if v.standing.retry_at > at]
-
-
 def look_at(settings: Settings, sources: Iterable[Source], most_pages: int, say: Callable[[Visit], None]) -> None:
     """Ask sources, and a few pages of each, without a store: nothing is kept; `say` gets each visit at its end."""
     visits = [Visit(source, Standing(0)) for source in sources]
@@ -85,13 +62,13 @@ def look_at(settings: Settings, sources: Iterable[Source], most_pages: int, say:
 def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report, tell: Say) -> None:
     nameless: list[Visit] = []  # whose host has no address: theirs to mend only where other hosts have one
 
-    def end(visit: Visit, crawler: Crawler) -> None:
+    def end(visit: Visit, crawler: Any) -> None:
         if visit.status == "dns":
             nameless.append(visit)
         else:
             close(visit, crawler)
 
-    def close(visit: Visit, crawler: Crawler) -> None:
+    def close(visit: Visit, crawler: Any) -> None:
         line, failed = close_visit(db, visit, crawler)
         report.new += visit.new
         report.failed += failed
@@ -105,60 +82,6 @@ def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report
         return
     for visit in nameless:
         close(visit, crawler)
-
-
-def close_visit(db: Database, visit: Visit, crawler: Crawler) -> tuple[str, bool]:
-    """Write what the visit found and what that makes of the source; return it as a line, and whether it failed."""
-    at = datetime.now(UTC)
-    history = read_checks(db, visit.standing.id, (at - HISTORY).strftime(TIME))
-    state, evidence = judge(visit, history, at)
-    counts = visit.entries, visit.fetched, visit.with_text, visit.new
-    check = Check(at.strftime(TIME), visit.status, *counts, evidence, state)
-    whole = visit.whole and not visit.left and not visit.problem
-    standing = replace(
-        visit.standing,
-        kind=visit.kind or visit.standing.kind,
-        state=state,
-        etag=visit.etag if whole else "",  # what was not read to its end is read again
-        last_modified=visit.last_modified if whole else "",
-        parts=visit.parts if whole else {},
-        retry_at=_retry_at(visit, state, history, at, crawler),
-        note="" if state == "ok" else evidence,
-    )
-    write_check(db, check, standing)
-    return f"{visit.source.name}: {state}, {visit.new} new – {evidence}", state in ("blocked", "broken")
-
-
-def _retry_at(visit: Visit, state: str, history: Sequence[Check], at: datetime, crawler: Crawler) -> str:
-    """When the source may be asked again: as it said itself, else later with every failure in a row.
-
-    A source whose pages refuse us is left alone like one that refuses itself; one whose pages are no longer
-    understood is asked as ever, since asking does it no harm.
-    """
-    from urllib.parse import urlsplit
-
-    from spiders.manners import Rest
-
-    rest = crawler.get_downloader_middleware(Rest)
-    hosts = {urlsplit(visit.source.address).hostname or "", *visit.hosts}
-    said = max((rest.until.get(host, "") for host in hosts), default="") if rest else ""
-    if said or not (visit.problem or (state == "blocked" and visit.fetched)):
-        return said
-    failing = takewhile(lambda c: c.state == "blocked" or c.status not in ("200", "304"), reversed(history))
-    return wait_until(1 + len(list(failing)), at).strftime(TIME)
-
-
-def stand_alone(spider: Press, crawler: Crawler, source: str) -> None:
-    """Under `scrapy crawl press [-a source=NAME]`: the settings, the list and the store of the folder it runs in."""
-    from scrapy import signals
-
-    spider.own = read_settings()
-    held = ExitStack()
-    db = held.enter_context(open_to_write(Path(spider.own.store), "scrapy crawl"))
-    crawler.signals.connect(held.close, signals.spider_closed, weak=False)
-    spider.db, spider.underway = db, Underway(db)
-    spider.visits, _ = due_visits(db, spider.own, [source] if source else [])
-    spider.on_end = lambda visit, crawler: spider.logger.info(close_visit(db, visit, crawler)[0])
 
 
 def run_spider(settings: Settings, spider: str, **arguments: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy import signals
 from scrapy.http import Request, Response
+from scrapy.utils.defer import deferred_from_coro
 from sqlite_utils import Database
 
 from monitor.document import Origin
@@ -20,6 +22,7 @@ from monitor.settings import Settings
 from monitor.store.pages import Arrival, Known, Sighting, due_pages, known_pages
 from monitor.store.writing import now
 from spiders.address import canonical_address
+from spiders.agenda import stand_alone
 from spiders.answers import Listing, NotUnderstood, all_headers, explain_failure, header, is_unchanged, read_listing
 from spiders.articles import Asked, make_arrival, read_article
 from spiders.feeds import Entry
@@ -65,11 +68,11 @@ class Press(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Any, *arguments: Any, **named: Any) -> Press:
         """Make the spider and have it told what became of what it gave."""
-        spider: Press = super().from_crawler(crawler, *arguments, **named)
         if "visits" not in named:
-            from spiders.crawl import stand_alone  # which runs this spider
-
-            stand_alone(spider, crawler, named.get("source", ""))
+            held = ExitStack()
+            named |= stand_alone(named.pop("source", ""), held)
+            crawler.signals.connect(held.close, signals.spider_closed, weak=False)
+        spider: Press = super().from_crawler(crawler, *arguments, **named)
         crawler.signals.connect(spider.count_arrival, signals.item_scraped)
         crawler.signals.connect(spider.note_store_error, signals.item_error)
         crawler.signals.connect(spider.note_bug, signals.spider_error)
@@ -237,10 +240,8 @@ class Press(scrapy.Spider):
         visit.hosts.add(urlsplit(entry.url).hostname or "")
         self.underway.begin(address, Origin(visit.source.name, entry.url))
         headers = unless_changed(known.etag, known.last_modified) if known else {}
-        asked = Asked(address, entry, known)
-        return self.request(
-            visit, entry.url, self.read_page, self.miss_page, headers, asked=asked, most_bytes=PAGE_BYTES
-        )
+        more = {"asked": Asked(address, entry, known), "most_bytes": PAGE_BYTES}
+        return self.request(visit, entry.url, self.read_page, self.miss_page, headers, **more)
 
     def read_page(self, response: Response, visit: Visit, asked: Asked) -> Found:
         """Read one page of an article; the article arrives with its last page."""
@@ -294,6 +295,4 @@ class Press(scrapy.Spider):
         """The store cannot be written: nothing more to do here."""
         if self.store_error is None:
             self.store_error = failure.value
-            from scrapy.utils.defer import deferred_from_coro
-
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="store"))

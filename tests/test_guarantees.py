@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from translating import translate_checked
 
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.faults import find_faults
-from pipelines.translation.guarantees import Checked, translate_checked
+from pipelines.translation.guarantees import Checked
 from pipelines.translation.movements import is_impossible
 from pipelines.translation.terms import Term, find_lost, find_terms, read_glossary
 from pipelines.translation.turns import reword

@@ -15,7 +15,8 @@ from monitor.document import Document, Mention
 from monitor.settings import Settings
 from monitor.watchlist import Watched, WatchList, read_watchlist
 from pipelines.names.matcher import Hit, Matcher, agrees, choose_longest, fold
-from pipelines.names.places import inflect, load_names, read_rows
+from pipelines.names.places import inflect, load_names
+from pipelines.names.rows import read_rows
 from pipelines.stages.mentions import MentionsStage, find_mentions
 from pipelines.topics.explanation import explain_matches
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.document import SummarySpan
+
 MOST = 60  # documents looked at: a story told by more is shown by its first ones and its last
 
 MEMBERS = """
@@ -151,7 +153,8 @@ def _grouped(rows: list[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
 
 def _cut(text: str, spans: list[dict[str, Any]]) -> tuple[tuple[str, bool], ...]:
     """The sentences of a summary, each with whether a translation of it is sure."""
-    return tuple((text[span["start"] : span["end"]].strip(), span.get("ok", True)) for span in spans) or ((text, True),)
+    sentences = (SummarySpan(**span) for span in spans)
+    return tuple((text[each.start : each.end].strip(), each.ok) for each in sentences) or ((text, True),)
 
 
 def _numbers(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.document import Mention
+from pipelines.facts.days import WEEKDAYS
 
 _TABLES = tomllib.loads(Path(__file__).with_name("quotes.toml").read_text(encoding="utf-8"))
 MOST_TRADES = 4  # words before a name that say what she is: "the retired sheep farmer"
@@ -17,9 +18,9 @@ REACH = 220  # characters beside a quote in which its speaker is looked for
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Me))(?<!\bMrs)[.!?;](?=[\s»”\"]|$)|[«»“„”\"]")
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 _CUT = re.compile(
-    r"[,;:]|\((?![^)]{1,12}\)\s[a-z])|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en(?!\s(?:scène|chef))|mardi|lundi"
-    r"|mercredi|jeudi|vendredi|samedi|dimanche|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|dont|who|that|que"
-    r"|yesterday|today|last|this|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?=\s|$|[.,])"
+    r"[,;:]|\((?![^)]{1,12}\)\s[a-z])|\s(?:on|in|at|during|to|after|before|when|while|as|via|from|dans|lors|à|au|aux|après|avant|sur|en(?!\s(?:scène|chef))"
+    r"|hier|cité|citée|citant|interrogée?|devant|auprès|via|qui|dont|who|that|que|yesterday|today|last|this"
+    rf"|{WEEKDAYS['fr']}|{WEEKDAYS['en']})(?=\s|$|[.,])"
 )
 # What may stand between a verb and its subject: « écrivait vendredi son analyste », « explique à l'AFP Liu ».
 _SPOKEN_TO = (
@@ -27,7 +28,7 @@ _SPOKEN_TO = (
     r"(?=\s(?:[A-ZÀ-Þ]|(?:le|la|les|une?|son|sa|ses|ce|cette|cet|à|au|dans|sur)\s|[ld]['’]))"
 )
 _LEAD = re.compile(
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|ce(?=\s(?:matin|midi|soir)\b)|aussi|encore|alors"
+    rf"(?:(?:{WEEKDAYS['fr']}|hier|ce(?=\s(?:matin|midi|soir)\b)|aussi|encore|alors"
     r"|ensuite|également|ainsi|de son côté|pour sa part|quant à lui|lui aussi|en substance|[a-zà-ÿ]{3,}ment"
     rf"|{_SPOKEN_TO})(?:\s(?:matin|midi|soir|dernier))?,?\s)+(?=[^\W\d_])"
 )

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+WEEKDAYS = {  # as running text spells them; TABLES has their other forms
+    "en": "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
+    "fr": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+}
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 
 

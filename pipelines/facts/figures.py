@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.facts.days import WEEKDAYS
 from pipelines.facts.numbers import OF_ALL, find_numbers
 
 SPACE = "\u00a0"  # between groups of three, and before the percent sign
@@ -19,7 +20,7 @@ POUNDS = re.compile(
 )  # small models never met the sign
 HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
 O_CLOCK = re.compile(
-    r"\b(?P<before>à|vers|dès|avant|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) "
+    rf"\b(?P<before>à|vers|dès|avant|demain|{WEEKDAYS['fr']}) "
     r"(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)"
 )
 MANY = re.compile(

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from pipelines.names.places import read_rows
+from pipelines.names.rows import read_rows
 
 COUNTRIES = """fr_FR fr_BE fr_CH fr_CA fr_DZ en_GB en_US en_IE en_NZ en_IN en_NG en_KE en_PK de_DE it_IT es_ES es_MX
     pt_PT pt_BR nl_NL sv_SE fi_FI no_NO pl_PL cs_CZ sk_SK sl_SI hr_HR ro_RO hu_HU lt_LT lv_LV et_EE tr_TR id_ID vi_VN

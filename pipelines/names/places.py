@@ -7,14 +7,15 @@ import unicodedata
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from monitor.document import Tag
 from pipelines.names.matcher import fold
+from pipelines.names.people import frequent_words, is_first_name
+from pipelines.names.rows import read_rows, split
 
 ISO = "iso-3166"
-FOLDER = Path(__file__).parent
+DEPARTMENTS = ("Metropolitan department", "Overseas departmental collectivity")
 NEAR_HOME = frozenset({"FR", "BE", "CH", "LU", "MC", "GB", "IE"})
 
 
@@ -100,14 +101,19 @@ def _names(row: list[str], scheme: str) -> Iterator[KnownName]:
 
 def _departments(known: Set[str]) -> Iterator[list[str]]:
     """Rows for the departments of France that have none of their own; a river's or a woman's name is doubtful."""
+    for code, name in load_departments().items():
+        if code not in known and code < "FR-96":  # those overseas are countries here
+            means_more = name.lower() in frequent_words() or is_first_name(name)
+            yield [code, *2 * [name + "?" * means_more], "", ""]
+
+
+@cache
+def load_departments() -> dict[str, str]:
+    """The name of every department of France, by its code (ISO 3166-2)."""
     import pycountry
 
-    from pipelines.names.people import frequent_words, is_first_name
-
-    for each in pycountry.subdivisions:
-        if each.country_code == "FR" and each.type == "Metropolitan department" and each.code not in known:
-            means_more = each.name.lower() in frequent_words() or is_first_name(each.name)
-            yield [each.code, *2 * [each.name + "?" * means_more], "", ""]
+    french = (part for part in pycountry.subdivisions if part.country_code == "FR")
+    return {part.code: part.name for part in french if part.type in DEPARTMENTS}
 
 
 def _scheme(code: str) -> str:
@@ -166,19 +172,6 @@ def _read_cities() -> tuple[City, ...]:
 
 def _without_accents(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
-
-
-def read_rows(name: str, columns: int) -> Iterator[list[str]]:
-    """Yield the rows of a table beside this module, filled up to `columns`; lines that begin with # are remarks."""
-    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            cells = line.split("\t")
-            yield cells + [""] * (columns - len(cells))
-
-
-def split(cell: str) -> list[str]:
-    """The parts of a cell between semicolons."""
-    return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def inflect(adjective: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.facts.days import WEEKDAYS
 from pipelines.sentences import split_sentences
 
 LONGEST_TITLE = 110  # characters
@@ -28,13 +29,12 @@ BREAKS = (  # where a sentence may be cut, best first: a clause's end, then a ph
     ),
 )
 
-_EN_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_DAY = rf"{_EN_DAY}|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 SIGNS = (  # a name inside the sentence, a figure, a day near publication, somebody who says or decides
-    re.compile(rf"(?<=[^\W\d_A-ZÀ-Þ][ ’'\u00a0])(?!(?i:{_EN_DAY}))[A-ZÀ-Þ][^\W\d_]+"),
+    re.compile(rf"(?<=[^\W\d_A-ZÀ-Þ][ ’'\u00a0])(?!(?i:{WEEKDAYS['en']}))[A-ZÀ-Þ][^\W\d_]+"),
     re.compile(r"\d"),
     re.compile(
-        rf"\b(?:{_DAY}|yesterday|today|last night|this (?:week|month)|hier|aujourd['’]hui|cette semaine)\b",
+        rf"\b(?:{WEEKDAYS['en']}|yesterday|today|last night|this (?:week|month)"
+        rf"|{WEEKDAYS['fr']}|hier|aujourd['’]hui|cette semaine)\b",
         re.IGNORECASE,
     ),
     re.compile(

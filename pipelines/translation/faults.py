@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pipelines.facts.days import WEEKDAYS
 from pipelines.facts.figures import NO_SIGN
 from pipelines.facts.numbers import number_values
-from pipelines.translation.measures import find_added_measures, find_lost_measures
+from pipelines.translation.measures import find_measure_faults
 from pipelines.translation.movements import is_impossible, loses_direction
 from pipelines.translation.terms import Term, find_lost
 
@@ -19,8 +20,7 @@ BELOW_ZERO = re.compile(
     rf"(?<![\w)%€$£-])[-\u2212](?=[€$£]?\d)|\b(?:minus|negative|{NO_SIGN}moins) (?=\d)", re.IGNORECASE
 )
 KEPT = re.compile(r"\b[^\W\d_]+-?\d\w*|\b\d+m\b|\b0\d+(?: \d+)+")  # WASP-39b, 200m, a telephone: right if copied
-FRENCH_DAYS = "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
-ENGLISH_DAYS = "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
+DAYS = {language: tuple(names.split("|")) for language, names in WEEKDAYS.items()}
 LOOP = re.compile(r"(\w{1,4}?)\1{7}")  # within a word
 # Lengths of good translations, as a share of the source's, in all but one in a thousand of wmt13's 3,000 sentences
 # each way: 0.46 to 2.06. Shorter than 30 characters, a headline may shrink or grow more.
@@ -34,8 +34,7 @@ def find_faults(sentence: str, translation: str, terms: Sequence[Term], source: 
         return ["empty"] if any(c.isalnum() for c in sentence) else []
     found = [
         *_lost_numbers(sentence, translation, source, target),
-        *find_lost_measures(sentence, translation, source, target),
-        *find_added_measures(sentence, translation, source, target),
+        *find_measure_faults(sentence, translation, source, target),
         *dict.fromkeys(f"{term.kind} lost: {term.wanted}" for term in find_lost(terms, translation)),
     ]
     found += [f"day lost: {day}" for day in _lost_days(_without(terms, sentence), translation, source, target)]
@@ -71,8 +70,7 @@ def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> 
 
 
 def _lost_days(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
-    names = {"fr": FRENCH_DAYS, "en": ENGLISH_DAYS}
-    for day, wanted in zip(names.get(source, ()), names.get(target, ()), strict=False):
+    for day, wanted in zip(DAYS.get(source, ()), DAYS.get(target, ()), strict=False):
         said = re.search(rf"\b(?<!black )(?<!cyber )(?<!super ){day}s?\b", sentence, re.IGNORECASE)
         if said and not re.search(rf"\b{wanted}", translation, re.IGNORECASE):
             yield day

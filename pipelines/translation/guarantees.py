@@ -55,24 +55,6 @@ class _Try:
 _Outcome = tuple[list[str], str]  # what is wrong, and the translation
 
 
-def translate_checked(
-    translator: Translator,
-    sentences: Sequence[str],
-    source: str,
-    target: str,
-    *,
-    mentions: Iterable[Mention] = (),
-    glossary: Glossary = (),
-) -> list[Checked]:
-    """Translate each sentence, with the names in `mentions` and the terms of `glossary` kept.
-
-    The same sentence gets the same translation whatever stands beside it. Raises Postpone where the model is missing.
-    """
-    mentions = tuple(mentions)
-    passages = [make_passage(text, source, target, mentions, glossary) for text in sentences]
-    return translate_passages(translator, passages, source, target)
-
-
 def make_passage(
     sentence: str, source: str, target: str, mentions: Iterable[Mention] = (), glossary: Glossary = ()
 ) -> Passage:
@@ -84,7 +66,10 @@ def make_passage(
 
 
 def translate_passages(translator: Translator, passages: Sequence[Passage], source: str, target: str) -> list[Checked]:
-    """As translate_checked, each passage with terms of its own, so that many documents go through in one batch."""
+    """Translate each passage with its terms kept; the same one gets the same translation whatever stands beside it.
+
+    Raises Postpone where the model is missing.
+    """
     best: list[_Outcome] = [(["not tried"] * 99, "")] * len(passages)
     _try_all_ways(translator, passages, best, source, target)
     _rename_all(translator, passages, best, source, target)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from monitor.document import Amount
 from pipelines.facts.amounts import find_amounts
 from pipelines.facts.numbers import find_numbers
 from pipelines.facts.units import AGO, money_forms
@@ -19,31 +20,37 @@ AGE = re.compile(
     r"[,(] ?\d{1,3}[,).]|\b(?:age[ds]?|turn(?:s|ed|ing)?) (?:of )?\d"
 )  # as English tells it: "Nadia, 34, a cashier"
 OWN_UNIT = r"(?:(?=\W)|(?<!\ba )(?<!\bun )(?<!\bper )(?<!\bpar ))"  # not that of `a year earlier`
+_ByUnit = dict[tuple[str, str], set[float]]
 _ISO_4217 = re.compile(r"[A-Z]{3}")
 
 
-def find_lost_measures(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
-    """Say which units and multiples of `sentence` no word of `translation` stands for; French and English only."""
+def find_measure_faults(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
+    """Say which units and multiples of `sentence` no word of `translation` stands for, and which units the translation
+    adds to a number: `52 a year earlier` is no `52 ans`. French and English only.
+    """
     if {source, target} != {"fr", "en"}:
         return
-    there, made = _by_unit(sentence, source, target), _by_unit(translation, target, source)
+    there = _by_unit(find_amounts(sentence, "text", source), source, target)
+    made = find_amounts(AGO.sub("", translation), "text", target)  # with it, they were dates
+    yield from _find_lost(there, _by_unit(made, target, source), translation)
+    for multiple in _MULTIPLES:
+        if _says(multiple["in"][source], sentence) and not _says(multiple["out"][target], translation):
+            yield f"multiple lost: {multiple['name']}"
+    yield from _find_added(sentence, made, source, target)
+
+
+def _find_lost(there: _ByUnit, made: _ByUnit, translation: str) -> Iterator[str]:
     for (name, words), values in there.items():
         if not words or (name == "years" and AGE.search(translation)):
             continue
         elsewhere = [given for (unit, _), given in made.items() if unit == name and given.isdisjoint(values)]
         if elsewhere or not _says(words, translation):
             yield f"unit lost: {name}"
-    for multiple in _MULTIPLES:
-        if _says(multiple["in"][source], sentence) and not _says(multiple["out"][target], translation):
-            yield f"multiple lost: {multiple['name']}"
 
 
-def find_added_measures(sentence: str, translation: str, source: str, target: str) -> Iterator[str]:
-    """Say which units stand by a number in `translation` and not in `sentence`: `52 a year earlier` is no `52 ans`."""
-    if {source, target} != {"fr", "en"}:
-        return
+def _find_added(sentence: str, made: Iterable[Amount], source: str, target: str) -> Iterator[str]:
     numbers = find_numbers(sentence, source)
-    for amount in find_amounts(AGO.sub("", translation), "text", target):  # with it, they were dates
+    for amount in made:
         name, words = _name_unit(amount.unit, target, source)
         beside = [sentence[max(0, n.start - 15) : n.end + 25] for n in numbers if n.value == amount.value]
         if (name == "years" and AGE.search(sentence)) or (name == "GBP" and "book" in sentence):
@@ -52,10 +59,10 @@ def find_added_measures(sentence: str, translation: str, source: str, target: st
             yield f"unit added: {name}"
 
 
-def _by_unit(text: str, language: str, other: str) -> dict[tuple[str, str], set[float]]:
-    """The values that `text` gives in each unit, by its name and what stands for it in the language `other`."""
-    found: dict[tuple[str, str], set[float]] = {}
-    for amount in find_amounts(text, "text", language):
+def _by_unit(amounts: Iterable[Amount], language: str, other: str) -> _ByUnit:
+    """The values in each unit, by its name and what stands for it in the language `other`."""
+    found: _ByUnit = {}
+    for amount in amounts:
         ends = {abs(amount.value), abs(amount.value if amount.value_max is None else amount.value_max)}
         found.setdefault(_name_unit(amount.unit, language, other), set()).update(ends)
     return found

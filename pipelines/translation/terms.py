@@ -13,6 +13,7 @@ from pathlib import Path
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.numbers import LEXICONS
+from pipelines.names.places import load_departments
 
 Glossary = tuple[tuple[str, str], ...]  # French term, English term
 
@@ -208,7 +209,7 @@ def _skip_titles(found: re.Match[str], source: str) -> int:
 def _departments(sentence: str, source: str) -> Iterator[Term]:
     """The French press's `Roanne (Loire)`: the name is the same in every language, whatever else the word means."""
     for found in BRACKETED.finditer(sentence) if source == "fr" else ():
-        if found[1][0].isupper() and fold(found[1]) in _load_departments():
+        if found[1][0].isupper() and fold(found[1]) in _department_names():
             yield Term(found.start(1), found.end(1), found[1], (found[1],), "name")
 
 
@@ -220,14 +221,8 @@ def _joined(sentence: str, source: str) -> Iterator[Term]:
 
 
 @cache
-def _load_departments() -> frozenset[str]:
-    import pycountry
-
-    return frozenset(
-        fold(part.name)
-        for part in pycountry.subdivisions.get(country_code="FR")  # type: ignore[no-untyped-call]
-        if part.type in ("Metropolitan department", "Overseas departmental collectivity")
-    )
+def _department_names() -> frozenset[str]:
+    return frozenset(map(fold, load_departments().values()))
 
 
 def _is_name(mention: Mention, source: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from fresh_store import fresh_store
+from translating import translate_checked
 
 from monitor.document import Document, Translation
 from monitor.models import list_shipped
@@ -24,7 +25,6 @@ from pipelines.order import build_stages
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.engines.languages import target_mark
 from pipelines.translation.engines.marian import Marian
-from pipelines.translation.guarantees import translate_checked
 from pipelines.translation.memory import Remembering
 from pipelines.translation.terms import read_glossary
 from pipelines.translation.translator import choose_translator
