@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from monitor.document import Date, Field
+from monitor.document import Date, Document, Field
 from pipelines.facts.date_rules import RESOLVERS, Place
 from pipelines.facts.days import TABLES, When
 from pipelines.facts.numerals import any_word
@@ -47,6 +47,11 @@ def find_dates(text: str, field: Field, language: str, reference: str) -> list[D
                     found.append(_with_time(text, start, end, when, language))
     found.sort(key=lambda f: (f[0], -f[1]))
     return list(_as_dates(found, text, field))
+
+
+def find_reference(document: Document) -> str:
+    """The time that `on Thursday` is counted from: publication, or receipt where publication is unknown."""
+    return document.published_at if document.published_precision != "none" else document.dated_at
 
 
 def _windows(text: str, language: str) -> dict[str, list[tuple[int, int]]]:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from monitor.document import Document, Field, Mention
 from monitor.watchlist import WatchList
 from pipelines.facts.amounts import find_amounts
-from pipelines.facts.dates import find_dates
+from pipelines.facts.dates import find_dates, find_reference
 from pipelines.facts.quotes import find_quotes
 from pipelines.names.entities import find_entities
 from pipelines.names.gazetteer import load_gazetteer
@@ -23,7 +23,7 @@ class MentionsStage:
     """Finds what the watch list names, countries and cities, and what nobody listed: by rules, or by a model."""
 
     name: ClassVar[str] = "mentions"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "10"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "language", "dated_at", "published_at", "published_precision"}
     )
@@ -43,7 +43,7 @@ class MentionsStage:
 
     def _read(self, document: Document) -> Document:
         fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
-        language, published = document.language, _reference(document)
+        language, published = document.language, find_reference(document)
         mentions = find_mentions(self.watchlist, document.title, document.text, language, self.recogniser)
         amounts = tuple(a for name, content in fields for a in find_amounts(content, name, language))
         dates = tuple(d for name, content in fields for d in find_dates(content, name, language, published))
@@ -57,11 +57,6 @@ class MentionsStage:
             dates=dates,
             quotes=tuple(find_quotes(document.text, language, [m for m in mentions if m.field == "text"])),
         )
-
-
-def _reference(document: Document) -> str:
-    """The time that `on Thursday` is counted from: publication, or receipt where publication is unknown."""
-    return document.published_at if document.published_precision != "none" else document.dated_at
 
 
 def find_mentions(

@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-BASES = {  # measures that one is told for another, by what they are of the smallest
-    "time": {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800},
-    "years": {"month": 1, "year": 12, "decade": 120, "century": 1200, "millennium": 12000},
-    "length": {"millimetre": 1, "centimetre": 10, "metre": 1000, "kilometre": 1_000_000},
-    "mass": {"gram": 1, "kilogram": 1000, "tonne": 1_000_000},
-}
-SINGLE = re.compile(r"\b(?:an?|une?) (?=([^\W\d_]+))", re.IGNORECASE)
+YEAR = 365.25 * 86400
+# What a dimension's measures are of its smallest; any other measure is a dimension of its own.
+BASES: dict[str, dict[str, float]] = {
+    "time": {
+        "second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": YEAR / 12,
+        "quarter": YEAR / 4, "year": YEAR, "decade": 10 * YEAR, "century": 100 * YEAR, "millennium": 1000 * YEAR,
+    },
+    "length": {
+        "millimetre": 1, "centimetre": 10, "metre": 1000, "kilometre": 1e6,
+        "inch": 25.4, "foot": 304.8, "yard": 914.4, "mile": 1_609_344,
+    },
+    "mass": {"gram": 1, "kilogram": 1000, "tonne": 1e6, "pound weight": 453.6},
+    "volume": {"litre": 1, "hectolitre": 100},
+    "power": {"watt": 1, "kilowatt": 1e3, "megawatt": 1e6, "gigawatt": 1e9},
+    "pound": {"pound": 1, "penny": 0.01},
+    "dollar": {"dollar": 1, "cent": 0.01},
+    "euro": {"euro": 1, "euro cent": 0.01},
+    "franc": {"franc": 1, "centime": 0.01},
+}  # fmt: skip
 
 
-def read_measure(word: str) -> str:
-    """The measure that a word names, "" for none: `kilometre` for `km` and `kilomètres`."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit: `factor` is what one of it is of the smallest of its dimension."""
+
+    name: str
+    dimension: str
+    factor: float
+
+
+NONE = Measure("", "", 1)
+
+
+def read_measures(word: str) -> tuple[Measure, ...]:
+    """What a word may measure, nothing for none: the kilometre for `km` and `kilomètres`, money or mass for `pound`."""
     measures, lower = _measures(), word.lower()
     single = lower.removesuffix("s") if len(word) > 3 else lower  # "has" is no hectares
-    return measures.get(lower) or measures.get(single, "")
-
-
-def convert(unit: str, other: str) -> float:
-    """How many of `other` are in one of `unit`, both as printed; 0 where nothing says so: 7 for a week in days."""
-    one, two = read_measure(unit), read_measure(other)
-    return next((base[one] / base[two] for base in BASES.values() if one in base and two in base), 0.0)
-
-
-def find_singles(text: str) -> dict[str, str]:
-    """The measures that have an article for a number, as printed: "a month", "un an"."""
-    return {measure: found[0] + found[1] for found in SINGLE.finditer(text) if (measure := read_measure(found[1]))}
+    return measures.get(lower) or measures.get(single, ())
 
 
 @cache
-def _measures() -> dict[str, str]:
-    """Each form with its measure."""
+def _measures() -> dict[str, tuple[Measure, ...]]:
+    """Each form with its measures."""
+    bases = {name: (dimension, f) for dimension, base in BASES.items() for name, f in base.items()}
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {form: measure for measure, forms in table.items() for form in forms.split()}
+    found: dict[str, tuple[Measure, ...]] = defaultdict(tuple)
+    for name, forms in table.items():
+        for form in forms.split():
+            found[form] += (Measure(name, *bases.get(name, (name, 1.0))),)
+    return dict(found)

@@ -1,34 +1,32 @@
-"""Whether a text supports a sentence that a model wrote of it: its numbers, their units, its names, and who did what.
+"""Whether a text supports a sentence that a model wrote of it: its numbers, dates and names, and who did what.
 
-A number or a name must stand in the text. A unit must stand behind the same number there. And the sentence is doubted
-where it would be nearer to the text with one of its names, or one of its numbers, put in place of another: nearness is
-counted by the pairs of words that stand near each other in one sentence (skip-bigrams, Lin 2004).
+Each number claims a range of values in a dimension, each date some days (see quantities.py): the text must tell a value
+of that range. A name must stand in the text, in a form of its own. And the sentence is doubted where it would be nearer
+to the text with one of its names, or one of its numbers, put in place of another: nearness is counted by the pairs of
+words that stand near each other in one sentence (skip-bigrams, Lin 2004).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 from monitor.document import Tag
-from monitor.search.stems import COMMON, stem_forms
-from pipelines.facts.amounts import find_amounts
+from monitor.search.stems import COMMON
+from pipelines.names.matcher import fold
 from pipelines.names.places import load_names
-from pipelines.summary.measures import find_singles
-from pipelines.summary.paraphrase import find_reworded, is_thing, namesakes
-from pipelines.summary.source import Source, find_equals, find_measures, find_pairs
+from pipelines.summary.aliases import find_renamed, namesakes
+from pipelines.summary.evidence import is_few, is_misdated, is_reckoned, tells
+from pipelines.summary.quantities import Quantity, find_singles, read_quantities
+from pipelines.summary.source import Source, find_equals, find_pairs, read_measured
 from pipelines.summary.tokens import Sentence, Token, read_sentences
 
 LONE = re.compile(r"(?<![\w-])[A-ZÀ-Þ]\w+(?![\w-])")
 FEWEST_LETTERS = 5  # that a name and its adjective share: "Ardèche", "ardéchois"
-CLOSE = 4  # words behind a number of the sentence where its unit is
 PASSIVE = frozenset({"eby", "fpar"})  # stems
-DISTANCE = re.compile(  # in time: what one calls "a year ago" another calls "last year"
-    r"\b(?:an?|une?) \w+ (?:ago|earlier|later|before|after|plus tôt|plus tard)\b|\bil y a une? \w+", re.IGNORECASE
-)
 # By how much an exchange must bring a sentence nearer: of two that it holds; of one that is not where most of the rest
 # of the sentence is told, with another that is; and of any. For names it is more where nobody mentioned one of them,
 # more again where they are of unlike kinds; between a person and a place no exchange is thought of. Found on what
@@ -38,41 +36,76 @@ SWAPPED, MISPLACED, REPLACED = 0.35, 0.6, 1.1
 UNTOLD = 0.5  # of a number that the source does not tell: of 495 small ones made wrong, 463 are caught
 UNSURE, UNLIKE, NEVER = 0.2, 0.5, 9.0
 DOERS = frozenset({"person", "organisation"})
-AGE = "year"  # what a number in the text may be without a word of its own: "Kell, 52, had pleaded not guilty"
-COUNTED = frozenset({"#2", "#3", "#4"})  # in words
-SCALES = (1e6, 1e9)  # of a number whose "million" stands behind the next one: "from 91 to 74 million"
 
 
 def find_unsupported(sentence: str, source: Source) -> list[str]:
     """Say what in the sentence the source does not support, in a few words each; nothing if all is there."""
-    tokens = [t for each in read_sentences(sentence, source.language, source.names, source.groups) for t in each]
-    absent = [n for n, token in enumerate(tokens) if not _is_there(token, source)]
-    reworded = find_reworded(sentence, source)
-    missing = [tokens[n] for n in absent if tokens[n].key not in reworded and not _is_counted(tokens, n)]
-    found = [f"{token.kind} not in the source: {token.text}" for token in missing]
-    printed = [replace(token, kind="year") if token.key in reworded else token for token in tokens]
-    found += [*_find_parts(sentence, source), *_find_units(printed, source), *_find_uncounted(sentence, source)]
-    singles = find_singles(DISTANCE.sub("", sentence))
-    found += [f"another unit: {singles[m]}" for m in singles if source.singles and m not in source.singles]
-    told = [token for n, token in enumerate(tokens) if n not in absent or token.key not in reworded]
-    as_told = [replace(token, key=_find_number(token, source) or token.key) for token in told]
-    return found or list(_find_exchanged(as_told, source))
+    claims = read_quantities(sentence, source.language, source.reference)
+    told = {claim: [q for q in source.quantities if tells(q, claim, source)] for claim in claims}
+    sure = [claim for claim, tellers in told.items() if tellers or is_reckoned(claim, sentence, source)]
+    found = [
+        f"not in the source: {claim.text}"
+        for claim in claims
+        if claim.dimension not in ("date", "clock") and not _is_covered(claim.start, sure)
+    ]
+    found += [
+        f"not in the source: {c.text}"
+        for c in claims
+        if c.dimension == "date" and not told[c] and is_misdated(c, source)
+    ]
+    found += [f"not in the source: {each.text}" for each in _find_single_measures(sentence, sure, source)]
+    tokens = [t for each in read_measured(sentence, source.language, source.names, source.groups, claims) for t in each]
+    renamed = set(find_renamed(sentence, source))
+    found += [
+        f"{token.kind} not in the source: {token.text}"
+        for token in tokens
+        if not (_is_covered(token.start, sure) or _is_there(token, source) or token.key in renamed)
+    ]
+    found += _find_parts(sentence, source)
+    if found:
+        return list(dict.fromkeys(found))
+    return list(_find_exchanged(list(_read_as_told(tokens, told, source)), source))
 
 
-def _is_counted(tokens: Sentence, n: int) -> bool:
-    """Whether a number is so small, and of things, that whoever writes may have counted them: "the two ministers"."""
-    token, behind = tokens[n], tokens[n + 1 : n + 2]
-    multiplies = any(each.text.lower() in ("fois", "times") for each in behind)
-    return token.key in COUNTED and token.text.isalpha() and not multiplies and not find_measures(tokens, n, 2)
+def _read_as_told(tokens: Sentence, told: Mapping[Quantity, Sequence[Quantity]], source: Source) -> Iterator[Token]:
+    """The words that the source has, and numbers that may have been counted; without what it tells in other words."""
+    same = {
+        claim.start: f"#{q.number:g}"
+        for claim, each in told.items()
+        for q in each
+        if (q.value, q.measure) == (claim.value, claim.measure) and f"#{q.number:g}" in source.keys
+    }
+    parts = [claim for claim, each in told.items() if each and claim.dimension == "share" and not claim.measure]
+    others = [*parts, *(claim for claim, each in told.items() if each and claim.start not in same)]
+    for token in tokens:
+        if not token.is_number:
+            if _is_there(token, source):
+                yield token
+        elif not _is_covered(token.start, others) and (token.start in same or is_few(float(token.key[1:]), token.text)):
+            yield replace(token, key=same.get(token.start, token.key))
+
+
+def _is_covered(start: int, claims: Sequence[Quantity]) -> bool:
+    return any(claim.start <= start < claim.end for claim in claims)
+
+
+def _find_single_measures(sentence: str, sure: Sequence[Quantity], source: Source) -> Iterator[Quantity]:
+    """Measures with an article that the source does not measure anything in: "a month"."""
+    for single in find_singles(sentence):
+        spoken = single.number == 1 and single.measure in source.spoken
+        told = (
+            spoken or any(tells(q, single, source) for q in source.quantities) or is_reckoned(single, sentence, source)
+        )
+        if source.singles and not told and not _is_covered(single.start, sure):
+            yield single
 
 
 def _is_there(token: Token, source: Source) -> bool:
-    """Whether the source has the number, or a form of the name: `Chine` for `chinois`."""
+    """Whether the source has the word, or a form of the name: `Chine` for `chinois`; numbers are seen to elsewhere."""
     if token.is_number:
-        return bool(_find_number(token, source))
+        return True
     if token.kind == "rank":
-        told = {other.key for sentence in source.sentences for other in sentence}
-        return token.key in told or f"#{token.key[:-1]}" in source.units
+        return token.key in source.keys or f"#{token.key[:-1]}" in source.ranked
     if token.kind != "name" or not source.words.isdisjoint((token.key, token.key.removesuffix("s"))):
         return token.kind in ("", "name") or token.key in source.words
     stem = token.key[: max(FEWEST_LETTERS, len(token.key) - 2)]
@@ -90,48 +123,6 @@ def _find_parts(sentence: str, source: Source) -> Iterator[str]:
 @cache
 def _place_names() -> frozenset[str]:
     return frozenset(known.name for known in load_names() if known.tag.kind == "place")
-
-
-def _find_number(token: Token, source: Source) -> str:
-    """The key by which the source has the number, "" where it has not."""
-    if not token.is_number or token.key in source.units:
-        return token.key if token.is_number else ""
-    value = float(token.key[1:])
-    percent = f"#{100 * value:g}"
-    if value < 1 and "percent" in source.units.get(percent, ()):
-        return percent
-    pairs = [(value * factor, min(value, value * factor)) for scale in SCALES for factor in (scale, 1 / scale)]
-    scaled = [f"#{other:g}" for other, bare in pairs if 1 <= bare < 1000]
-    return next((key for key in scaled if _has_no_unit(key, source)), "")
-
-
-def _has_no_unit(key: str, source: Source) -> bool:
-    """Whether the source has the number, and behind it no measure of its own."""
-    return key in source.units and not source.units[key]
-
-
-def _find_units(tokens: Sentence, source: Source) -> Iterator[str]:
-    """Measures that a number has not in the source; without any there, it has them only close behind."""
-    for n, token in enumerate(tokens):
-        if token.is_number and token.kind != "year" and (key := _find_number(token, source)):
-            known = source.units[key] or ({AGE} if key in source.counts else {AGE, *source.measures})
-            reach = CLOSE if source.units[key] else 1 + (n + 1 < len(tokens) and tokens[n + 1].is_common)
-            printed = find_measures(tokens, n, reach)
-            yield from (
-                f"{token.text} with another unit: {word}"
-                for place, (unit, word) in enumerate(printed.items())
-                if unit not in known and (place == 0 or unit not in source.spoken)  # « 31 € le litre »
-            )
-
-
-def _find_uncounted(sentence: str, source: Source) -> Iterator[str]:
-    """Numbers that measure something in the source, and count another thing in the sentence: bottles for litres."""
-    for amount in find_amounts(sentence, "text", source.language):
-        key, noun = f"#{amount.value:g}", amount.unit.split(" ", maxsplit=1)[0]
-        counts = noun.isalpha() and is_thing(noun)
-        measures = source.units.get(key) and key not in source.counts
-        if counts and measures and (key, stem_forms(noun, source.language)[0]) not in source.near:
-            yield f"{amount.text} with another unit: {noun}"
 
 
 def _find_exchanged(tokens: Sentence, source: Source) -> Iterator[str]:
@@ -158,7 +149,7 @@ def _find_exchanged(tokens: Sentence, source: Source) -> Iterator[str]:
 
 def _find_margin(token: Token, other: Token, swapped: bool, misplaced: bool, source: Source) -> float:
     """By how much `other` must fit better than `token`."""
-    if token.is_number and token.key not in source.units:
+    if token.is_number and float(token.key[1:]) not in source.values:
         return UNTOLD
     margin = SWAPPED if swapped else MISPLACED if misplaced else REPLACED
     return margin + (_find_unlikeness(token, other, source) if token.kind == "name" else 0)
@@ -167,7 +158,7 @@ def _find_margin(token: Token, other: Token, swapped: bool, misplaced: bool, sou
 def _find_unlikeness(token: Token, other: Token, source: Source) -> float:
     """How little two names can be taken for each other, by what the document mentions them as."""
     own, others = (source.tags.get(each.key, frozenset()) for each in (token, other))
-    if own & others or token.text in namesakes().get(other.text, ()):  # `Russia`, `Russian`
+    if own & others or token.text in namesakes().get(fold(other.text), ()):  # `Russia`, `Russian`
         return NEVER
     kinds, other_kinds = ({tag.kind for tag in tags} for tags in (own, others))
     if _is_adjective(token, own) != _is_adjective(other, others):
@@ -182,7 +173,7 @@ def _find_unlikeness(token: Token, other: Token, source: Source) -> float:
 def _is_adjective(token: Token, tags: frozenset[Tag]) -> bool:
     """Whether it is what a place's people or things are called: `Dutch`."""
     names = {name for tag in tags for name in (tag.name, tag.name_fr)}
-    return token.text in namesakes() and token.text not in names and all(tag.kind == "place" for tag in tags)
+    return fold(token.text) in namesakes() and token.text not in names and all(tag.kind == "place" for tag in tags)
 
 
 def _nearness(tokens: Sentence, source: Source) -> float:

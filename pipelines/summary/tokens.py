@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from wordfreq import zipf_frequency
 
 from monitor.search.stems import stem_forms, strip_accents
 from pipelines.facts.date_rules import is_calendar_name
-from pipelines.facts.numbers import LEXICONS, find_numbers
+from pipelines.facts.numbers import find_numbers
 from pipelines.facts.units import is_plural
 from pipelines.names.cutting import is_plain_word
 from pipelines.sentences import split_sentences
+from pipelines.summary.ranks import read_rank
 
 COMMONEST = 5.3  # on the scale of Zipf: met 200 times in a million words
 WORD = re.compile(r"[^\W\d_]+-\d+\b|[^\W\d_]+(?:['’](?=s\b)s)?|°[CF]?|[%€$£¥₹]")
 CODE = re.compile(r"[^\W\d_]+\d\w*|\d+[^\W\d_]\w*")  # A380, 93e
-RANK = re.compile(r"(\d+)(?:st|nd|rd|th|er|ère|re|es?|[èe]mes?|nde?)", re.IGNORECASE)
 SHARES = dict.fromkeys("half halve halves halved halving moitié".split(), 0.5)  # noqa: SIM905
 SHARES |= {"quarter": 0.25, "quarters": 0.25, "quart": 0.25, "tiers": 1 / 3}
 ARTICLES = {  # and the French "has"
@@ -39,6 +38,7 @@ class Token:
     text: str
     is_common: bool = False  # so common a word, or a day, that standing near it says little
     paused: bool = False  # a comma or the like stands before it
+    start: int = 0  # in the text
 
     @property
     def is_number(self) -> bool:
@@ -57,7 +57,7 @@ def read_sentences(text: str, language: str, names: frozenset[str], groups: Mapp
         for token, joined in read_words(text[start:end], language, names):
             group = groups.get(token.key, token.key) if token.kind == "name" else ""
             if not (group and joined and last == group):
-                tokens.append(replace(token, key=group or token.key))
+                tokens.append(replace(token, key=group or token.key, start=start + token.start))
             last = group
         yield tokens
 
@@ -76,12 +76,13 @@ def read_words(sentence: str, language: str, names: frozenset[str]) -> Iterator[
         gap, text, position = sentence[position : span[0]], sentence[slice(*span)], span[1]
         paused = not PAUSES.isdisjoint(gap)
         if span in numbers:
-            yield Token(f"#{numbers[span]:g}", _read_kind(sentence, span, language), text, paused=paused), False
+            kind = _read_kind(sentence, span, language)
+            yield Token(f"#{numbers[span]:g}", kind, text, paused=paused, start=span[0]), False
         elif text.lower() not in ARTICLES.get(language, ()):
             word = _read_word(text, opens(sentence[: span[0]]), language, names)
             if text == "half" and sentence.endswith(" and a ", 0, span[0]):  # "a year and a half"
                 continue
-            yield replace(word, paused=paused), gap in (" ", "-", "'", "’") and not owns
+            yield replace(word, paused=paused, start=span[0]), gap in (" ", "-", "'", "’") and not owns
 
 
 def _read_kind(sentence: str, number: tuple[int, int], language: str) -> str:
@@ -103,7 +104,7 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
     lower, bare = word.lower(), strip_accents(word.lower())
     if lower in SHARES:
         return Token(f"#{SHARES[lower]:g}", "number", word)
-    if rank := _read_rank(lower, language):
+    if rank := read_rank(lower, language):
         return Token(f"{rank}.", "rank", word)
     if CODE.fullmatch(word):
         return Token(bare, "code", word)
@@ -116,20 +117,3 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
     if word[0].isupper() and len(word) > 1 and not by_chance:
         return Token(bare, "name", word)
     return Token(stem_forms(lower, language)[0], "", word, is_common)
-
-
-def _read_rank(word: str, language: str) -> int:
-    """The number of a rank, 0 for none: 71 for `71st`, 5 for `cinquième`; `first` and `second` say too little."""
-    printed = RANK.fullmatch(word)
-    return int(printed[1]) if printed else _ranks(language).get(word, 0)
-
-
-@cache
-def _ranks(language: str) -> dict[str, int]:
-    """The ranks in words that end as they should, and those that do not."""
-    numbers = {word: int(row[1]) for word, row in LEXICONS.get(language, {}).items() if 3 <= row[1] <= 1000}
-    if language == "fr":
-        stems = {re.sub("f$", "v", re.sub("q$", "qu", word.removesuffix("e"))): n for word, n in numbers.items()}
-        return {stem + ending: n for stem, n in stems.items() for ending in ("ième", "ièmes")}
-    regular = {re.sub("y$", "ie", word) + "th": n for word, n in numbers.items()}
-    return regular | {"third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}

@@ -17,7 +17,7 @@ from statistics import mean
 
 import pytest
 from rouge_score.rouge_scorer import RougeScorer
-from summary_cases import PUBLIC, Article, PublicSet, read_articles, read_public, read_written
+from summary_cases import CASES, PUBLIC, Article, PublicSet, read_articles, read_public, read_written
 
 from monitor.document import Document
 from monitor.settings import Settings
@@ -132,15 +132,18 @@ def _mention(article: Article) -> Document:
         ("slow_scoring", "gate_new", 100),
         ("slow_tuning ordinary_tuning", "gate_later", 60),
         ("wide", "gate_wide", 90),
+        ("wider", "gate_wider", 80),
+        ("told", "gate_told", 30),
     ],
-    ids=["gate", "last", "fresh", "new", "later", "wide"],
+    ids=["gate", "last", "fresh", "new", "later", "wide", "wider", "told"],
 )
 def test_the_gate_catches_what_is_wrong_and_lets_pass_what_is_right(articles: str, file: str, fewest: int) -> None:
     """`gate` guides rules; the others were written after them, and after their first count showed what to mend."""
     tally: dict[str, list[bool]] = defaultdict(list)
     print()
     told = {each: [f"{each}_{name}" for name in articles.split()] for each in ("english", "french")}
-    for written in (w for each, names in told.items() for w in read_written(names, f"{each}_{file}")):
+    there = {each: names for each, names in told.items() if (CASES / f"{each}_{file}.txt").is_file()}
+    for written in (w for each, names in there.items() for w in read_written(names, f"{each}_{file}")):
         article = written.article
         source = read_source(_mention(article), written.sentence)
         faults = find_unsupported(written.sentence, source)

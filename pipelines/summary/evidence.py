@@ -1,0 +1,116 @@
+"""Whether a text tells what a sentence claims: a value of its range, or one that two values of the text come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from math import isclose
+
+from pipelines.summary.quantities import Quantity
+from pipelines.summary.source import UNMEASURED, Source
+
+LONG = frozenset({"year", "decade", "century"})
+CENTURY = "century"
+DAY = 86400  # seconds
+AGE = "year"  # what a number in the text may be without a word of its own: "Kell, 52, had pleaded not guilty"
+COUNTED = (2, 3, 4)  # in words
+YEAR = re.compile(r"\d{4}")
+LONGEST = 31  # days of what is no whole year
+TIMES = re.compile(r"\s(?:fois|times)\b")
+MULTIPLES = {
+    0.5: r"\b(?:half|halv|moitié)",
+    2: r"\b(?:doubl|twice\b|deux fois\b)",
+    3: r"\btr(?:ipl|ebl)",
+    4: r"\bquadrupl",
+}
+MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
+FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chance
+RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
+
+
+def is_few(number: float, text: str) -> bool:
+    """Whether a number is so small that whoever writes may have counted: "the two ministers"."""
+    return number in COUNTED and text.isalpha()
+
+
+def tells(told: Quantity, claim: Quantity, source: Source) -> bool:
+    """Whether a quantity of the source is one that the sentence claims."""
+    one, other = told.dimension, claim.dimension
+    if claim.measure == CENTURY and one in ("", "calendar"):
+        return claim.number <= told.number < claim.number + 100
+    if one == other:
+        return (
+            claim.low <= told.low and told.high <= claim.high
+            if one == "date"
+            else claim.low <= told.value <= claim.high
+        )
+    if "date" in (one, other) or {one, other} == {"things", "calendar"}:
+        return False
+    if other in UNMEASURED and (one in UNMEASURED or not other):
+        return claim.low <= told.number <= claim.high
+    bare = not one and (claim.measure == AGE or claim.measure in source.measures)
+    return bare and claim.low <= told.number * claim.factor <= claim.high
+
+
+def is_reckoned(claim: Quantity, sentence: str, source: Source) -> bool:
+    """Whether it comes of two values of the source, or is so small that it may have been counted."""
+    value, after = claim.number, claim.start + len(claim.text)
+    if claim.dimension == "share":
+        return value < 1 and any(claim.low <= ratio <= claim.high for ratio in _ratios(source))
+    if TIMES.match(sentence, after) or claim.text.lower() == "twice":
+        named = value in MULTIPLES and re.search(MULTIPLES[value], source.text) is not None
+        return named or any(0.97 * value <= ratio <= 1.1 * value for ratio in _ratios(source))
+    if RANKED.search(sentence, max(0, claim.start - 10), claim.start):
+        return value == 1 or f"{value:g}." in source.keys
+    counted = claim.dimension in UNMEASURED and is_few(value, claim.text)
+    return counted or _is_span(claim, source) or _is_multiple(claim, source) or _is_difference(claim, sentence, source)
+
+
+def _ratios(source: Source) -> Iterator[float]:
+    large = [value for value in source.values if value > 2]
+    return (one / other for one in source.values for other in large)
+
+
+def _is_span(claim: Quantity, source: Source) -> bool:
+    """Whether it is the years between two dates of the source: "for more than thirty years"."""
+    spans = source.distances if claim.measure in LONG else ()
+    return any(claim.low <= DAY * most and DAY * least <= claim.high for least, most in spans)
+
+
+def _is_multiple(claim: Quantity, source: Source) -> bool:
+    """Whether the source tells it as the double of another of its values, or the half."""
+    like = {q.value for q in source.quantities if q.dimension == claim.dimension not in UNMEASURED}
+    factors = [n for n, words in MULTIPLES.items() if re.search(words, source.text)] if like else []
+    return any(value * n == claim.value for n in factors for value in like)
+
+
+def _is_difference(claim: Quantity, sentence: str, source: Source) -> bool:
+    """Whether two values differ by it: "34,000 more"; a small number only where the sentence says so."""
+    compared = MORE.match(sentence, claim.start + len(claim.text)) is not None
+    if not compared and claim.number < FEWEST_BETWEEN:
+        return False
+    bare = claim.dimension in UNMEASURED
+    like = [q for q in source.quantities if q.dimension == claim.dimension or (bare and not _is_day(q))]
+    return any(
+        isclose(abs(a.value - b.value) / (b.factor if bare else 1), claim.value)
+        for a, b in combinations(like, 2)
+        if a.dimension == b.dimension and (compared or a.dimension not in UNMEASURED)
+    )
+
+
+def _is_day(told: Quantity) -> bool:
+    return told.dimension in ("date", "calendar", "clock")
+
+
+def is_misdated(claim: Quantity, source: Source) -> bool:
+    """Whether a month or a day, which the source does not tell, has another year there."""
+    if claim.high - claim.low > LONGEST or not YEAR.search(claim.text):
+        return False
+    dates = (q for q in source.quantities if q.dimension == "date" and not YEAR.search(q.text))
+    return all(_month(q) != _month(claim) for q in dates)
+
+
+def _month(day: Quantity) -> int:
+    return date.fromordinal(int(day.low)).month

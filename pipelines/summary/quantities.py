@@ -1,0 +1,299 @@
+"""What the numbers and dates of a text claim: a range of values in a dimension, in whatever words they are told.
+
+"18 months" and "a year and a half" claim the same; so do "20 percent", "one in five" and "a fifth". A number claims as
+much as its last figure and the words before it tell ("nearly 3,000", « une quarantaine »), a date its days. Where it
+leaves a choice ("a pound", the 91 of "from 91 to 74 million"), each reading is a claim of its own.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from monitor.search.stems import LITTLE, strip_accents
+from pipelines.facts.dates import find_dates
+from pipelines.facts.numbers import Number, find_numbers
+from pipelines.facts.units import is_plural
+from pipelines.summary.measures import NONE, Measure, read_measures
+from pipelines.summary.ranks import read_rank
+
+# How far a number may lie from what it tells: printed plainly, at most half of its last figure's step; with a word of
+# doubt a step; with a word that tells the side (and a part of things), more.
+ROUNDED, ABOUT, UNDER_BY, OVER_BY = 0.025, 0.1, 0.2, 0.5
+PART = 0.03  # of "a third"
+SHARED = 0.05  # of "seven in ten" and its like
+NEAR_TIME = 30  # minutes that "shortly before eight" may be before it
+ONE = r"\s?(?:(?:an?|une?|the|les?)\s)?(?:[A-Z]{0,2}[€$£¥])?$"
+OVER = re.compile(
+    r"\b(?:more than|over|at least|above|upwards? of|(?:shortly|just|soon) after|plus d[e'’]|au moins|dépass\w+"
+    rf"|peu après){ONE}",
+    re.IGNORECASE,
+)
+UNDER = re.compile(
+    r"\b(?:nearly|almost|close to|just under|(?:less|fewer) than|(?:shortly|just) before|près d[e'’]|presque"
+    rf"|moins d[e'’]|peu avant|frôl\w+){ONE}",
+    re.IGNORECASE,
+)
+ROUGHLY = re.compile(
+    rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]|vers|à peu près){ONE}", re.IGNORECASE
+)
+FRACTION = re.compile(
+    r"\b(?:(half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)|(thirds?|tiers))\b", re.IGNORECASE
+)
+FRACTIONS = (1 / 2, 1 / 4, 1 / 3)  # of the groups of FRACTION
+ONE_PART = re.compile(r"\b(?:an?|one|une?) ([^\W\d_]{5,})(?= (?:of|d[eu]s?)\b| d['’])", re.IGNORECASE)
+PERCENT = re.compile(r"[\s\u00a0-]?(?:%|(?:per ?cent|pour cent|pct)\b)(?! points?\b)", re.IGNORECASE)
+ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
+OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
+HALF = re.compile(r"(?:[\s\u00a0][^\W\d_]+)? (?:(and a half|et demie?)|and a quarter|et quart)\b")
+SINGLE = re.compile(
+    r"\b(?:an?|une?|par|per|each|every|chaque) (?!cent\b)(?=([^\W\d_]+))"
+    r"(?!\w+ (?:ago|earlier|later|before|after|plus t))",
+    re.IGNORECASE,
+)
+SIGN = re.compile(r"(?:[A-Z]{0,2}([€$£¥₹])|\b([A-Z]{3}))[\s\u00a0]?$")
+NEXT = re.compile(r"[\s\u00a0-]?(?:(?:of|de)\s|d['’])?(°[CF]?|[^\W\d_]{2,}|[^\W\d_](?!['’])|[%€$£¥₹])")
+FARTHEST = 3  # words from a number to its unit: « 60 millions de bons vieux francs »
+STOPS = LITTLE | frozenset("last next this each every prochain prochaine dernier dernière chaque cette".split())  # noqa: SIM905
+ADJACENT = frozenset({"won", "second", "foot", "mile"})  # units that are other words too, unless they follow at once
+SUM = re.compile(r",? (?:and |et )?")
+LONG_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d):(\d\d)(?![\d:])")
+TIME = re.compile(
+    r"(?<![\d:,.])(\d{1,2})(?:(?P<h>[ \u00a0]?h(?:eures?)?\b)?[ \u00a0]?|(?<=\d)h|[:.])(\d\d)?(?![\d:.])"
+    r"(?:[ \u00a0]?([ap])\.?m\b)?",
+    re.IGNORECASE,
+)
+CENTURY = re.compile(r"\b(?:([XVI]+)e|(\w+)) (?:century|siècle)\b")
+ROMAN = {roman: n for n, roman in enumerate("XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split(), start=12)}  # noqa: SIM905
+NEARBY = 120  # characters between two numbers of which the one's unit may be the other's
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What [start, end) of a text claims: `value`, or any from `low` to `high`, of the smallest unit of its dimension.
+
+    The dimension is a measure's, `share`, `clock`, `date`, `calendar` for a number of a date, `things` for what is
+    counted, "" where nothing tells. `number` is what is printed, `measure` the unit, `factor` what one of it is.
+    """
+
+    start: int
+    end: int
+    text: str
+    number: float
+    value: float
+    low: float
+    high: float
+    dimension: str
+    measure: str = ""
+    factor: float = 1.0
+
+
+def read_quantities(text: str, language: str, reference: str) -> list[Quantity]:
+    """Return every claim of a text, those of its single numbers first; where it can be read in two ways, both.
+
+    `reference` is the day of publication in ISO 8601, from which relative dates count.
+    """
+    numbers = find_numbers(text, language)
+    taken = {n for number in numbers for n in range(number.start, number.end)}
+    numbers = sorted(
+        [*numbers, *(f for f in _find_fractions(text, language) if f.start not in taken)], key=lambda n: n.start
+    )
+    dates = list(_read_dates(text, language, reference))
+    single = [q for number in numbers for q in _read_number(text, number, language, dates)]
+    return [
+        *single, *_borrow_units(single, numbers), *_read_shares(text, numbers), *_read_sums(text, single),
+        *_read_times(text), *dates,
+    ]  # fmt: skip
+
+
+def is_behind(words: re.Pattern[str], text: str, start: int) -> bool:
+    """Whether a number stands behind these words, which end at it."""
+    return words.search(text, max(0, start - 60), start) is not None
+
+
+def _find_fractions(text: str, language: str) -> Iterator[Number]:
+    """Halves, thirds and quarters, by their words, and « un vingtième »."""
+    for word in FRACTION.finditer(text):
+        yield Number(*word.span(), FRACTIONS[(word.lastindex or 1) - 1], digits=False)
+    for part in ONE_PART.finditer(text):
+        if rank := read_rank(part[1].lower(), language):
+            yield Number(*part.span(1), 1 / rank, digits=False)
+
+
+def _read_number(text: str, number: Number, language: str, dates: Sequence[Quantity]) -> Iterator[Quantity]:
+    half = HALF.match(text, number.end)
+    value = number.value + _more(half) * number.value.is_integer() * number.scale
+    low, high = _widen(text, number, value)
+    is_dated = any(d.start <= number.start < d.end for d in dates)
+    measures, end = _find_measures(text, number, language, 1 if is_dated else FARTHEST)
+    if number.value < 1 and not number.digits:
+        measures, end = (Measure("", "share", 1),), number.end
+    elif measures == (NONE,) and is_dated:
+        measures, end, low, high = (Measure("", "calendar", 1),), number.end, value, value
+    for m in measures:
+        yield Quantity(
+            number.start, number.end, text[number.start : end], number.value,
+            value * m.factor, low * m.factor, high * m.factor, m.dimension, m.name, m.factor,
+        )  # fmt: skip
+
+
+def _more(half: re.Match[str] | None) -> float:
+    return (0.5 if half[1] else 0.25) if half else 0.0
+
+
+def _widen(text: str, number: Number, value: float) -> tuple[float, float]:
+    """The least and the most that a number tells."""
+    is_part = value < 1 and not number.digits
+    step = value if is_part else _last_step(value)
+    if number.rough or is_behind(ROUGHLY, text, number.start):
+        slack = min((UNDER_BY if number.rough else ABOUT) * value, step)
+        return value - slack, value + slack
+    low = high = PART * value if is_part else min(ROUNDED * value, step / 2)
+    if is_behind(OVER, text, number.start):
+        low, high = 0, min(OVER_BY * value, step)
+    elif is_behind(UNDER, text, number.start):
+        low, high = min(UNDER_BY * value, step), 0
+    return value - low, value + high
+
+
+def _last_step(value: float) -> float:
+    """What a step of its last figure is: 100 in 1,200, 500 in 1,500."""
+    figures, _, power = f"{value:.6e}".partition("e")
+    printed = figures.rstrip("0.")
+    return float((5 if printed[-1:] == "5" else 1) * 10 ** (int(power) - len(printed.partition(".")[2])))
+
+
+def _find_measures(text: str, number: Number, language: str, farthest: int) -> tuple[tuple[Measure, ...], int]:
+    """What a number may measure, and where that ends: its sign before it, its unit behind, else what it counts."""
+    if percent := PERCENT.match(text, number.end):
+        return (Measure("percent", "share", 0.01),), percent.end()
+    sign = SIGN.search(text, max(0, number.start - 5), number.start)
+    if sign and (measures := read_measures(sign[1] or sign[2])):
+        return measures, number.end
+    position = number.end
+    for n in range(farthest):
+        word = NEXT.match(text, position)
+        if word is None:
+            break
+        measures = read_measures(word[1])
+        if measures and (n == 0 or (len(word[1]) > 1 and measures[0].name not in ADJACENT)):
+            return measures, word.end()
+        is_apart = (
+            language == "fr" and number.scale >= 1e6 and word[0][-len(word[1]) - 1].isspace() and " d" not in word[0]
+        )
+        if n == 0 and not is_apart and word[1].islower() and is_plural(word[1], language):
+            return (Measure("", "things", 1),), number.end
+        if strip_accents(word[1].lower()) in STOPS:
+            break
+        position = word.end()
+    return (NONE,), number.end
+
+
+def _borrow_units(single: Sequence[Quantity], numbers: Sequence[Number]) -> Iterator[Quantity]:
+    """A bare number in the unit and the scale of the one beside it: "from 91 to 74 million euros"."""
+    claims = {number: [q for q in single if q.start == number.start] for number in numbers}
+    for left, right in pairwise(numbers):
+        for number, other in ((left, right), (right, left)) if right.start - left.end <= NEARBY else ():
+            scale = other.scale if number.scale == 1 and number.value < 1000 else 1.0
+            one, *_ = claims[number]
+            lenders = [q for q in claims[other] if q.dimension not in ("", "calendar") or scale > 1]
+            for lender in lenders if not one.dimension else ():
+                factor = scale * lender.factor
+                yield replace(
+                    one, number=one.number * scale, value=one.value * factor, low=one.low * factor,
+                    high=one.high * factor, dimension=lender.dimension, measure=lender.measure, factor=lender.factor,
+                )  # fmt: skip
+
+
+def _read_shares(text: str, numbers: Sequence[Number]) -> Iterator[Quantity]:
+    """ "One in five", « sept lignes sur dix »."""
+    for number in numbers:
+        one = number.value > 1 and ONE_OUT_OF.search(text, max(0, number.start - 60), number.start)
+        if one:
+            yield _make_share(text, one.start(), number.end, 1 / number.value)
+    for part, whole in pairwise(numbers):
+        if 0 < part.value < whole.value and OUT_OF.fullmatch(text, part.end, whole.start):
+            yield _make_share(text, part.start, whole.end, part.value / whole.value)
+
+
+def _make_share(text: str, start: int, end: int, share: float) -> Quantity:
+    slack = ABOUT if any(is_behind(words, text, start) for words in (OVER, UNDER, ROUGHLY)) else SHARED
+    return Quantity(start, end, text[start:end], share, share, share * (1 - slack), share * (1 + slack), "share")
+
+
+def _read_sums(text: str, single: Sequence[Quantity]) -> Iterator[Quantity]:
+    """ "Two hours, 29 minutes and 15 seconds"."""
+    total: Quantity | None = None
+    for one, two in pairwise(single):
+        first = total or one
+        hangs = (
+            SUM.fullmatch(text, one.start + len(one.text), two.start) and one.dimension == two.dimension and one.measure
+        )
+        total = None
+        if hangs and one.factor > two.factor:
+            low, high = first.value + two.low, first.value + two.high
+            whole = text[first.start : two.end]
+            total = Quantity(
+                first.start, two.end, whole, first.number, first.value + two.value, low, high, two.dimension
+            )
+            yield total
+
+
+def _read_times(text: str) -> Iterator[Quantity]:
+    """Times of day, and times taken that are printed as these."""
+    for clock in LONG_CLOCK.finditer(text):
+        seconds = float(3600 * int(clock[1]) + 60 * int(clock[2]) + int(clock[3]))
+        yield Quantity(*clock.span(), clock[0], seconds, seconds, seconds, seconds, "time")
+    for time in TIME.finditer(text):
+        hour, minute, half = int(time[1]), int(time[3] or 0), (time[4] or "").lower()
+        if hour > 24 or minute > 59 or not (half or time["h"] or (time[3] and text[time.end(1)] in ":h")):
+            continue
+        value = float(60 * (hour % 12 + 12 * (half == "p") if half else hour) + minute)
+        doubt = is_behind(ROUGHLY, text, time.start())
+        low = value - NEAR_TIME * (doubt or is_behind(UNDER, text, time.start()))
+        high = value + NEAR_TIME * (doubt or is_behind(OVER, text, time.start()))
+        yield Quantity(*time.span(), time[0], value, value, low, high, "clock")
+
+
+def _read_dates(text: str, language: str, reference: str) -> Iterator[Quantity]:
+    """Dates, by the days they span; centuries too."""
+    for found in find_dates(text, "text", language, reference):
+        first, last = read_day(found.value), _last_day(found.value_end or found.value)
+        yield Quantity(found.start, found.end, found.text, first, first, first, last, "date")
+    for century in CENTURY.finditer(text):
+        year = 100 * (ROMAN.get(century[1], 0) or read_rank((century[2] or "").lower(), language)) - 100
+        if 0 < year < 2100:
+            first, last = read_day(f"{year:04}"), _last_day(f"{year + 99:04}")
+            yield Quantity(*century.span(), century[0], year, first, first, last, "date", "century")
+
+
+def read_day(iso: str) -> int:
+    """Return the first day of an ISO 8601 year, quarter, month or day, as an ordinal."""
+    year, _, rest = iso[:10].partition("-")
+    month, _, day = rest.partition("-")
+    number = 3 * int(month[1:]) - 2 if month[:1] == "Q" else int(month or 1)
+    return date(int(year), number, int(day or 1)).toordinal()
+
+
+def _last_day(iso: str) -> int:
+    year, _, rest = iso[:10].partition("-")
+    month, _, day = rest.partition("-")
+    number = 3 * int(month[1:]) if month[:1] == "Q" else int(month or 12)
+    return date(int(year), number, int(day or calendar.monthrange(int(year), number)[1])).toordinal()
+
+
+def find_singles(text: str) -> Iterator[Quantity]:
+    """What has an article for a number, or is a rate: "a month", « un an et demi », « par an »."""
+    for found in SINGLE.finditer(text):
+        half = HALF.match(text, found.end(1))
+        value = 1 + _more(half)
+        end = half.end() if half else found.end(1)
+        most = value * (1 + OVER_BY * is_behind(OVER, text, found.start()))
+        for m in read_measures(found[1]):
+            each = value * m.factor
+            whole = text[found.start() : end]
+            yield Quantity(found.start(), end, whole, value, each, each, most * m.factor, m.dimension, m.name)
