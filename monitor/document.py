@@ -8,6 +8,7 @@ This module imports no other room, so that every room may speak of documents.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -182,11 +183,15 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class StoryLink:
-    """The story a document belongs to, how sure that is (0 to 1), and why."""
+    """The story a document belongs to, how sure that is (0 to 1), and why.
+
+    `near` says of which documents that came before, by their ids, it is how sure that they are on its event.
+    """
 
     story_id: int
     score: float
     reason: str
+    near: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

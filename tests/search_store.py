@@ -90,5 +90,7 @@ def add_story(db: Database, story_id: int, documents: Sequence[int], at: str, jo
         db.execute("INSERT OR IGNORE INTO story (id, state, first_at, last_at) VALUES (?, 'awake', '', '')", [story_id])
         db.execute("DELETE FROM story_document WHERE document_id IN (SELECT value FROM json_each(?))", [fresh])
         db.execute("DELETE FROM story_document WHERE document_id IN (SELECT id FROM document WHERE NOT current)")
-        db.execute("INSERT INTO story_document SELECT value, ?, 1.0, '', ? FROM json_each(?)", [story_id, at, fresh])
+        db.execute(
+            "INSERT INTO story_document SELECT value, ?, 1.0, '', ?, '{}' FROM json_each(?)", [story_id, at, fresh]
+        )
         refresh(db, [story_id])

@@ -74,8 +74,7 @@ SAID = [  # as it is stored, in French
         "proche du document 2 : nomme Romanche, donne 26 tonnes et 1,2 million, dans l’heure ; venu avec "
         "l’histoire 3, quand le document 4 a montré qu’elles n’en font qu’une",
     ),
-    ("story 4 proved to be two events: some name Lyon and others Nice",
-     "l’histoire 4 racontait deux événements : les uns nomment Lyon, les autres Nice"),
+    ("document 9 showed that story 4 is two events", "le document 9 a montré que l’histoire 4 est deux événements"),
     ("words: port, logistics; like its description (0.28)", "mots : port, logistics ; proche de sa description (0,28)"),
     ("something nobody foresaw: {x}; at the edge of the text", "something nobody foresaw : {x} ; au bord du texte"),
     ("newsletter: says “hot; daily”; repeated by the outlet",

@@ -125,7 +125,9 @@ def _summaries(_: Database, rows: list[dict[str, Any]]) -> Iterator[Summary]:
 
 
 def _links(_: Database, rows: list[dict[str, Any]]) -> Iterator[StoryLink]:
-    return (StoryLink(row["story_id"], row["score"], row["reason"]) for row in rows)
+    for row in rows:
+        near = {int(i): score for i, score in json.loads(row["near"]).items()}
+        yield StoryLink(row["story_id"], row["score"], row["reason"], near)
 
 
 def _fingerprints(_: Database, rows: list[dict[str, Any]]) -> Iterator[Fingerprint]:
@@ -234,7 +236,9 @@ ROWS: dict[str, Callable[[Database, Document, str], Rows]] = {
     "tags": lambda db, d, _: _tag_rows(db, d.tags),
     "shingles": lambda _, d, __: [(h, count_month(d.dated_at)) for h in d.shingles],
     "fingerprint": lambda _, d, __: [_fingerprint_row(d.fingerprint, d.dated_at)] if d.fingerprint else [],
-    "story": lambda _, d, at: [(d.story.story_id, d.story.score, d.story.reason, at)] if d.story else [],
+    "story": lambda _, d, at: (
+        [(d.story.story_id, d.story.score, d.story.reason, json.dumps(d.story.near), at)] if d.story else []
+    ),
 }
 
 TABLE_COLUMNS = {
@@ -246,7 +250,7 @@ TABLE_COLUMNS = {
     "translation": "document_id, language, title, text, model, ok, note, sentences",
     "summary": "document_id, language, text, method, spans",
     "document_tag": "document_id, tag_id, score, reason",
-    "story_document": "document_id, story_id, score, reason, joined_at",
+    "story_document": "document_id, story_id, score, reason, near, joined_at",
     "shingle": "document_id, hash, month",
     "fingerprint": "document_id, day, language, vector, names, numbers, places, days, identifiers",
 }

@@ -271,3 +271,9 @@ def counted_documents(db: Database) -> None:
     """How many documents a language or an outlet has, without asking each."""
     db.execute("CREATE INDEX searchable_language ON searchable(language)")
     db.execute("CREATE INDEX searchable_outlet ON searchable(outlet)")
+
+
+@MIGRATIONS()
+def noted_affinities(db: Database) -> None:
+    """How sure a document was of those before it: JSON, document id -> 0 to 1; stories are linked by it."""
+    db.execute("ALTER TABLE story_document ADD COLUMN near TEXT NOT NULL DEFAULT '{}'")

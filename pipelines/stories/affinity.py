@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -21,16 +21,15 @@ from pipelines.stories.identifiers import find_clash
 # set after another. The unit of surprise is ten nats.
 BIAS = -0.3
 WEIGHTS = {
-    "nearness": 8.5,  # how much more alike the two mean than each of them and the documents nearest to it
-    "incomparable": -0.5,  # one of the two is in another language and has no translation; fitted -0.3 mixed too much
-    "names": 1.2,  # the surprise of the names both have
-    "same names": 3.2,  # the cosine of the names, weighted by surprise
-    "other names": -0.5,  # the surprise of the names that one leads with and the other lacks; of the side with less
-    "numbers": 2.8,  # the logarithm of the telling numbers both have
-    "other numbers": -2.0,  # each has two at least, and none in common; no veto, since outlets disagree on counts
+    "nearness": 10.2,  # how much more alike the two mean than each of them and the documents nearest to it
+    "incomparable": -0.6,  # one of the two is in another language and has no translation
+    "rarest name": 10.4,  # the surprise of the rarest name that both have
+    "other names": -0.9,  # the surprise of the names that one leads with and the other lacks; of the side with less
+    "numbers": 2.9,  # the logarithm of the telling numbers both have
+    "other numbers": -1.9,  # each has two at least, and none in common; no veto, since outlets disagree on counts
     "days": -1.1,  # between them, each after a week's counting a quarter
-    "other place": -1.5,  # each leads with a town that the other does not name
-    "other day": -1.1,  # both name days, none of them less than two days apart
+    "other place": -1.0,  # each leads with a town that the other does not name
+    "other day": -1.0,  # both name days, none of them less than two days apart
 }
 CROWD = 3  # documents nearest to one: as near as that is nothing special
 ALIKE = 0.55  # cosine of two texts on one subject: what is supposed of those of the crowd that are not there
@@ -38,10 +37,8 @@ WEEK = 7.0
 LATER = 4  # so that a story can wake in the other language too, after twelve days
 UNDATED = 5.0  # days that two documents are apart of which nothing tells how many they are
 DOUBTFUL = 2.0  # days more apart where one has no date but that of its receipt
-MOST_SURPRISE = 3.0
 
 SAME_START = 4  # letters: Zeebrugge and Zeebruges, Dunkirk and Dunkerque
-FEW_NAMES = 12  # words of names in a short report
 WORDS = 300  # in a document: how many chances a common word has to stand there
 SEEN = 100.0  # documents that the language at large counts for, beside those of the store
 MOST_OF_ONE = 6.0  # nats: no single name binds more, however many documents do not have it
@@ -142,8 +139,7 @@ def measure_evidence(
     return {
         "nearness": 0.0 if cosine is None else cosine - sum(crowds) / 2,
         "incomparable": cosine is None,
-        "names": min(sum_surprise(one, other, shared, background), MOST_SURPRISE),
-        "same names": _cosine_of_names(one, other, shared, background),
+        "rarest name": background.of(shared[0]) / 10 if shared else 0.0,
         "other names": min(_sum_missing(one, other, background), _sum_missing(other, one, background)),
         "numbers": math.log1p(len(numbers)),
         "other numbers": not numbers and min(len(one.numbers), len(other.numbers)) >= 2,
@@ -161,16 +157,6 @@ def list_shared(one: Fingerprint, other: Fingerprint, background: Background) ->
 def list_numbers(one: Fingerprint, other: Fingerprint) -> tuple[float, ...]:
     """The telling numbers that both have."""
     return tuple(sorted(set(one.numbers) & set(other.numbers)))
-
-
-def sum_surprise(one: Fingerprint, other: Fingerprint, shared: Iterable[str], background: Background) -> float:
-    """The surprise of the names both have, in tens of nats; what both lead with counts twice.
-
-    The more names a document drops in passing, the less it says that another has some of them too.
-    """
-    passing = min(1.0, FEW_NAMES / max(len(one.names), len(other.names), 1))
-    led = {word for word in shared if one.names[word] == other.names[word] == 2}
-    return sum(background.of(word) * (2 if word in led else passing) for word in shared) / 10
 
 
 def _sum_missing(one: Fingerprint, other: Fingerprint, background: Background) -> float:
@@ -191,12 +177,6 @@ def measure_cosine(one: Fingerprint, other: Fingerprint) -> float | None:
 def read_vectors(vectors: Sequence[bytes]) -> NDArray[np.float32]:
     """A row a vector."""
     return np.frombuffer(b"".join(vectors), np.float16).reshape(len(vectors), -1).astype(np.float32)
-
-
-def _cosine_of_names(one: Fingerprint, other: Fingerprint, shared: Iterable[str], background: Background) -> float:
-    both = sum(background.of(word) ** 2 * one.names[word] * other.names[word] for word in shared)
-    lengths = [sum((background.of(word) * weight) ** 2 for word, weight in f.names.items()) for f in (one, other)]
-    return both / math.sqrt(lengths[0] * lengths[1]) if all(lengths) else 0.0
 
 
 def _places_clash(one: Fingerprint, other: Fingerprint) -> bool:

@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 from monitor.document import Document
 from pipelines.stories.affinity import Affinity
-from pipelines.stories.clusters import Fit
 from pipelines.stories.fingerprints import split_name
 
 NAMED = 5  # names told; more say no more
 
 
-def explain(document: Document, fit: Fit) -> str:
+def explain(document: Document, other: Document, affinity: Affinity) -> str:
     """What binds the document to the member it is most like: names, numbers, likeness, time."""
-    other, affinity = fit.nearest[0]
     parts = [
         _list("names ", _names(document, affinity)),
         _list("gives ", _numbers(document, affinity)),

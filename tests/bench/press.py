@@ -96,7 +96,7 @@ def _add(
     stories = {(int(str(row["id"])) - 1) // PER_STORY + 1: row["at"] for row in rows}
     db.conn.executemany("INSERT OR IGNORE INTO story VALUES (?, 'awake', ?, ?, NULL)",
                         [(story, at, at) for story, at in stories.items()])  # fmt: skip
-    db.conn.executemany("INSERT INTO story_document VALUES (:id, (:id - 1) / 4 + 1, 1.0, '', :at)", rows)
+    db.conn.executemany("INSERT INTO story_document VALUES (:id, (:id - 1) / 4 + 1, 1.0, '', :at, '{}')", rows)
     db.conn.executemany(
         "INSERT OR IGNORE INTO story_text SELECT (:id - 1) / 4 + 1, value, :title, :summary_en FROM json_each(?)"
         .replace("?", "'[\"en\", \"fr\"]'"), rows

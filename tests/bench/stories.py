@@ -87,7 +87,7 @@ def fill(db: Database, documents: int) -> None:
                 [(n // TOLD_BY + 1, day_of(n), day_of(n)) for n in numbers.tolist()],
             )
             db.conn.executemany(
-                "INSERT INTO story_document VALUES (?, ?, 1, '', ?)",
+                "INSERT INTO story_document (document_id, story_id, score, reason, joined_at) VALUES (?, ?, 1, '', ?)",
                 [(n + 1, n // TOLD_BY + 1, NOON) for n in numbers.tolist()],
             )
 

@@ -26,10 +26,10 @@ from story_scores import cluster
 from monitor.document import Document
 from pipelines.stories import clusters
 from pipelines.stories.affinity import WEIGHTS, Affinity, Background, measure_evidence
-from pipelines.stories.parts import weigh
+from pipelines.stories.pairs import weigh
 
-GUIDING = ("tuning", "pairs", "fresh", "ecb+")
-SCORING = ("scoring", "unseen", "blind", "angles")
+GUIDING = ("tuning", "pairs", "fresh", "angles", "ecb+")
+SCORING = ("scoring", "unseen", "blind", "autumn")
 Pairs = tuple[NDArray[np.float64], NDArray[np.bool_]]  # the evidence, a row a pair; whether it is of one event
 
 

@@ -16,7 +16,10 @@ from test_story_time import DAIRY_FR, DAIRY_TOLD_EN, FERRY_EN, FERRY_TOLD_FR, FI
 pytestmark = pytest.mark.quality
 
 FLOORS = tomllib.loads(Path(__file__).with_name("stories.floors.toml").read_text(encoding="utf-8"))
-SETS = {"scoring": read_cases, **dict.fromkeys(("unseen", "pairs", "fresh", "blind", "angles"), read_hand_cases)}
+SETS = {
+    "scoring": read_cases,
+    **dict.fromkeys(("unseen", "pairs", "fresh", "blind", "angles", "autumn"), read_hand_cases),
+}
 Told = tuple[str, tuple[str, str]]  # language, headline and text
 ECB_PLUS = "ECB_PLUS"  # the folder that holds the corpus, one folder a topic
 
