@@ -102,12 +102,14 @@ def _document_text(content: dict[str, Any], language: str) -> str:
     translation = next((t for t in content["translation"] if t["language"] == language), None)
     summary = next((s for s in content["summary"] if s["language"] == language), None)
     foreign = translation if content["language"] != language else None
-    lines = [content["title"] or content["raw_title"] or "(no title)"]
+    words = words_in(language if language in LANGUAGES else "en")
+    lines = [content["title"] or content["raw_title"] or words["untitled"]]
     if foreign:
         lines.append(f"[{language}{'' if foreign['ok'] else ', unsure: ' + foreign['note']}] {foreign['title']}")
     lines += [_facts(content), content["url"], ""]
     if summary:
-        lines += [*wrap(f"{summary['text']}{'' if is_sure(summary) else ' [unsure]'}", "  "), ""]
+        doubt = "" if is_sure(summary) else f" [{words['repair_unsure']}]"
+        lines += [*wrap(summary["text"] + doubt, "  "), ""]
     for text in filter(None, [foreign["text"] if foreign else "", content["text"] or content["raw_text"]]):
         lines += [line for paragraph in text.split("\n") for line in (wrap(paragraph) or [""])] + ["", "—", ""]
     lines = lines[:-2]
