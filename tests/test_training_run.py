@@ -155,6 +155,14 @@ def test_two_sittings_are_as_good_as_one(tmp_path: Path) -> None:
     assert all(map(torch.equal, second.model.parameters(), whole.model.parameters()))
 
 
+def test_without_muon_it_learns_too() -> None:
+    torch.manual_seed(1)
+    learner = Learner(build_model(SIZES["nano"], 50, dropout=0.0), muon=False)
+    losses = [float(line.split("loss ")[1].split(",")[0]) for line in train(learner, read, PLAN, (48, 49), Progress())]
+    assert len(learner.optimizers) == 1
+    assert losses[-1] < losses[0]
+
+
 def test_state_of_another_model(tmp_path: Path) -> None:
     make_learner().save(tmp_path / "state.pt", Progress())
     with pytest.raises(MonitorError, match="another size"):

@@ -56,6 +56,7 @@ def read_arguments(given: list[str] | None = None) -> argparse.Namespace:
     add("--finish", type=float, default=0.3, help="last share of the budget, with a falling rate (%(default)s)")
     add("--rate", type=float, help="peak learning rate (1.5e-3 on a GPU, 2e-3 on a processor)")
     add("--warmup", type=int, help="steps (600 on a GPU, 200 on a processor)")
+    add("--no-muon", dest="muon", action="store_false", help="for small batches on a processor: quicker steps")
     add("--budget", type=int, help="pieces in a batch (48000 on a GPU, 6000 on a processor)")
     add("--readings", type=int, help="of the corpus with words cut by chance (3 on a GPU; 0 on a processor)")
     add("--dropout", type=float, help="0.1 on a GPU; 0 on a processor, which sees hardly an epoch")
@@ -152,8 +153,8 @@ def make_learner(choices: argparse.Namespace, pieces: int) -> Any:
     if dropout is None:
         dropout = 0.1 if torch.cuda.is_available() else 0.0
     if choices.start:
-        return Learner(load_model(choices.start, pieces, dropout))
-    return Learner(build_model(SIZES[choices.size], pieces, dropout))
+        return Learner(load_model(choices.start, pieces, dropout), choices.muon)
+    return Learner(build_model(SIZES[choices.size], pieces, dropout), choices.muon)
 
 
 def make_plan(choices: argparse.Namespace) -> Any:

@@ -115,13 +115,13 @@ class Learner:
     Elsewhere float32 throughout.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, muon: bool = True) -> None:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.model = model.to(self.device).train()
         rough = self.device == "cuda" or has_bf16()
         self.worker = deepcopy(self.model).to(torch.bfloat16) if rough else self.model
         self.parameters = sum(weight.numel() for weight in self.model.parameters())
-        self.optimizers = make_optimizers(self.model)
+        self.optimizers = make_optimizers(self.model, muon)
 
     def learn(self, source: torch.Tensor, target: torch.Tensor, rate: float) -> torch.Tensor:
         """Make one step, and return the loss. A batch whose gradient is not finite changes nothing on a processor."""
@@ -171,19 +171,18 @@ class Learner:
         return Progress(**state)
 
 
-def make_optimizers(model: Any) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
-    """Muon for the layers' matrices, AdamW for embeddings, biases and norms, at one rate.
+def make_optimizers(model: Any, muon: bool = True) -> list[torch.optim.Optimizer]:
+    """Muon for the layers' matrices, AdamW for embeddings, biases and norms, at one rate; or AdamW for all.
 
-    Muon needs about half of the pieces for the same loss here, at a sixth more time a step.
+    Muon needs about half of the pieces for the same loss here, at a sixth more time a step on a GPU; but what it adds
+    to a step is the same for small batches, and on a processor many times the step.
     """
     learned = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
-    layers = [weight for name, weight in learned if weight.dim() == 2 and ".layers." in name]
+    layers = [weight for name, weight in learned if muon and weight.dim() == 2 and ".layers." in name]
     chosen = {id(weight) for weight in layers}
     others = [weight for _, weight in learned if id(weight) not in chosen]
-    return (
-        Muon(layers),
-        torch.optim.AdamW(others, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True),
-    )
+    adam = torch.optim.AdamW(others, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
+    return [Muon(layers), adam] if layers else [adam]
 
 
 def train(
