@@ -223,6 +223,8 @@ FAULTS = [
     ("Il a 10-12 ans.", "He is 10 to 12 years old.", ""),  # a range
     ("Nadia, 34 ans, attend.", "Nadia, 34, is waiting.", ""),  # an age as English tells it
     ("Il attend 34 ans, dit-il.", "He waits 34.", "unit lost: years"),
+    ("Une trentaine avaient moins de 12 ans.", "About 30 were under 12.", ""),
+    ("À 18 ans, il quitte Lille.", "At 18, he leaves Lille.", ""),
     ("Il y en avait 52 un an plus tôt.", "There were 52 years earlier.", "unit added: years"),
     ("Un examen dès 50 ans.", "A test from age 50.", ""),
     ("Le maire parle.", "The maire ésésésésésésésésésésés speaks.", "repeats itself"),

@@ -16,9 +16,10 @@ from pipelines.facts.units import AGO, money_forms
 _TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _MEASURES: dict[str, dict[str, str]] = _TABLES["measures"]
 _MULTIPLES: list[dict[str, dict[str, str]]] = _TABLES["multiples"]
-AGE = re.compile(
+AGE = re.compile(  # as English tells it: "Nadia, 34, a cashier", "at 18, ", "under 12"
     r"[,(] ?\d{1,3}[,).]|\b(?:age[ds]?|turn(?:s|ed|ing)?) (?:of )?\d"
-)  # as English tells it: "Nadia, 34, a cashier"
+    r"|\b[Aa]t \d{1,3},|\b(?:under|over) \d{1,2}(?=[.,;)])"
+)
 OWN_UNIT = r"(?:(?=\W)|(?<!\ba )(?<!\bun )(?<!\bper )(?<!\bpar ))"  # not that of `a year earlier`
 _ByUnit = dict[tuple[str, str], set[float]]
 _ISO_4217 = re.compile(r"[A-Z]{3}")
