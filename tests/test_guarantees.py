@@ -611,6 +611,12 @@ def test_an_attempt_that_would_say_the_same_is_not_made():
     assert engine.seen == ["Le port ferme."]  # no figure, no name, one clause
 
 
+def test_a_square_metre_is_written_as_the_source_has_it():
+    taught = {"Un hangar de 30 000 m² ouvre.": "A 30,000m2 hangar opens.", "Le film M2 sort.": "The film M2 opens."}
+    made = [check(sentence, taught) for sentence in taught]
+    assert [(each.text, each.ok) for each in made] == [("A 30,000m² hangar opens.", True), ("The film M2 opens.", True)]
+
+
 @pytest.mark.parametrize(
     ("sentence", "made", "wanted"),
     [

@@ -16,6 +16,7 @@ from pipelines.translation.translator import Translator
 from pipelines.translation.turns import reword
 
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
+SQUARED = re.compile(r"(?<=\dm)2\b|(?<=[ k]m)2\b")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
 
 
@@ -106,6 +107,8 @@ def _rename_all(
 
 
 def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
+    if "²" in passage.text:
+        text = SQUARED.sub("²", text)  # vocabularies lack it
     text = localise_numerals(text, passage.text, source, target)
     if target == "fr":
         text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # models learned from texts with either
