@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,14 @@ class Affinity:
     numbers: tuple[float, ...] = ()
     days: float | None = None  # between them; None where one has no date of its own
     clash: str = ""  # what they cannot both mean; then the score is 0
+
+
+class Common(NamedTuple):
+    """What two documents have in common, as in Affinity."""
+
+    similarity: float | None
+    names: tuple[str, ...]
+    numbers: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -116,25 +125,30 @@ def compare(one: Fingerprint, other: Fingerprint, days: float, background: Backg
     Where one has no date of its own (not `dated`), a day that its text names may be counted from the wrong date: that
     the two name other days is nothing against them then.
     """
-    evidence = measure_evidence(one, other, days, background, dated)
+    common = find_common(one, other, background)
+    evidence = measure_evidence(one, other, common, days, background, dated)
     points = BIAS + sum(WEIGHTS[name] * value for name, value in evidence.items())
     clash = find_clash(one.identifiers, other.identifiers)
     return Affinity(
-        score=0.0 if clash else 1 / (1 + math.exp(-points)),
-        similarity=measure_cosine(one, other),
-        names=list_shared(one, other, background),
-        numbers=list_numbers(one, other),
+        0.0 if clash else 1 / (1 + math.exp(-points)),
+        *common,
         days=days if dated else None,
         clash=clash,
     )
 
 
+def find_common(one: Fingerprint, other: Fingerprint, background: Background) -> Common:
+    """Their cosine, and the names and telling numbers that both have."""
+    names = sorted(one.names.keys() & other.names.keys(), key=lambda word: (-background.of(word), word))
+    numbers = sorted(set(one.numbers) & set(other.numbers))
+    return Common(_measure_cosine(one, other), tuple(names), tuple(numbers))
+
+
 def measure_evidence(
-    one: Fingerprint, other: Fingerprint, days: float, background: Background, dated: bool
+    one: Fingerprint, other: Fingerprint, common: Common, days: float, background: Background, dated: bool
 ) -> dict[str, float]:
     """What speaks for one event and what against, in the units of WEIGHTS."""
-    cosine, gap = measure_cosine(one, other), _gap(one, other)
-    shared, numbers = list_shared(one, other, background), list_numbers(one, other)
+    (cosine, shared, numbers), gap = common, _gap(one, other)
     crowds = background.measure_crowd(one, other), background.measure_crowd(other, one)
     return {
         "nearness": 0.0 if cosine is None else cosine - sum(crowds) / 2,
@@ -149,16 +163,6 @@ def measure_evidence(
     }
 
 
-def list_shared(one: Fingerprint, other: Fingerprint, background: Background) -> tuple[str, ...]:
-    """The words of names that both have, the rarest first."""
-    return tuple(sorted(one.names.keys() & other.names.keys(), key=lambda word: (-background.of(word), word)))
-
-
-def list_numbers(one: Fingerprint, other: Fingerprint) -> tuple[float, ...]:
-    """The telling numbers that both have."""
-    return tuple(sorted(set(one.numbers) & set(other.numbers)))
-
-
 def _sum_missing(one: Fingerprint, other: Fingerprint, background: Background) -> float:
     """The surprise of the names that the one leads with and the other has nowhere, in tens of nats."""
     return (
@@ -166,7 +170,7 @@ def _sum_missing(one: Fingerprint, other: Fingerprint, background: Background) -
     )
 
 
-def measure_cosine(one: Fingerprint, other: Fingerprint) -> float | None:
+def _measure_cosine(one: Fingerprint, other: Fingerprint) -> float | None:
     """Of the two vectors; None where they are of texts in two languages."""
     if one.language != other.language or not one.vector or len(one.vector) != len(other.vector):
         return None

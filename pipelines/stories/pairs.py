@@ -14,13 +14,13 @@ DOUBTED = 0.2  # an affinity below this joins nothing anyway
 
 def weigh(one: Document, other: Document, background: Background) -> Affinity:
     """The affinity of two documents; a whole copy is as sure as its share, whatever its headline says."""
-    copied = other.id == one.duplicate_of or one.id == other.duplicate_of
-    share = max((d.copied_share for d in (one, other) if copied and d.duplicate_of in (one.id, other.id)), default=0.0)
+    shares = [d.copied_share for d in (one, other) if d.duplicate_of in (one.id, other.id)]
+    share = max(shares, default=0.0)
     if not one.fingerprint or not other.fingerprint:
         return Affinity(share, None)
     dated = not _is_undated(one) and not _is_undated(other)
     affinity = compare(one.fingerprint, other.fingerprint, count_days(one, other), background, dated)
-    if affinity.score >= DOUBTED and not copied and _is_column(one, other):
+    if affinity.score >= DOUBTED and not shares and _is_column(one, other):
         return replace(affinity, score=0.0, clash="one form filled in for two days")
     return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
 

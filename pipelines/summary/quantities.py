@@ -262,28 +262,23 @@ def _read_times(text: str) -> Iterator[Quantity]:
 def _read_dates(text: str, language: str, reference: str) -> Iterator[Quantity]:
     """Dates, by the days they span; centuries too."""
     for found in find_dates(text, "text", language, reference):
-        first, last = read_day(found.value), _last_day(found.value_end or found.value)
+        first, last = read_days(found.value)[0], read_days(found.value_end or found.value)[1]
         yield Quantity(found.start, found.end, found.text, first, first, first, last, "date")
     for century in CENTURY.finditer(text):
         year = 100 * (ROMAN.get(century[1], 0) or read_rank((century[2] or "").lower(), language)) - 100
         if 0 < year < 2100:
-            first, last = read_day(f"{year:04}"), _last_day(f"{year + 99:04}")
+            first, last = read_days(f"{year:04}")[0], read_days(f"{year + 99:04}")[1]
             yield Quantity(*century.span(), century[0], year, first, first, last, "date", "century")
 
 
-def read_day(iso: str) -> int:
-    """Return the first day of an ISO 8601 year, quarter, month or day, as an ordinal."""
+def read_days(iso: str) -> tuple[int, int]:
+    """Return the first and the last day of an ISO 8601 year, quarter, month or day, as ordinals."""
     year, _, rest = iso[:10].partition("-")
     month, _, day = rest.partition("-")
-    number = 3 * int(month[1:]) - 2 if month[:1] == "Q" else int(month or 1)
-    return date(int(year), number, int(day or 1)).toordinal()
-
-
-def _last_day(iso: str) -> int:
-    year, _, rest = iso[:10].partition("-")
-    month, _, day = rest.partition("-")
-    number = 3 * int(month[1:]) if month[:1] == "Q" else int(month or 12)
-    return date(int(year), number, int(day or calendar.monthrange(int(year), number)[1])).toordinal()
+    quarter = 3 * int(month[1:]) if month[:1] == "Q" else 0
+    first, last = (quarter - 2, quarter) if quarter else (int(month or 1), int(month or 12))
+    end = int(day or calendar.monthrange(int(year), last)[1])
+    return date(int(year), first, int(day or 1)).toordinal(), date(int(year), last, end).toordinal()
 
 
 def find_singles(text: str) -> Iterator[Quantity]:

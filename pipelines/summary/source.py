@@ -17,7 +17,7 @@ from pipelines.names.people import load_first_names
 from pipelines.names.places import load_names
 from pipelines.sentences import split_sentences
 from pipelines.summary.measures import read_measures
-from pipelines.summary.quantities import Quantity, find_singles, read_day, read_quantities
+from pipelines.summary.quantities import Quantity, find_singles, read_days, read_quantities
 from pipelines.summary.tokens import WORD, Sentence, opens, read_sentences, read_words
 
 REACH = 6  # words between two that are near each other
@@ -39,6 +39,7 @@ class Source:
     near: Mapping[tuple[str, str], float]  # how near the second follows the first: 1 where it is the next word
     reference: str  # the day that its dates are told from
     quantities: Sequence[Quantity]
+    has_singles: bool  # whether some of them have an article for a number: "a month"
     names: frozenset[str]  # what is capital inside a sentence, of the summary too, and never small
     groups: Mapping[str, str]  # word of a name → the name it belongs to
     tags: Mapping[str, frozenset[Tag]]  # what the words of names are mentioned for
@@ -59,11 +60,6 @@ class Source:
         return frozenset(q.measure for q in self.quantities)
 
     @cached_property
-    def singles(self) -> frozenset[str]:
-        """Those with an article: "a month"."""
-        return frozenset(q.measure for q in find_singles(self.text))
-
-    @cached_property
     def spoken(self) -> frozenset[str]:
         """All, with a number or without."""
         return frozenset(m.name for word in WORD.findall(self.text) for m in read_measures(word))
@@ -71,7 +67,7 @@ class Source:
     @cached_property
     def distances(self) -> list[tuple[float, float]]:
         """Days between any two of its dates, that of its publication too: the least and the most."""
-        published = read_day(self.reference)
+        published = read_days(self.reference)[0]
         days = sorted({(q.low, q.high) for q in self.quantities if q.dimension == "date"} | {(published, published)})
         return [(later[0] - earlier[1], later[1] - earlier[0]) for earlier, later in combinations(days, 2)]
 
@@ -92,7 +88,8 @@ def read_source(document: Document, summary: str) -> Source:
     names = frozenset(_capitals(f"{whole}\n\n{summary}", language)) - _find_small(whole)
     groups = _group_names(whole, language, names)
     reference = find_reference(document)
-    quantities = [*read_quantities(whole, language, reference), *find_singles(whole)]
+    singles = list(find_singles(whole))
+    quantities = [*read_quantities(whole, language, reference), *singles]
     sentences = tuple(read_measured(whole, language, names, groups, quantities))
     near: dict[tuple[str, str], float] = defaultdict(float)
     for first, second, weight in (pair for sentence in sentences for pair in find_pairs(sentence)):
@@ -108,6 +105,7 @@ def read_source(document: Document, summary: str) -> Source:
         near=near,
         reference=reference,
         quantities=quantities,
+        has_singles=bool(singles),
         names=names,
         groups=groups,
         tags=_read_tags(document.mentions),

@@ -91,12 +91,12 @@ def _is_covered(start: int, claims: Sequence[Quantity]) -> bool:
 
 def _find_single_measures(sentence: str, sure: Sequence[Quantity], source: Source) -> Iterator[Quantity]:
     """Measures with an article that the source does not measure anything in: "a month"."""
-    for single in find_singles(sentence):
+    for single in find_singles(sentence) if source.has_singles else ():
         spoken = single.number == 1 and single.measure in source.spoken
         told = (
             spoken or any(tells(q, single, source) for q in source.quantities) or is_reckoned(single, sentence, source)
         )
-        if source.singles and not told and not _is_covered(single.start, sure):
+        if not told and not _is_covered(single.start, sure):
             yield single
 
 

@@ -25,7 +25,7 @@ from story_scores import cluster
 
 from monitor.document import Document
 from pipelines.stories import clusters
-from pipelines.stories.affinity import WEIGHTS, Affinity, Background, measure_evidence
+from pipelines.stories.affinity import WEIGHTS, Affinity, Background, find_common, measure_evidence
 from pipelines.stories.pairs import weigh
 
 GUIDING = ("tuning", "pairs", "fresh", "angles", "ecb+")
@@ -50,7 +50,8 @@ def gather(cases: tuple[Case, ...], translator: str) -> Pairs:
         copied = one.id == other.duplicate_of or other.id == one.duplicate_of
         if one.fingerprint and other.fingerprint and not affinity.clash and not copied:
             days = abs(np.datetime64(one.dated_at[:19]) - np.datetime64(other.dated_at[:19])) / np.timedelta64(1, "D")
-            evidence = measure_evidence(one.fingerprint, other.fingerprint, float(days), background, dated=True)
+            both = one.fingerprint, other.fingerprint
+            evidence = measure_evidence(*both, find_common(*both, background), float(days), background, dated=True)
             rows.append([float(value) for value in evidence.values()])
             labels.append(events[one.key] == events[other.key])
         return affinity
