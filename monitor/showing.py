@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import textwrap
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from monitor.changes import cut_change
@@ -18,7 +20,7 @@ from monitor.story.members import Member
 from monitor.story.reading import Story, read_story
 from monitor.story.timeline import Moment
 from monitor.terminal import wrap
-from monitor.web.words import LANGUAGES, words_in
+from monitor.web.words import words_in
 
 LISTED = 12  # tags of a story
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
@@ -102,18 +104,21 @@ def _document_text(content: dict[str, Any], language: str) -> str:
     translation = next((t for t in content["translation"] if t["language"] == language), None)
     summary = next((s for s in content["summary"] if s["language"] == language), None)
     foreign = translation if content["language"] != language else None
-    words = words_in(language if language in LANGUAGES else "en")
+    words = words_in(language)
     lines = [content["title"] or content["raw_title"] or words["untitled"]]
     if foreign:
-        lines.append(f"[{language}{'' if foreign['ok'] else ', unsure: ' + foreign['note']}] {foreign['title']}")
-    lines += [_facts(content), content["url"], ""]
+        doubt = (
+            "" if foreign["ok"] else f", {words['repair_unsure']}{words['colon']} {say_in(language, foreign['note'])}"
+        )
+        lines.append(f"[{language}{doubt}] {foreign['title']}")
+    lines += [_facts(content, words, language), content["url"], ""]
     if summary:
         doubt = "" if is_sure(summary) else f" [{words['repair_unsure']}]"
         lines += [*wrap(summary["text"] + doubt, "  "), ""]
     for text in filter(None, [foreign["text"] if foreign else "", content["text"] or content["raw_text"]]):
         lines += [line for paragraph in text.split("\n") for line in (wrap(paragraph) or [""])] + ["", "—", ""]
     lines = lines[:-2]
-    lines += _known(content)
+    lines += [f"{words[key].lower():<12} {told}" for key, told in _known(content, words, language)]
     return "\n".join(lines)
 
 
@@ -122,50 +127,63 @@ def is_sure(summary: dict[str, Any]) -> bool:
     return all(SummarySpan(**span).ok for span in summary["spans"])
 
 
-def _facts(content: dict[str, Any]) -> str:
-    sure = f"{content['language']} ({content['language_confidence']:.0%} sure)"
-    story = f"story:{content['story']}" if content["story"] else "in no story yet"
-    copy = (
-        f"repeats document {content['duplicate_of']} ({content['copied_share']:.0%})" if content["duplicate_of"] else ""
-    )
-    version = f"version {content['version']}" if content["version"] > 1 else ""
-    parts = [content["outlet"], content["author"], content["published_at"] or "undated", sure, story, copy, version]
+def _facts(content: dict[str, Any], words: dict[str, str], language: str) -> str:
+    from babel.numbers import format_percent
+
+    share = partial(format_percent, locale=language)
+    parts = [
+        content["outlet"],
+        content["author"],
+        content["published_at"] or f"{content['dated_at'][:10]}, {words['undated']}",
+        f"{content['language']} ({share(content['language_confidence'])} {words['sure']})",
+        f"story:{content['story']}" if content["story"] else words["storyless"],
+        f"{words['repeats']} {content['duplicate_of']} ({share(content['copied_share'])})"
+        if content["duplicate_of"]
+        else "",
+        f"version {content['version']}" if content["version"] > 1 else "",
+    ]
     return " · ".join(part for part in parts if part)
 
 
-def _known(content: dict[str, Any]) -> list[str]:
-    lines = [f"{'adds':<12} {_short(content['text'][start:end])}" for start, end in content["own_spans"]]
-    lines += [f"{tag['kind']:<12} {tag['name']} – {tag['reason']}" for tag in content["tag"]]
-    lines += [f"{'amount':<12} {a['text']} = {_value(a)} {a['unit']}" for a in content["amount"]]
-    lines += [f"{'date':<12} {d['text']} = {d['value']}" for d in content["date"]]
-    lines += [
-        f"{'quote':<12} {q['speaker_text'] or 'speaker not found'}: {_short(q['text'])}" for q in content["quote"]
-    ]
-    lines += [
-        f"{'passage':<12} in {s['language']}: {_short(content['text'][s['start'] : s['end']])}"
-        for s in content["language_spans"]
-    ]
-    lines += [
-        f"{'repaired':<12} {r['field']} {r['start']}, {r['kind']}: "
-        f"{_short(r['before']) or '∅'} → {_short(r['after']) or '∅'} ({r['reason']})"
-        for r in content["repair"]
-    ]
-    lines += [
-        f"{'changed':<12} {field}: {_short(before) or '∅'} → {_short(after) or '∅'}"
-        for field, before, after in ((c["field"], *cut_change(c["before"], c["after"])) for c in content["change"])
-    ]
-    failed = [s for s in content["step"] if s["outcome"] != "done"]
-    return lines + [f"{s['outcome']:<12} in {s['stage']}: {s['error']}" for s in failed]
+def _known(content: dict[str, Any], words: dict[str, str], language: str) -> Iterator[tuple[str, str]]:
+    """What is known of a document: of what kind, and what, in `language`."""
+    say, colon = partial(say_in, language), words["colon"]
+    yield from (("adds", _short(content["text"][start:end])) for start, end in content["own_spans"])
+    yield from ((f"kind_{t['kind']}", f"{named(t, language)} – {say(t['reason'])}") for t in content["tag"])
+    yield from (("amount", f"{a['text']} = {_value(a, words, language)}") for a in content["amount"])
+    yield from (
+        ("date", f"{d['text']} = {' – '.join(filter(None, [d['value'], d['value_end']]))}") for d in content["date"]
+    )
+    for quote in content["quote"]:
+        yield "quote", f"{quote['speaker_text'] or words['somebody']}{colon} {_short(quote['text'])}"
+    for span in content["language_spans"]:
+        yield "passage", f"{span['language']}{colon} {_short(content['text'][span['start'] : span['end']])}"
+    for repair in content["repair"]:
+        kind = words[f"repair_{repair['kind']}"]
+        place = f"{words['field_' + repair['field']]} {repair['start']}, {kind}"
+        yield "fixed", f"{place}{colon} {_turned(repair['before'], repair['after'])} ({say(repair['reason'])})"
+    for change in content["change"]:
+        turned = _turned(*cut_change(change["before"], change["after"]))
+        yield "changed", f"{words['field_' + change['field']]}{colon} {turned}"
+    for step in content["step"]:
+        if step["outcome"] != "done":
+            yield f"step_{step['outcome']}", f"{words['stage_' + step['stage']]}{colon} {say(step['error'])}"
 
 
-def _value(amount: dict[str, Any]) -> str:
-    end = f" to {amount['value_max']:,.15g}" if amount["value_max"] is not None else ""
-    return f"{'about ' if amount['approximate'] else ''}{amount['value']:,.15g}{end}"
+def _turned(before: str, after: str) -> str:
+    return f"{_short(before) or '∅'} → {_short(after) or '∅'}"
+
+
+def _value(amount: dict[str, Any], words: dict[str, str], language: str) -> str:
+    from babel.numbers import format_decimal
+
+    ends = [format_decimal(v, locale=language) for v in (amount["value"], amount["value_max"]) if v is not None]
+    return f"{words['nearly_so'] + ' ' if amount['approximate'] else ''}{'–'.join(ends)} {amount['unit']}"
 
 
 def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
     french = {tag["name"]: tag["name_fr"] for tag in tags}
-    words = words_in(language if language in LANGUAGES else "en")
+    words = words_in(language)
     unnamed = name_unnamed(language)
     state = words[f"story_{story.state}"]
     lines = [f"story:{story.id} · {state} · {story.first_at[:10]} – {story.last_at[:10]}", story.title, ""]

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from monitor.digest.labels import name_unnamed
 from monitor.search.searching import Hit
 from monitor.terminal import wrap
+from monitor.web.words import words_in
 
 INDENT = " " * 5
 FIELDS = (
@@ -38,12 +38,15 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     yield f"{number:>3}. " + "\n".join(wrap(hit.title, INDENT)).lstrip()
     if translated and hit.language != language:
         yield from wrap(translated, INDENT)
-    facts = [hit.outlet or name_unnamed(language), hit.language, hit.dated_at[:10], f"document {hit.id}"]
+    words = words_in(language)
+    facts = [hit.outlet or words["unnamed"], hit.language, hit.dated_at[:10], f"document {hit.id}"]
     facts += [f"story:{hit.story}"] if hit.story else []
-    facts += [f"repeats document {hit.duplicate_of}"] if hit.duplicate_of else []
+    facts += [f"{words['repeats']} {hit.duplicate_of}"] if hit.duplicate_of else []
     yield from wrap(" · ".join(facts), INDENT)
     if hit.tag:
-        yield from wrap(f"tag: {hit.tag_fr if language == 'fr' else hit.tag}", INDENT)
+        yield from wrap(
+            f"{words['facet_tag'].lower()}{words['colon']} {hit.tag_fr if language == 'fr' else hit.tag}", INDENT
+        )
     yield from wrap(hit.snippet, INDENT)
     if hit.url:
         yield f"{INDENT}{hit.url}"

@@ -19,7 +19,8 @@ def _lists() -> dict[str, Any]:
 
 @cache
 def words_in(language: str) -> dict[str, str]:
-    """Every word in `language` (en or fr), by its key: the digest's, and the page's own."""
+    """Every word in `language`, English where it is neither en nor fr, by its key: the digest's, and the page's own."""
+    language = language if language in LANGUAGES else "en"
     shared = {key: label for key, label in LABELS[language].items() if isinstance(label, str)}
     return shared | {key: pair[LANGUAGES.index(language)] for key, pair in _lists()["word"].items()}
 

@@ -72,21 +72,22 @@ class TopicsStage:
         judged = judge_subjects(document, None if vector is None else self._descriptions.find_likeness(vector))
         given: list[TagScore] = []
         for first in [each for each in judged if not each.subject.broader and self._speaks(each)][: self.most]:
-            given.append(_tell(first))
+            given.append(self._tell(first))
             second = next((each for each in judged if each.subject.broader == first.subject.tag.code), None)
             if second and second.share >= self.part * first.share:
-                given.append(_tell(second))
+                given.append(self._tell(second))
         return given
 
     def _speaks(self, judged: Judged) -> bool:
         shown = len(judged.words) >= self.least or (judged.likeness or 0) >= self.like
         return judged.share >= self.share and shown
 
-
-def _tell(judged: Judged) -> TagScore:
-    reasons = [f"words: {', '.join(judged.words[:WORDS_SHOWN])}"] if judged.words else []
-    reasons += [f"like its description ({judged.likeness:.2f})"] if judged.likeness is not None else []
-    return TagScore(judged.subject.tag, round(judged.share, 3), "; ".join(reasons))
+    def _tell(self, judged: Judged) -> TagScore:
+        reasons = [f"words: {', '.join(judged.words[:WORDS_SHOWN])}"] if judged.words else []
+        like = judged.likeness
+        if like is not None and (like >= self.like or not reasons):
+            reasons.append(f"like its description ({like:.2f})")
+        return TagScore(judged.subject.tag, round(judged.share, 3), "; ".join(reasons))
 
 
 def score_names(document: Document) -> list[TagScore]:
