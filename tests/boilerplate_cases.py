@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,9 +57,9 @@ def touched(span: tuple[int, int], cuts: list[Cut]) -> bool:
     return any(cut.start < span[1] and cut.end > span[0] for cut in cuts)
 
 
-def mistakes(case: Labelled) -> tuple[list[str], list[str]]:
+def mistakes(case: Labelled, outlet_lines: Collection[str] = ()) -> tuple[list[str], list[str]]:
     """The article's lines that were touched, and the boilerplate's that stayed."""
-    cuts = find_cuts(case.text, case.title, ())
+    cuts = find_cuts(case.text, case.title, outlet_lines)
     lost = [case.text[slice(*span)] for span in case.own if touched(span, cuts)]
     gone = {i for cut in cuts for i in range(cut.start, cut.end)}
     left = [

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.repair.boilerplate import find_cuts
-from pipelines.repair.habits import describe, judge, weights
+from pipelines.repair.habits import describe, weights
 from pipelines.repair.lines import read_page
+from pipelines.repair.verdict import hear, judge, load_trees, observe
 from training.pages import OWN, PAGES, UNSURE, compare, parse, read_lines
 
 PROSE = "Le bac de Corvelle ne passera plus le dimanche, a décidé mardi le conseil. Deux marins sur trois sont partis."
@@ -17,9 +18,19 @@ PROSE = "Le bac de Corvelle ne passera plus le dimanche, a décidé mardi le con
 @given(st.text(max_size=200))
 def test_any_text_is_judged(text: str) -> None:
     page = read_page(text, "", ())
-    assert [zone in ("above", "within", "below") and 0 <= likely <= 1 for zone, likely in judge(page)] == [True] * len(
-        page.lines
-    )
+    found = judge(page, hear(page)) if page.lines else []
+    assert [0 <= likely <= 1 for likely in found] == [True] * len(page.lines)
+
+
+def test_the_trees_ask_only_of_what_is_observed() -> None:
+    page = read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", ())
+    columns = observe(page, [2.0, -3.0, 1.0], hear(page))
+    assert set(load_trees()[0]) <= set(columns)
+    assert {len(column) for column in columns.values()} == {3}
+    assert list(columns["zone"]) == [-1, 0, 1]
+    assert list(columns["odds -1"]) == [15, 2, -3]
+    assert list(columns["own above"]) == [40, 40, 1]
+    assert list(columns["run"]) == [0, 2, 0]
 
 
 def test_marks_say_what_and_where() -> None:

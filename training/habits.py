@@ -1,4 +1,4 @@
-"""Find the weights of `pipelines/repair/habits.tsv`: what tells a page's own lines from the article's.
+"""Find the weights of `pipelines/repair/habits.tsv` and the trees of `verdict.tsv`: what tells a page's own lines.
 
     python -m training.habits PAGES [--pairs DATA] [--score]
 
@@ -15,37 +15,41 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha1
 from itertools import chain, groupby
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipelines.repair.boilerplate import find_cuts
-from pipelines.repair.habits import HABITS, describe, describe_again
-from pipelines.repair.lines import is_prose, read_page
+from pipelines.repair.habits import HABITS, describe, weigh
+from pipelines.repair.lines import Page, is_prose, read_page
+from pipelines.repair.verdict import TREES, hear, observe
 from training.corpus import read_pairs
 from training.pages import OWN, PAGES, LabelledPage, read_pages
 
 Lines = Sequence[tuple[str, int]]
-DRAWS = 2  # times that all is drawn anew
+DRAWS = 1  # times that all is drawn anew
 VARIANTS = 2  # texts made of each page, a draw
 MIXTURES = 250  # texts a language, of one's article in another's surroundings
+TEASED = 0.2  # of these, with the beginning of a third below
 NEWS = 90  # texts a language of nothing but news sentences
 SITES = 4  # that a word must be found on, to be kept
 STRENGTH = 0.3 / DRAWS  # the regression's C: of 0.02 to 3, the best on a quarter of the sites learned from
 LEAST = 0.05  # weights nearer to zero are left out
-FOLDS = 4  # in which the first reading is learned, for the second to learn from
+FOLDS = 5  # in which the first reading is learned, for the second to learn from
+TREE_COUNT, LEAVES = 350, 8
 CROWD = 12  # lines: a page with more of its own counts as one with so many
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text to learn from: of each line its marks, whether it is a sentence, its label, how much it counts."""
+    """A text to learn from: of each line its marks, its label, how much it counts."""
 
+    page: Page
     marks: list[list[str]]
-    prose: list[bool]
     labels: list[int]
     counts: list[float]
     site: str
@@ -57,7 +61,7 @@ def show(lines: Lines, title: str, site: str, count: float = 1.0) -> Iterator[Ex
     if len(page.lines) == len(lines) and len(lines) >= 3:
         crowd = max(1.0, labels.count(PAGES) / CROWD)
         counts = [{OWN: count, PAGES: count / crowd}.get(label, 0.0) for label in labels]
-        yield Example(describe(page), [is_prose(line.text) for line in page.lines], labels, counts, site)
+        yield Example(page, describe(page), labels, counts, site)
 
 
 def gather(
@@ -105,11 +109,13 @@ def mix(
     for language in ("en", "fr"):
         there = [page for page in pages if page.language == language]
         for _ in range(MIXTURES):
-            article, around = chance.choice(there), chance.choice(there)
-            yield article, around, _join(article, around, chance)
+            article, around, other = (chance.choice(there) for _ in range(3))
+            yield article, around, _join(article, around, other, chance)
 
 
-def _join(article: LabelledPage, around: LabelledPage, chance: random.Random) -> list[tuple[str, int]]:
+def _join(
+    article: LabelledPage, around: LabelledPage, other: LabelledPage, chance: random.Random
+) -> list[tuple[str, int]]:
     own = [each for each in article.lines if each[1] == OWN]
     if len(own) > 16:
         start = chance.randrange(len(own) - 8)
@@ -119,7 +125,14 @@ def _join(article: LabelledPage, around: LabelledPage, chance: random.Random) ->
         place, start = chance.randrange(1, len(own)), chance.randrange(len(inner))
         own[place:place] = inner[start : start + chance.randrange(1, 4)]
     start = chance.randrange(len(foot)) if foot and chance.random() < 0.7 else 0
-    return [*[each for each in head if chance.random() < 0.8][-6:], *own, *foot[start : start + 11]]
+    lines = [*[each for each in head if chance.random() < 0.8][-6:], *own, *foot[start : start + 11]]
+    return [*lines, *_tease(other, chance)] if chance.random() < TEASED else lines
+
+
+def _tease(page: LabelledPage, chance: random.Random) -> list[tuple[str, int]]:
+    """The title and the first sentences of another article, as pages put them below their own."""
+    told = [line for line, label in page.lines if label == OWN and is_prose(line)]
+    return [(line, PAGES) for line in [page.title, *told[: chance.randrange(1, 4)]] if line]
 
 
 def _surroundings(page: LabelledPage) -> tuple[list[tuple[str, int]], ...]:
@@ -145,25 +158,44 @@ def make_news(folder: Path, chance: random.Random) -> Iterator[tuple[str, ...]]:
             yield tuple(s for each in sentences for s in ([chance.choice(between)] * (chance.random() < 0.4) + [each]))
 
 
-def fit(examples: Sequence[Example]) -> dict[str, float]:
-    """The weight of each mark on both readings; the second is learned from texts that the first was not."""
-    first = regress(examples, "(all)", STRENGTH)
+def fit(examples: Sequence[Example]) -> tuple[dict[str, float], list[str]]:
+    """The weight of each mark, and the trees; these are learned from odds by weights that had not seen the text."""
     folds = [int(sha1(each.site.encode()).hexdigest(), 16) % FOLDS for each in examples]  # noqa: S324 - a coin
-    again = []
+    columns: list[dict[str, NDArray[np.float64]]] = []
+    learned: list[Example] = []
     for fold in range(FOLDS):
-        others = regress([e for e, f in zip(examples, folds, strict=True) if f != fold], "(all)", STRENGTH)
-        again += [read_again(e, others) for e, f in zip(examples, folds, strict=True) if f == fold]
-    return {**first, **regress(again, "(again)", STRENGTH)}
+        others = regress([e for e, f in zip(examples, folds, strict=True) if f != fold])
+        mine = [e for e, f in zip(examples, folds, strict=True) if f == fold]
+        learned += mine
+        columns += [observe(e.page, [weigh(marks, others) for marks in e.marks], hear(e.page)) for e in mine]
+    return regress(examples), grow(columns, learned)
 
 
-def read_again(example: Example, known: dict[str, float]) -> Example:
-    """The text as it is seen on the second reading."""
-    odds = [known["(all)"] + sum(known.get(mark, 0.0) for mark in set(marks)) for marks in example.marks]
-    return replace(example, marks=describe_again(odds, example.prose))
+def grow(columns: Sequence[dict[str, NDArray[np.float64]]], examples: Sequence[Example]) -> list[str]:
+    """The trees, as the lines of `verdict.tsv`."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    names = sorted(columns[0])
+    table = np.concatenate([np.column_stack([each[name] for name in names]) for each in columns])
+    labels = np.array([label for e in examples for label in e.labels])
+    counts = np.array([count for e in examples for count in e.counts])
+    model = HistGradientBoostingClassifier(
+        max_iter=TREE_COUNT, learning_rate=0.06, max_leaf_nodes=LEAVES, min_samples_leaf=25, l2_regularization=3,
+        max_features=0.6, random_state=0, early_stopping=False,
+    )  # fmt: skip
+    model.fit(table[counts > 0], labels[counts > 0] == PAGES, sample_weight=counts[counts > 0])
+    grown = [predictor.nodes for (predictor,) in model._predictors]
+    depth = max(int(nodes["depth"].max()) for nodes in grown)
+    lines = [f"{model._baseline_prediction.item():.4f}\t{depth}"]
+    for number, nodes in enumerate(grown):
+        for node in nodes:
+            asks = f"{names[node['feature_idx']]}\t{node['num_threshold']:.5g}\t{node['left']}\t{node['right']}"
+            lines.append(f"{number}\t\t{node['value']:.4f}" if node["is_leaf"] else f"{number}\t{asks}")
+    return lines
 
 
-def regress(examples: Sequence[Example], start: str, strength: float) -> dict[str, float]:
-    """The weight of each mark by logistic regression; `start` is what every line starts from."""
+def regress(examples: Sequence[Example]) -> dict[str, float]:
+    """The weight of each mark by logistic regression; `(all)` is what every line starts from."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
@@ -172,10 +204,10 @@ def regress(examples: Sequence[Example], start: str, strength: float) -> dict[st
     cells = [(i, rows[mark]) for i, (marks, _, _) in enumerate(lines) for mark in set(marks) if mark in rows]
     at, columns = np.array(cells).T
     table = csr_matrix((np.ones(len(cells)), (at, columns)), shape=(len(lines), len(rows)))
-    model = LogisticRegression(C=strength, max_iter=500)
+    model = LogisticRegression(C=STRENGTH, max_iter=500)
     model.fit(table, [label == PAGES for _, label, _ in lines], sample_weight=[count for _, _, count in lines])
     weights = {mark: float(weight) for mark, weight in zip(rows, model.coef_[0], strict=True) if abs(weight) >= LEAST}
-    return {start: float(model.intercept_[0]), **weights}
+    return {"(all)": float(model.intercept_[0]), **weights}
 
 
 def _keep(examples: Sequence[Example]) -> Iterator[str]:
@@ -219,7 +251,8 @@ def read_texts() -> list[LabelledPage]:
         spans = sorted([(*s, OWN) for s in case.own] + [(*s, PAGES) for s in case.boilerplate])
         french = re.search(r" (le|la|les|des|une) ", case.text) is not None
         lines = tuple((case.text[start:end], label) for start, end, label in spans)
-        texts.append(LabelledPage(f"ours:{case.name}", "fr" if french else "en", case.title, lines))
+        site = re.sub(r"-\d+$", "", case.name)  # the documents of one outlet are numbered
+        texts.append(LabelledPage(f"ours:{site}", "fr" if french else "en", case.title, lines))
     return [text for text in texts if any(label == OWN for _, label in text.lines)]
 
 
@@ -237,9 +270,10 @@ def main() -> None:
         return
     news = list(make_news(given.pairs, random.Random(3))) if given.pairs else []  # noqa: S311
     learned = [page for page in pages if not page.scores], read_texts(), news
-    weights = fit([example for seed in range(DRAWS) for example in gather(*learned, seed)])
+    weights, trees = fit([example for seed in range(DRAWS) for example in gather(*learned, seed)])
     HABITS.write_text("".join(f"{mark}\t{weight:.2f}\n" for mark, weight in sorted(weights.items())), "utf-8")
-    print(f"{len(weights)} weights in {HABITS}")
+    TREES.write_text("".join(f"{line}\n" for line in trees), "utf-8")
+    print(f"{len(weights)} weights in {HABITS}, {TREE_COUNT} trees in {TREES}")
 
 
 if __name__ == "__main__":

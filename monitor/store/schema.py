@@ -277,3 +277,10 @@ def counted_documents(db: Database) -> None:
 def noted_affinities(db: Database) -> None:
     """How sure a document was of those before it: JSON, document id -> 0 to 1; stories are linked by it."""
     db.execute("ALTER TABLE story_document ADD COLUMN near TEXT NOT NULL DEFAULT '{}'")
+
+
+@MIGRATIONS()
+def outlet_words(db: Database) -> None:
+    """The outer words of the lines of each outlet's documents, beside the lines."""
+    for first_version, outlet, text in db.execute("SELECT version_of, outlet, raw_text FROM document"):
+        learn_lines(db, first_version, outlet, text)

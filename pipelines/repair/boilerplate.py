@@ -1,58 +1,32 @@
 """Boilerplate in running text: the lines a page adds to its article.
 
-A line goes when it is likely enough the page's own, by what was learned of real pages (`habits`): how likely that must
-be depends on what it says (`notices`) and on what articles have too (`own_lines`). A few things are told by rule
-instead. What is cut may uncover more, so the text is read again until nothing is found: cutting twice cuts no more than
-cutting once.
+A line goes when it is likely enough the page's own, as was learned of real pages (`verdict`); the title repeated and
+what is glued to a paragraph are told by rule. What is cut may uncover more, so the text is read again until nothing is
+found: cutting twice cuts no more than cutting once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from pipelines.repair.habits import judge
-from pipelines.repair.headline import is_headline
-from pipelines.repair.kinship import find_foreign_end, rare_words
-from pipelines.repair.lines import Cut, Line, Page, is_prose, read_page
-from pipelines.repair.margins import (
-    find_biographies,
-    find_company,
-    find_discussion,
-    find_links,
-    find_rest,
-    find_signatures,
-)
+from pipelines.repair.captions import SENTENCE_END
+from pipelines.repair.lines import Cut, Page, is_prose, read_page
 from pipelines.repair.moments import HAPPENED
-from pipelines.repair.notices import (
-    forms,
-    is_practical,
-    is_speech,
-    make_plain,
-    read_notice,
-)
-from pipelines.repair.own_lines import (
-    find_lists,
-    has_own_form,
-    is_heading,
-)
+from pipelines.repair.notices import is_practical, make_plain, read_notice
+from pipelines.repair.own_lines import find_lists
+from pipelines.repair.verdict import hear, judge
 
-TELLING = 0.8  # what a notice weighs whose words are hardly an article's
-SURE = 1.0  # and one whose words are none
-# How likely a line has to be the page's own, by where it stands and what it is: set on texts that the weights were not
-# learned from; from .85 above and below, .95 between, three times as many of the article's lines are lost.
-LIKELY = {"above": 0.88, "within": 0.96, "below": 0.88}
-LIKELY_SENTENCE, LIKELY_SET_OFF = 0.97, 0.99
-LIKELY_NOTICE, LIKELY_IN_PASSING = 0.5, 0.8
+ENOUGH = 0.9  # how likely a line that goes is the page's own
+SAID = 0.5  # and one whose words are none of an article's
+REPEATED, REPEATED_SENTENCE = 0.02, 0.3  # and one that the outlet's other documents repeat; reports repeat background
+SURE = 1.0  # what a notice weighs whose words are none of an article's
 EDGE = 0.3  # what its place adds to the weight of a notice that is a title, or ends a text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
 TITLE_LINES = 2  # among the first so many the title may be repeated as a sentence
 BRACKETED = {"agency", "byline", "caption", "credit", "dateline", "editor"}  # kinds of notices that stand in brackets
-LONGEST_CAPTION = 45  # words
-LONGEST_CREDIT = 160  # characters
-SENTENCE_END = re.compile(r"(?<=[.!?…»”\"])\s+(?=[A-ZÀ-ÖØ-Þ«“\"(\[©])")
 CLOSES_QUOTE = re.compile(r"[^«“\"]*[»”\"]\W*")  # the end of what somebody says
-FUTURE = re.compile(r"\b(will|would|shall|(?!camera|opera|cholera|sierra)\w+([eiduvt]r)(a|ont))\b")
 
 
 def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
@@ -95,67 +69,34 @@ def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut
     page = read_page(text, title, outlet_lines)
     if not page.lines or len(page.lines) > MOST_LINES:
         return []
-    return _merge([cut for rule in RULES for cut in rule(page)])
+    return _merge([*find_title(page), *find_glued(page), *find_page_lines(page)])
 
 
 def find_page_lines(page: Page) -> Iterator[Cut]:
-    """Lines like those that real pages have around their articles: by their words, form, place and company.
-
-    In a text that is mostly no sentences (a poem, a programme, a list of results) only words count that are no
-    article's.
-    """
-    is_article, set_off = page.is_article, _find_set_off(page)
-    told_of = rare_words("\n".join(line.text for line in page.lines if is_prose(line.text)))
-    for index, (line, (zone, likely)) in enumerate(zip(page.lines, judge(page), strict=True)):
-        notice = page.says(index)
-        if notice and notice.weight >= (TELLING if is_article else SURE):
-            enough = LIKELY_IN_PASSING if notice.in_passing else LIKELY_NOTICE
-            goes = (likely >= enough or not is_article) and (notice.weight >= SURE or index not in set_off)
-        else:
-            own_form = has_own_form(line.text, zone, notice.kind if notice else "", told_of)
-            enough = LIKELY_SET_OFF if index in set_off else LIKELY_SENTENCE if own_form else LIKELY[zone]
-            goes = is_article and likely >= enough
-        if goes:
-            reason = f"says “{notice.words[:60]}”" if notice else f"like a page's own line ({likely:.0%})"
-            yield Cut(line.start, line.end, notice.kind if notice else "habit", reason)
+    """The lines that are sooner the page's than the article's, and the credit that closes a paragraph."""
+    testimony, starts, enough = hear(page), {line.start for line in page.lines}, _find_limits(page)
+    for index, (line, likely) in enumerate(zip(page.lines, judge(page, testimony), strict=True)):
+        told = [cut for cuts in testimony if (cut := cuts.get(line.start))]
+        if likely >= enough.get(index, ENOUGH):
+            yield replace(_explain(page, index, likely, told), start=line.start, end=line.end)
+    yield from (cut for cuts in testimony for cut in cuts.values() if cut.start not in starts)
 
 
-def _find_set_off(page: Page) -> set[int]:
-    """The lines that are the article's own though they look like a page's: of lists, named figures, headings of what
-    follows, letters' greetings, what tells readers how to come; what may be the headline where none was received.
-    """
-    first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), len(page.lines))
-    untitled = range(0 if page.title else first)
-    return find_lists(page) | {
-        i
-        for i in range(len(page.lines))
-        if (page.says(i) is None and (is_heading(page.lines[i].text) or _goes_on(page, i)))
-        or _is_practical(page, i)
-        or (i in untitled and _may_be_headline(page, i))
-    }
+def _find_limits(page: Page) -> dict[int, float]:
+    """How likely lines must be that say what they are, or that the outlet repeats: in lists that proves nothing."""
+    says = {i: SAID for i in range(len(page.lines)) if (notice := page.says(i)) and notice.weight >= SURE}
+    repeated = [i for i, line in enumerate(page.lines) if line.start in page.repeated]
+    listed = find_lists(page) if repeated else set()
+    limits = {i: REPEATED_SENTENCE if is_prose(page.lines[i].text) else REPEATED for i in repeated if i not in listed}
+    return says | limits
 
 
-def _goes_on(page: Page, index: int) -> bool:
-    """Whether the line ends in a comma, or the one above it does."""
-    return any(line.text.endswith(",") for line in page.lines[max(0, index - 1) : index + 1])
-
-
-def _may_be_headline(page: Page, index: int) -> bool:
-    line, notice = page.lines[index].text, page.says(index)
-    return is_headline(line) and line.count(" ") > 1 and (notice is None or notice.kind == "link")
-
-
-def _is_practical(page: Page, index: int) -> bool:
-    """Whether the line, or the one above an address, tells readers how to come or call."""
-    above = index and (notice := page.says(index)) and notice.kind == "contact"
-    return is_practical(page.lines[index].text) or bool(above and is_practical(page.lines[index - 1].text))
-
-
-def find_repeated(page: Page) -> Iterator[Cut]:
-    """Lines that the outlet repeats: notices, and at the edge what is no sentence; background is the article's own."""
-    for index, line in enumerate(page.lines):
-        if line.start in page.repeated and (page.says(index) or (page.is_edge(index) and not is_prose(line.text))):
-            yield Cut(line.start, line.end, "repeated", "repeated by the outlet")
+def _explain(page: Page, index: int, likely: float, told: Sequence[Cut]) -> Cut:
+    if page.lines[index].start in page.repeated:
+        return Cut(0, 0, "repeated", "repeated by the outlet")
+    if notice := page.says(index):
+        return Cut(0, 0, notice.kind, f"says “{notice.words[:60]}”")
+    return told[0] if told else Cut(0, 0, "habit", f"like a page's own line ({likely:.0%})")
 
 
 def find_title(page: Page) -> Iterator[Cut]:
@@ -169,34 +110,6 @@ def find_title(page: Page) -> Iterator[Cut]:
         rest = plain.removeprefix(page.title)
         if plain == page.title or (rest != plain and re.fullmatch(r" ?[|>·:-] ?(\S+ ?){1,6}", rest)):
             yield Cut(line.start, line.end, "title", "repeats the title")
-
-
-def find_captions(page: Page) -> Iterator[Cut]:
-    """Image captions, known by the credit that closes them; where a paragraph ends in one, the credit alone."""
-    for index, line in enumerate(page.lines):
-        credit = forms()["closing_credit"].search(line.text, max(0, len(line.text) - LONGEST_CREDIT))
-        if credit is None:
-            continue
-        before = line.text[: credit.start()].rstrip()
-        if len(before.split()) > LONGEST_CAPTION or SENTENCE_END.search(before) or _is_told(before):
-            start = credit.start() + len(credit[0]) - len(credit[0].lstrip(" ."))
-            yield Cut(line.start + start, line.end, "credit", f"closes with “{credit[0].strip()[:60]}”")
-            continue
-        yield Cut(line.start, line.end, "caption", f"closes with “{credit[0].strip()[:60]}”")
-        above = page.lines[index - 1] if index else None
-        if above and is_headline(above.text) and _stands_apart(page, above, line):
-            yield Cut(above.start, above.end, "caption", "directly above a caption")
-
-
-def _is_told(text: str) -> bool:
-    """Whether the words tell what somebody said or what will be: captions say what is seen."""
-    return is_speech(text) or bool(FUTURE.search(make_plain(text)))
-
-
-def _stands_apart(page: Page, above: Line, line: Line) -> bool:
-    """Whether the two lines make one block, in a text whose blocks have blank lines between them."""
-    glued = page.text[above.end : line.start].count("\n") == 1
-    return glued and 2 * len(re.findall(r"\n\s*\n", page.text)) >= len(page.lines) - 1
 
 
 def find_glued(page: Page) -> Iterator[Cut]:
@@ -232,27 +145,3 @@ def _glued_date(line: str) -> int:
         if words[count][:1].isupper() and (n := read_notice(head)) and n.kind == "dateline" and n.weight >= 1:
             return len(head)
     return 0
-
-
-def find_stuck_on(page: Page) -> Iterator[Cut]:
-    """A foreign piece at the end, headline first, that has nothing in common with the rest."""
-    start = find_foreign_end([line.text for line in page.lines])
-    if start is not None:
-        for line in page.lines[start:]:
-            yield Cut(line.start, line.end, "foreign", "another piece: shares no names or rare words with the article")
-
-
-RULES: tuple[Callable[[Page], Iterator[Cut]], ...] = (
-    find_title,
-    find_page_lines,
-    find_repeated,
-    find_captions,
-    find_links,
-    find_discussion,
-    find_biographies,
-    find_signatures,
-    find_company,
-    find_rest,
-    find_glued,
-    find_stuck_on,
-)

@@ -1,19 +1,17 @@
-"""How likely each line of a text is the page's own rather than the article's: learned from real pages.
+"""What each line of a text looks like, the page's own or the article's: learned from real pages.
 
 A line is described by what can be seen of it: its words, its form, where it stands, what stands around it, whether it
 shares rare words with the article. Each such mark weighs for or against, as `habits.tsv` says; `training/habits.py`
-found the weights by logistic regression. It is judged twice: the second time by what it and its neighbours were found
-the first time, for a page's lines keep company, and the article ends where its last sentence ends.
+found the weights by logistic regression. What a line is found to be weighs with its neighbours' in `verdict`.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from pathlib import Path
 
 from pipelines.repair.kinship import names, rare_words
@@ -30,54 +28,18 @@ MEASURE = re.compile(
 MOST_WORDS = 40  # of a line are read
 LENGTHS = (1, 2, 3, 5, 8, 12, 20, 35, 60)  # words; a line falls under the first that holds it
 FEW = (0, 1, 2, 4, 9)  # lines
-ODDS = (-6, -4, -3, -2, -1, 0, 1, 2, 3, 5)
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
 PLACED = ("length", "end", "capitals", "little", "run", "run says", "short shares", "long shares", "short names")
 
 
-@lru_cache(maxsize=8)  # several rules ask of the same page
-def judge(page: Page) -> list[tuple[str, float]]:
-    """Return of each line where it stands (`above`, `within`, `below` the article) and how likely it is the page's."""
-    prose = [is_prose(line.text) for line in page.lines]
-    again = describe_again([weigh(marks) for marks in describe(page)], prose)
-    zones = [next(mark[len("2 zone:") :] for mark in marks if mark.startswith("2 zone:")) for marks in again]
-    return [(zone, 1 / (1 + math.exp(-weigh(marks, "(again)")))) for zone, marks in zip(zones, again, strict=True)]
-
-
-def weigh(marks: Iterable[str], start: str = "(all)") -> float:
-    """Return the log-odds of a line with those marks."""
-    known = weights()
-    return max(-30.0, min(30.0, known[start] + sum(known.get(mark, 0.0) for mark in sorted(set(marks)))))
-
-
-def describe_again(odds: Sequence[float], prose: Sequence[bool]) -> list[list[str]]:
-    """Return the marks of each line on the second reading: what it and those around it were found on the first."""
-    article = [i for i, (odd, told) in enumerate(zip(odds, prose, strict=True)) if told and odd < 0] or [len(odds)]
-    return [list(_again(i, odds, article)) for i in range(len(odds))]
-
-
-def _again(index: int, odds: Sequence[float], article: Sequence[int]) -> Iterator[str]:
-    zone = "above" if index < article[0] else "below" if index > article[-1] else "within"
-    mine = _grade("odds", odds[index], ODDS)
-    yield from (f"2 zone:{zone}", f"2 {mine}", f"2 {zone} {mine}")
-    side = "page's" if odds[index] > 0 else "own"
-    for step in (-3, -2, -1, 1, 2, 3):
-        there = _grade("odds", odds[index + step], ODDS) if 0 <= index + step < len(odds) else "edge"
-        yield from (f"2 {step:+d} {there}", f"2 {step:+d} {there}, this {side}")
-    yield f"2 {_grade('run', _alike(odds, index), FEW)}, {side}"
-    yield f"2 {zone} {_grade('by', min(abs(index - article[0]), abs(index - article[-1])), FEW)}"
-
-
-def _alike(odds: Sequence[float], index: int) -> int:
-    """How many lines around this one, without a gap, were found more likely the page's than the article's."""
-    before = takewhile(lambda odd: odd > 0, reversed(odds[:index]))
-    after = takewhile(lambda odd: odd > 0, odds[index + 1 :])
-    return sum(1 for _ in before) + sum(1 for _ in after)
+def weigh(marks: Iterable[str], known: Mapping[str, float]) -> float:
+    """Return the log-odds that a line with those marks is the page's, by such `weights`."""
+    return known["(all)"] + sum(known.get(mark, 0.0) for mark in sorted(set(marks)))
 
 
 @cache
 def weights() -> dict[str, float]:
-    """What each mark weighs, in log-odds; `(all)` and `(again)` are what every line starts from, on either reading."""
+    """What each mark weighs, in log-odds; `(all)` is what every line starts from."""
     lines = HABITS.read_text("utf-8").splitlines()
     return {mark: float(weight) for mark, _, weight in (line.partition("\t") for line in lines)}
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice
 
-FIRST_LINES, LAST_LINES = 2, 3  # where pages put what is theirs; cutting them makes the next ones first and last
 LONGEST_FRAGMENT = 12  # words of a line that is no sentence
-LEAST_PROSE = 0.3  # of an article's text
 PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
 CLOSED = re.compile(r"\w\S* .*[.!?…]\s?[»”\"')\]]*$")
 ENDS = re.compile(r"[.!?…:]\s?[»”\"')\]]*$")
@@ -47,26 +45,9 @@ class Page:
     title: str
     repeated: Collection[int]  # where the lines begin that the outlet repeats
 
-    def is_edge(self, index: int) -> bool:
-        """Whether the line is one of the first with no sentence of the article's above it, or of the last with none
-        below.
-        """
-        above, below = range(index), range(index + 1, len(self.lines))
-        opens = index < FIRST_LINES and not any(map(self.tells, above))
-        return opens or (len(below) < LAST_LINES and not any(map(self.tells, below)))
-
-    def tells(self, index: int) -> bool:
-        """Whether the line is a sentence of the article's own: it says nothing of itself."""
-        return is_prose(self.lines[index].text) and self.says(index) is None
-
     def before(self, index: int) -> float:
         """The share of the text that stands before the line."""
         return self.lines[index].start / max(1, len(self.text))
-
-    @property
-    def is_article(self) -> bool:
-        """Whether enough of the text are sentences: no poem, programme or list of results."""
-        return sum(len(line.text) for line in self.lines if is_prose(line.text)) >= LEAST_PROSE * len(self.text)
 
     def says(self, index: int) -> Notice | None:
         """What the line says of itself."""

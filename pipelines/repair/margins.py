@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.repair.headline import is_headline
+from pipelines.repair.kinship import find_foreign_end
 from pipelines.repair.lines import Cut, Line, Page, is_prose
 from pipelines.repair.notices import NAME, is_speech, make_plain, patterns, words_pattern
 from pipelines.repair.own_lines import goes_on
@@ -120,6 +121,14 @@ def _is_named(name: str, page: Page, before: int) -> bool:
         for index, line in enumerate(page.lines[:before])
         if line.text != name and not ((notice := page.says(index)) and notice.kind == "byline")
     )
+
+
+def find_stuck_on(page: Page) -> Iterator[Cut]:
+    """A foreign piece at the end, headline first, that has nothing in common with the rest."""
+    start = find_foreign_end([line.text for line in page.lines])
+    if start is not None:
+        for line in page.lines[start:]:
+            yield Cut(line.start, line.end, "foreign", "another piece: shares no names or rare words with the article")
 
 
 def _cut(line: Line, kind: str, reason: str) -> Cut:

@@ -86,15 +86,11 @@ ABOUT_WORDS = re.compile(r" ?: .{20,}\.$")  # behind a notice's words: a sentenc
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a line says as a page's line: the kind of boilerplate, how much that weighs, and the words that say so.
-
-    `in_passing`: they are found somewhere in a sentence, which may say more.
-    """
+    """What a line says as a page's line: the kind of boilerplate, how much that weighs, and the words that say so."""
 
     kind: str
     weight: float
     words: str
-    in_passing: bool = False
 
 
 def make_plain(line: str) -> str:
@@ -205,7 +201,7 @@ def _read_cue(line: str, plain: str) -> Notice | None:
     weight += 0.2 * bool(words_pattern("ours").search(plain)) + 0.1 * bool(words_pattern("reader").search(plain))
     weight += 0.2 * bool(words_pattern("address").search(plain))
     weight -= 0.6 * is_speech(line) + 0.3 * (plain.count(" ") > (30 if kind in ("editor", "caption") else 60))
-    return Notice(kind, round(weight, 2), cues[0][0], in_passing=True)
+    return Notice(kind, round(weight, 2), cues[0][0])
 
 
 def _read_link(line: str, plain: str) -> Notice | None:

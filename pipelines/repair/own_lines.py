@@ -6,12 +6,12 @@ import re
 from functools import cache
 from itertools import pairwise, takewhile
 
+from pipelines.repair.headline import is_headline
 from pipelines.repair.kinship import rare_words
-from pipelines.repair.lines import Page, is_prose, is_sentence
+from pipelines.repair.lines import Page, is_prose
 from pipelines.repair.moments import WEEKDAY
-from pipelines.repair.notices import make_plain, words_pattern
+from pipelines.repair.notices import is_practical, make_plain, words_pattern
 
-GOES_ON = re.compile(r"[a-zà-ÿ]\S* \S+ \S+|[«“\"]")  # a verse, a broken line, what somebody says
 FIGURE = re.compile(r"[^:()]{2,40}(?<!\d): ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
 ALONE = re.compile(rf"\d{{4}}|{WEEKDAY}")  # a year or a weekday heads what follows
 LONGEST_LIST = 30  # lines
@@ -65,21 +65,40 @@ def _is_of_comments(page: Page, index: int) -> bool:
     return (notice := page.says(index)) is not None and notice.kind in ("comment", "dateline")
 
 
-def has_own_form(line: str, zone: str, kind: str, told_of: set[str]) -> bool:
-    """Whether the line is a sentence, goes on from another, or sums up what follows."""
-    return is_sentence(line) or bool(GOES_ON.match(line)) or (zone == "above" and not kind and _sums_up(line, told_of))
-
-
-def _sums_up(line: str, told_of: set[str]) -> bool:
-    """Whether a line says what the text speaks of, or says anything at all: a standfirst, a key point."""
-    words, mine = make_plain(line).split(), rare_words(line)
-    sums = len(mine & told_of) > 1 and 2 * len(mine & told_of) >= len(mine)
-    return len(words) > 4 and (sums or len([word for word in words if word in little_words()]) > 1)
-
-
 @cache
 def little_words() -> frozenset[str]:
     """The words that any sentence has, accents off."""
     from wordfreq import top_n_list
 
     return frozenset(make_plain(word) for language in ("en", "fr") for word in top_n_list(language, LITTLE))
+
+
+def find_set_off(page: Page) -> set[int]:
+    """The lines that are the article's own though they look like a page's: of lists, named figures, headings of what
+    follows, letters' greetings, what tells readers how to come; what may be the headline where none was received.
+    """
+    first = next((i for i, line in enumerate(page.lines) if is_prose(line.text)), len(page.lines))
+    untitled = range(0 if page.title else first)
+    return find_lists(page) | {
+        i
+        for i in range(len(page.lines))
+        if (page.says(i) is None and (is_heading(page.lines[i].text) or _goes_on(page, i)))
+        or _is_practical(page, i)
+        or (i in untitled and _may_be_headline(page, i))
+    }
+
+
+def _goes_on(page: Page, index: int) -> bool:
+    """Whether the line ends in a comma, or the one above it does."""
+    return any(line.text.endswith(",") for line in page.lines[max(0, index - 1) : index + 1])
+
+
+def _may_be_headline(page: Page, index: int) -> bool:
+    line, notice = page.lines[index].text, page.says(index)
+    return is_headline(line) and line.count(" ") > 1 and (notice is None or notice.kind == "link")
+
+
+def _is_practical(page: Page, index: int) -> bool:
+    """Whether the line, or the one above an address, tells readers how to come or call."""
+    above = index and (notice := page.says(index)) and notice.kind == "contact"
+    return is_practical(page.lines[index].text) or bool(above and is_practical(page.lines[index - 1].text))

@@ -28,13 +28,13 @@ MOST_ROUNDS = 6  # letters given back and lines cut uncover more; two rounds are
 class RepairStage:
     """Repairs characters, gives lost letters back, cuts boilerplate, and makes a title where none was received.
 
-    Lines that the outlet's other documents repeat count as boilerplate where they stand at the edge; a document
-    repaired before a line was known keeps it until `monitor process --again repair`. The day that a cut date line names
-    becomes the day of publication where none was received. Raises Reject for what holds nothing readable.
+    Lines that the outlet's other documents repeat go with far less evidence; a document repaired before a line was
+    known keeps it until `monitor process --again repair`. The day that a cut date line names becomes the day of
+    publication where none was received. Raises Reject for what holds nothing readable.
     """
 
     name: ClassVar[str] = "repair"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet", "published_precision"})
     gives: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "title_made", "repairs", "published_at", "published_precision", "dated_at"}

@@ -6,23 +6,53 @@ Clean news is read from TRANSLATOR_DATA, the folder of the French-English pairs 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from fresh_store import fresh_store
 
+from monitor.document import Document
+from monitor.store.lines import find_repeated
+from monitor.store.receiving import receive
 from pipelines.repair.boilerplate import find_cuts
 from pipelines.repair.lines import ENDS, is_prose
+from pipelines.repair.notices import normalise_line
 from tests.boilerplate_cases import Labelled, mistakes, read_cases
 
 pytestmark = pytest.mark.quality
 
+AT = "2026-01-05T08:00:00Z"
+
 FLOORS = tomllib.loads(Path(__file__).with_name("boilerplate.floors.toml").read_text(encoding="utf-8"))
 
 
-def measure(cases: list[Labelled]) -> dict[str, float]:
-    """Shares in percent, of lines; what went wrong is printed."""
-    found = [(case, *mistakes(case)) for case in cases]
+def find_outlet_lines(outlet: Sequence[Labelled]) -> list[set[str]]:
+    """Of each of an outlet's documents the lines that its others repeat, as a store finds them that received all."""
+    db = fresh_store()
+    for number, case in enumerate(outlet):
+        receive(db, Document(key=str(number), raw_title=case.title, raw_text=case.text, outlet="The outlet"), AT)
+    return [{normalise_line(line) for line in find_repeated(db, "The outlet", case.text)} for case in outlet]
+
+
+def group_outlets(cases: Sequence[Labelled]) -> list[list[Labelled]]:
+    """The documents of each outlet, by their names; what has no number, or is `single`, stands alone."""
+    outlets = defaultdict(list)
+    for case in cases:
+        outlet = re.sub(r"-\d+$", "", case.name)
+        outlets[case.name if outlet.endswith("single") else outlet].append(case)
+    return list(outlets.values())
+
+
+def measure(cases: Sequence[Labelled], *, outlets: bool = True) -> dict[str, float]:
+    """Shares in percent, of lines; what went wrong is printed. With `outlets`, what they repeat is known."""
+    found = []
+    for documents in group_outlets(cases):
+        for case, repeated in zip(documents, find_outlet_lines(documents), strict=True):
+            found.append((case, *mistakes(case, repeated if outlets else ())))
     for case, lost, left in found:
         for line in lost:
             print(f"  lost in {case.name}: {line[:90]}")
@@ -36,11 +66,13 @@ def measure(cases: list[Labelled]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("language", ["english", "french"])
-@pytest.mark.parametrize("texts", ["learned", "scoring"])
+@pytest.mark.parametrize("texts", ["learned", "scoring", "alone"])
 def test_own_lines_stay_and_boilerplate_goes(texts: str, language: str) -> None:
-    """`learned`: the texts that have scored before and are learned from since; `scoring`: those that are not."""
+    """`learned`: the texts that have scored before and are learned from since; `scoring`: those that are not, six of
+    each outlet's; `alone`: the same, each as if its outlet had sent no other.
+    """
     files = ("learning", f"{language}_seen_*.txt") if texts == "learned" else ("scoring", f"{language}_*.txt")
-    measured = measure(read_cases(*files))
+    measured = measure(read_cases(*files), outlets=texts == "scoring")
     floors = FLOORS[f"{language}_{texts}"]
     assert {name: value for name, value in measured.items() if value < floors[name]} == {}
 
