@@ -50,6 +50,8 @@ NUMBERS = [
 ]
 
 AGREEING = [  # the same numbers told in both languages
+    ("26 millions, dont un quart dès 2027", "26 million, a quarter of it as early as 2027"),
+    ("un dixième de plus qu'en 2023, au quart de tour", "a tenth more than in 2023, a quarter ago"),
     ("à 13h38", "at 1:38 p.m."),
     ("les années 90", "the 1990s"),
     ("le 1er mai 2018", "May 1st, 2018"),

@@ -237,6 +237,8 @@ FAULTS = [
     ("Il a vendu 14 chats.", "He sold 14 dogs.", ""),  # a noun is not a measure
     ("Les ventes ont doublé.", "Sales have folded.", "multiple lost: double"),
     ("Les ventes ont doublé.", "Sales are twice as high.", ""),
+    ("Un cycliste trentenaire est mort lundi.", "A cyclist in his 30s died on Monday.", ""),
+    ("Un cycliste des années 30 est mort lundi.", "A cyclist in his 30s died on Monday.", "number lost: 1930"),
     ("Une clé double.", "A dual key.", ""),
     ("Il a baissé de moitié.", "It fell by half.", ""),
     ("Le port est fermé.", "", "empty"),
@@ -374,6 +376,8 @@ SPELT = [
     ("It left at 7.15pm.", "It left at 19 h 15."),
     ("It opens at 6am and shuts at 12 p.m. on Monday.", "It opens at 6 h and shuts at 12 h on Monday."),
     ("I am 6 and amused.", "I am 6 and amused."),
+    ("Gusts of 78mph, 20mg per 100ml, 2.1kg.", "Gusts of 78 mph, 20 mg per 100 ml, 2.1 kg."),
+    ("Petrol at 134.8p on a 1080p screen at 4x4.", "Petrol at 134.8 pence on a 1080p screen at 4x4."),
 ]
 
 

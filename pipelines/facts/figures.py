@@ -19,6 +19,8 @@ POUNDS = re.compile(
     r"£ ?(?P<sum>\d++(?:[.,]\d++)*+(?: (?:m|b|tr)illion\b)?+)(?!\w|-\w)"
 )  # small models never met the sign
 HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
+GLUED = re.compile(r"(?<=\d)(?=(?:k?mph|kph|km(?:/?h)?|[cm]m|[mk]?g|ml|[kMGT]Wh?|lbs?|ft)\b)")  # `78mph`
+PENCE = re.compile(r"(?<=\d)(?<!480)(?<!720)(?<!1080)p\b(?!\.m)")  # a price, and no lines of a screen
 O_CLOCK = re.compile(
     rf"\b(?P<before>à|vers|dès|avant|demain|{WEEKDAYS['fr']}) "
     r"(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)"
@@ -105,7 +107,9 @@ def spell_out(sentence: str, source: str, target: str) -> str:
         return STERLING.sub(r"\1 sterling", sentence)
     if source != "en" or target == "en":
         return sentence
+    sentence = GLUED.sub(" ", sentence)
     if target == "fr":
+        sentence = PENCE.sub(" pence", sentence)
         sentence = DECADE.sub(r"\g<before>19\g<tens>s", CLOCK.sub(_to_heures, sentence))
         return POUNDS.sub(r"\g<sum> pounds sterling", SHORT.sub(_to_words, sentence))
     return SHORT.sub(_to_words, sentence)

@@ -83,6 +83,7 @@ LEXICONS: dict[str, _Lexicon] = {language: _read_lexicon(language, parts) for la
 _GAP = re.compile(rf"[ {SPACES}]|-|[ -](?:and|et)[ -]| de ")
 OF_ALL = r"des|d['’]entre|de (?:la|l['’]|ces|ses|leurs)"  # what "le quart" is a part of comes after these
 _OF = re.compile(rf" (?:{OF_ALL}|du) ?(?!finaliste)", re.IGNORECASE)
+_OF_SOMETHING = re.compile(r" (?:(?:of|more|less|fewer|d[eu]s?)\b|d['’])")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -209,11 +210,11 @@ def _multiply(number: _Sum, word: _Word) -> _Sum | None:
 
 
 def _divide(number: _Sum, word: _Word, gap: str, text: str) -> _Sum | None:
-    """Read "two thirds"; "a third" and "un quart" only before what they are a part of."""
+    """Read "two thirds"; "a third" and "un quart" only before what they are a part of, or after it: "dont un quart"."""
     if len(gap) > 1 or number.closed or number.group != int(number.group) or number.group > 9:
         return None
     plural = text[word.start : word.end].endswith("s") and number.group > 1
-    if not plural and not re.match(r"(?: of\b| d[eu]s?\b| d['’])", text[word.end : word.end + 5]):
+    if not (plural or text.endswith("dont ", 0, number.first.start) or _OF_SOMETHING.match(text, word.end)):
         return None
     return replace(number, last=word, closed=number.group / word.value, group=0.0, room=0.0)
 
@@ -226,17 +227,14 @@ _EXTENSIONS = {
 
 def _finish(number: _Sum | None, text: str) -> list[Number]:
     """Return the number read, or nothing for a lone article, a lone half, and words that only look like numbers."""
-    if number is None or (number.last.part in ("one", "half") and not _is_composed(number)):
+    composed = ("unit", "ten", "hundred", "scale")  # vingt et un
+    if number is None or (number.last.part in ("one", "half") and number.first.part not in composed):
         return []
     if number.first is number.last and _is_other_word(number.first, text):
         return []
     first, last = number.first, number.last
     value = float(f"{number.value:.15g}")  # 137.3 times a billion is not 137300000000.00002
     return [Number(first.start, last.end, value, number.scale, first.part == "digits", number.rough)]
-
-
-def _is_composed(number: _Sum) -> bool:
-    return number.first.part in ("unit", "ten", "hundred", "scale")  # vingt et un
 
 
 _NINE = re.compile(r"[ \u00a0](?:[^\W\d_]+[sx]\b|sur\b|pour\b|mille\b|milli)")
@@ -276,8 +274,8 @@ _DATED = {  # days written as ordinals: May 1st, the 3rd of May, August 24th to 
 _AFTERNOON = re.compile(r"(?::\d\d)?[ \u00a0]?p\.?m\b", re.IGNORECASE)
 _DECADE = re.compile(r"ann[ée]es[ \u00a0]$", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"[ \u00a0][^\W\d_]+ (?:et demie?|and a half)\b")  # "deux ans et demi": the number has no half
-# "in her 30s" is an age, and "a 30s spot" takes seconds
-_IN_ENGLISH_DECADE = re.compile(r"\bthe (?:early |late |mid[- ]?)?['’]?$", re.IGNORECASE)
+# "in her 30s" is an age
+_IN_ENGLISH_DECADE = re.compile(r"\bthe (?:early |late |mid[- ]?)?['’]?$", re.IGNORECASE)  # "a 30s spot" takes seconds
 _DEGREES = re.compile(r"\b(?:temperatures?|highs?|lows?|mercury|thermometers?)\b", re.IGNORECASE)
 
 

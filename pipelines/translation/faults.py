@@ -20,6 +20,7 @@ BELOW_ZERO = re.compile(
     rf"(?<![\w)%€$£-])[-\u2212](?=[€$£]?\d)|\b(?:minus|negative|{NO_SIGN}moins) (?=\d)", re.IGNORECASE
 )
 KEPT = re.compile(r"\b[^\W\d_]+-?\d\w*|\b\d+m\b|\b0\d+(?: \d+)+")  # WASP-39b, 200m, a telephone: right if copied
+AGED = re.compile(r"\b[Ii]n (?:his|her|their) (?:early |mid[- ]?|late )?(\d0)s\b")
 DAYS = {language: tuple(names.split("|")) for language, names in WEEKDAYS.items()}
 LOOP = re.compile(r"(\w{1,4}?)\1{7}")  # within a word
 # Lengths of good translations, as a share of the source's, in all but one in a thousand of wmt13's 3,000 sentences
@@ -63,6 +64,8 @@ def _lost_numbers(sentence: str, translation: str, source: str, target: str) -> 
     before, after = Counter(number_values(sentence, source)), Counter(number_values(translation, target))
     if re.search(r"\b(?:both|doubl\w+)\b", f"{sentence} {translation}", re.IGNORECASE):
         before[2.0] = after[2.0] = 0  # `both` is `les deux`, `doublé` may be `twice`
+    for tens in AGED.findall(f"{sentence} {translation}"):
+        before[float(tens)] = after[float(tens)] = 0  # `in her 30s` is `la trentaine`
     for value in before - after:
         yield f"number lost: {value:g}"
     for value in after - before:
