@@ -237,6 +237,8 @@ FAULTS = [
     ("Il a vendu 14 chats.", "He sold 14 dogs.", ""),  # a noun is not a measure
     ("Les ventes ont doublé.", "Sales have folded.", "multiple lost: double"),
     ("Les ventes ont doublé.", "Sales are twice as high.", ""),
+    ("La Suisse verse 31 milliards de francs.", "Switzerland pays 31 billion francs.", ""),
+    ("La Suisse verse 31 milliards de francs.", "Switzerland pays 31 billion euros.", "unit lost: CHF"),
     ("Un cycliste trentenaire est mort lundi.", "A cyclist in his 30s died on Monday.", ""),
     ("Un cycliste des années 30 est mort lundi.", "A cyclist in his 30s died on Monday.", "number lost: 1930"),
     ("Une clé double.", "A dual key.", ""),

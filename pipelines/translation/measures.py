@@ -37,26 +37,27 @@ def find_measure_faults(sentence: str, translation: str, source: str, target: st
     for multiple in _MULTIPLES:
         if _says(multiple["in"][source], sentence) and not _says(multiple["out"][target], translation):
             yield f"multiple lost: {multiple['name']}"
-    yield from _find_added(sentence, made, source, target)
+    yield from _find_added(sentence, made, there, source, target)
 
 
 def _find_lost(there: _ByUnit, made: _ByUnit, translation: str) -> Iterator[str]:
     for (name, words), values in there.items():
         if not words or (name == "years" and AGE.search(translation)):
             continue
-        elsewhere = [given for (unit, _), given in made.items() if unit == name and given.isdisjoint(values)]
-        if elsewhere or not _says(words, translation):
+        same = [given.isdisjoint(values) for (unit, _), given in made.items() if unit == name]
+        if all(same) and (same or not _says(words, translation)):
             yield f"unit lost: {name}"
 
 
-def _find_added(sentence: str, made: Iterable[Amount], source: str, target: str) -> Iterator[str]:
+def _find_added(sentence: str, made: Iterable[Amount], there: _ByUnit, source: str, target: str) -> Iterator[str]:
     numbers = find_numbers(sentence, source)
+    known = {(name, value) for (name, _), values in there.items() for value in values}  # bare francs, of Switzerland
     for amount in made:
         name, words = _name_unit(amount.unit, target, source)
         beside = [sentence[max(0, n.start - 15) : n.end + 25] for n in numbers if n.value == amount.value]
         if (name == "years" and AGE.search(sentence)) or (name == "GBP" and "book" in sentence):
             continue
-        if words and beside and not any(_says(OWN_UNIT + f"(?:{words})", text) for text in beside):
+        if words and beside and (name, abs(amount.value)) not in known and not any(_says(OWN_UNIT + f"(?:{words})", text) for text in beside):
             yield f"unit added: {name}"
 
 
