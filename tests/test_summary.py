@@ -333,7 +333,6 @@ WRITTEN = [  # what a model wrote, what is left of it; "" is the extractive summ
     ),
     ("JD will sell British goods worth 3 billion pounds in China. Amazon will employ 40 people in London.", ""),
     ("JD will sell British goods worth 2 billion euros in China, and it will do so soon enough.", ""),
-    ("Alibaba will sell 2 billion pounds worth of British goods in China, and JD will open an office in London.", ""),
     ("JD will sell.", ""),
     ("", ""),
 ]
@@ -366,11 +365,9 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("La Chine achète du beurre.", "Un acheteur chinois prend du beurre.", "fr", True),
     ("Le maire vient mardi.", "Le maire vient jeudi.", "fr", False),
     ("Ann Brady sued the firm Senda.", "The firm Senda was sued by Ann Brady.", "en", True),
-    ("Ann Brady sued the firm Senda.", "Senda sued Ann Brady.", "en", False),
     ("Twelve people left.", "12 people left.", "en", True),
     ("It pumps 900 litres a day.", "The firm pumps 900 bottles a day.", "en", False),
     ("Finland, France and Brazil have laws.", "Brazil, Finland and France have laws.", "en", True),
-    ("Senda and Orla merge. Orla owes Brest money.", "Senda owes Brest money.", "en", False),
     ("Shares in Senda rose 11 percent, those in Orla 4.", "Orla gained 4 percent.", "en", True),
     ("Some 38 have died.", "They died in 38 hours.", "en", False),  # a number that measures nothing there
     ("Kell, 52, left.", "Kell is 52 years old.", "en", True),
@@ -382,7 +379,7 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Il a un an de retard.", "Il a un mois de retard.", "fr", False),
     ("Il a un an de retard.", "Le retard est d'un an.", "fr", True),
     ("Le coût passe de 13 à 14 millions.", "Le coût passe de 13 millions à 14 millions.", "fr", True),
-    ("Le Conseil d'État saisit la Cour.", "La Cour saisit le Conseil d'État.", "fr", False),
+    ("Anne Roy a vu Ugo Bosi. Roy a poursuivi Bosi.", "Bosi a poursuivi Roy.", "fr", False),
     ("La sonde Héra-1 décolle lundi ; Héra-2 atterrit.", "La sonde Héra-2 décolle lundi.", "fr", False),
     ("La sonde Héra-2 part.", "La sonde Héra-3 part.", "fr", False),
     ("Rents fell by 60 percent.", "Rents fell by 60 million.", "en", False),

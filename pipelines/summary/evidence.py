@@ -30,11 +30,6 @@ FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chanc
 RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 
 
-def is_few(number: float, text: str) -> bool:
-    """Whether a number is so small that whoever writes may have counted: "the two ministers"."""
-    return number in COUNTED and text.isalpha()
-
-
 def tells(told: Quantity, claim: Quantity, source: Source) -> bool:
     """Whether a quantity of the source is one that the sentence claims."""
     one, other = told.dimension, claim.dimension
@@ -64,8 +59,18 @@ def is_reckoned(claim: Quantity, sentence: str, source: Source) -> bool:
         return named or any(0.97 * value <= ratio <= 1.1 * value for ratio in _ratios(source))
     if RANKED.search(sentence, max(0, claim.start - 10), claim.start):
         return value == 1 or f"{value:g}." in source.keys
-    counted = claim.dimension in UNMEASURED and is_few(value, claim.text)
-    return counted or _is_span(claim, source) or _is_multiple(claim, source) or _is_difference(claim, sentence, source)
+    return (
+        _is_counted(claim, source)
+        or _is_span(claim, source)
+        or _is_multiple(claim, source)
+        or _is_difference(claim, sentence, source)
+    )
+
+
+def _is_counted(claim: Quantity, source: Source) -> bool:
+    """Whether whoever writes may have counted: "the two ministers", unless the source has another number of them."""
+    few = claim.dimension in UNMEASURED and claim.number in COUNTED and claim.text.isalpha()
+    return few and not (claim.measure and claim.measure in source.measures)
 
 
 def _ratios(source: Source) -> Iterator[float]:

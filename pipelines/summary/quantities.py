@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from monitor.search.stems import LITTLE, strip_accents
+from monitor.search.stems import LITTLE, stem_forms, strip_accents
 from pipelines.facts.dates import find_dates
 from pipelines.facts.numbers import Number, find_numbers
 from pipelines.facts.units import is_plural
@@ -77,7 +77,8 @@ class Quantity:
     """What [start, end) of a text claims: `value`, or any from `low` to `high`, of the smallest unit of its dimension.
 
     The dimension is a measure's, `share`, `clock`, `date`, `calendar` for a number of a date, `things` for what is
-    counted, "" where nothing tells. `number` is what is printed, `measure` the unit, `factor` what one of it is.
+    counted, "" where nothing tells. `number` is what is printed, `measure` the unit or the noun's stem, `factor` what
+    one of it is.
     """
 
     start: int
@@ -186,7 +187,7 @@ def _find_measures(text: str, number: Number, language: str, farthest: int) -> t
             language == "fr" and number.scale >= 1e6 and word[0][-len(word[1]) - 1].isspace() and " d" not in word[0]
         )
         if n == 0 and not is_apart and word[1].islower() and is_plural(word[1], language):
-            return (Measure("", "things", 1),), number.end
+            return (Measure(stem_forms(word[1], language)[0], "things", 1),), number.end
         if strip_accents(word[1].lower()) in STOPS:
             break
         position = word.end()

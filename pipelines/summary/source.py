@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations, pairwise
 
@@ -90,7 +90,7 @@ def read_source(document: Document, summary: str) -> Source:
     reference = find_reference(document)
     singles = list(find_singles(whole))
     quantities = [*read_quantities(whole, language, reference), *singles]
-    sentences = tuple(read_measured(whole, language, names, groups, quantities))
+    sentences = tuple(read_sentences(whole, language, names, groups))
     near: dict[tuple[str, str], float] = defaultdict(float)
     for first, second, weight in (pair for sentence in sentences for pair in find_pairs(sentence)):
         near[first, second] = max(near[first, second], weight)
@@ -112,20 +112,6 @@ def read_source(document: Document, summary: str) -> Source:
     )
 
 
-def read_measured(
-    text: str, language: str, names: frozenset[str], groups: Mapping[str, str], quantities: Sequence[Quantity]
-) -> Iterator[Sentence]:
-    """The words of each sentence, numbers of a kind by what they measure."""
-    measured = {q.start: q.dimension for q in reversed(quantities)}
-    for sentence in read_sentences(text, language, names, groups):
-        yield [
-            replace(token, kind=f"number of {measured[token.start]}")
-            if token.kind == "number" and measured.get(token.start, "") not in UNMEASURED
-            else token
-            for token in sentence
-        ]
-
-
 def _read_tags(mentions: Sequence[Mention]) -> dict[str, frozenset[Tag]]:
     tags: dict[str, set[Tag]] = defaultdict(set)
     for mention in mentions:
@@ -140,7 +126,7 @@ def find_pairs(tokens: Sentence) -> Iterator[tuple[str, str, float]]:
         for distance, second in enumerate(tokens[n + 1 : n + 1 + REACH]):
             if first.key != second.key:
                 slight = first.is_common or second.is_common
-                turned = first.kind.startswith("number") and second.kind == "name"  # whose order says nothing
+                turned = first.kind == "number" and second.kind == "name"  # whose order says nothing
                 left, right = (second, first) if turned else (first, second)
                 yield left.key, right.key, (SLIGHT if slight else 1.0) / (1 + distance)
 
