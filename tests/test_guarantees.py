@@ -378,6 +378,8 @@ SPELT = [
     ("It left at 7.15pm.", "It left at 19 h 15."),
     ("It opens at 6am and shuts at 12 p.m. on Monday.", "It opens at 6 h and shuts at 12 h on Monday."),
     ("I am 6 and amused.", "I am 6 and amused."),
+    ("It is worth $4.1tn, or two trillion pounds.", "It is worth $4,100 billion, or 2,000 billion pounds."),
+    ("Trillions of yen, a trillion-dollar firm.", "Thousands of billions of yen, 1,000 billion-dollar firm."),
     ("Gusts of 78mph, 20mg per 100ml, 2.1kg.", "Gusts of 78 mph, 20 mg per 100 ml, 2.1 kg."),
     ("Petrol at 134.8p on a 1080p screen at 4x4.", "Petrol at 134.8 pence on a 1080p screen at 4x4."),
 ]
@@ -684,8 +686,6 @@ FIGURES = [
     ("1,85 €", "€1,85 €", ("fr", "en"), "€1.85"),
     ("£1.45 a litre", "£1.45 £ le litre", ("en", "fr"), "1,45\u00a0£ le litre"),
     ("a £12.5 million deal", "un accord de £12.5 millions", ("en", "fr"), "un accord de 12,5 millions de\u00a0£"),
-    ("$1.1 trillion", "1.1 trillion $", ("en", "fr"), "1\u00a0100 milliards de\u00a0$"),
-    ("$2 trillion", "$2 trillions par an", ("en", "fr"), "2\u00a0000 milliards de\u00a0$ par an"),
     ("2 billions d'euros", "2 trillion euros", ("fr", "en"), "2 trillion euros"),
     ("74 millions EUR", "EUR 74 million", ("fr", "en"), "EUR 74 million"),  # as it was written
     ("3,5 Millionen", "3,5 million", ("de", "en"), "3,5 million"),

@@ -38,7 +38,7 @@ SIGNED = re.compile(
     rf"(?P<sign>[€£$]) ?(?P<digits>\d[\d,{SPACE}]*)(?: (?P<scale>millions?|milliards?))?"
     r"(?:(?: d[e'])? ?(?P=sign))?(?!\w)"
 )
-TRILLIONS = re.compile(rf"(?P<sign>[€£$] ?)?(?P<digits>\d+(?:,\d{{1,3}})?)[ {SPACE}]trillions?\b(?P<gap>\s(?=[€£$]))?")
+TRILLIONS = re.compile(r"\b([Tt])rillions of\b")
 UNGROUPED = re.compile(r"(?<![\w.,/-])[1-9]\d{4,6}(?![\w/-]|[.,]\d)")
 BRIEF = re.compile(r"(?<=\d)[ \u00a0\u202f]?(M|Mds?|mds?)[ \u00a0\u202f]?([€$£])(?!\w)")
 SCALES = {"m": "millions", "md": "milliards", "mds": "milliards"}
@@ -78,7 +78,6 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)
     if (source, target) == ("en", "fr"):
         made = ENGLISH.sub(lambda m: _to_french(m[0]) if _stands_in(m, sentence) else m[0], translation)
-        made = TRILLIONS.sub(_in_milliards, made)
         made = SIGNED.sub(_sign_after, made)
         return re.sub(r"(?<=\d) ?%", f"{SPACE}%", made)
     return translation
@@ -111,19 +110,21 @@ def spell_out(sentence: str, source: str, target: str) -> str:
     if target == "fr":
         sentence = PENCE.sub(" pence", sentence)
         sentence = DECADE.sub(r"\g<before>19\g<tens>s", CLOCK.sub(_to_heures, sentence))
-        return POUNDS.sub(r"\g<sum> pounds sterling", SHORT.sub(_to_words, sentence))
+        return POUNDS.sub(r"\g<sum> pounds sterling", _in_billions(SHORT.sub(_to_words, sentence)))
     return SHORT.sub(_to_words, sentence)
+
+
+def _in_billions(sentence: str) -> str:
+    """`4,000 billion` for `4 trillion`, which is a million times more in French: the press says `4 000 milliards`."""
+    for number in reversed(find_numbers(sentence, "en")):
+        if number.scale == 1e12 and (number.value / 1e9).is_integer():
+            sentence = f"{sentence[: number.start]}{number.value / 1e9:,.0f} billion{sentence[number.end :]}"
+    return TRILLIONS.sub(r"\1housands of billions of", sentence)
 
 
 def _sign_after(amount: re.Match[str]) -> str:
     scale = f" {amount['scale']} de" if amount["scale"] else ""
     return f"{amount['digits']}{scale}{SPACE}{amount['sign']}"
-
-
-def _in_milliards(trillions: re.Match[str]) -> str:
-    """`1 100 milliards` for `1,1 trillion`, which is a million times more in French."""
-    milliards = f"{float(trillions['digits'].replace(',', '.')) * 1000:,.0f}".replace(",", SPACE)
-    return f"{trillions['sign'] or ''}{milliards} milliards" + (f" de{SPACE}" if trillions["gap"] else "")
 
 
 def put_in_digits(sentence: str, language: str) -> str:

@@ -57,7 +57,12 @@ def _find_added(sentence: str, made: Iterable[Amount], there: _ByUnit, source: s
         beside = [sentence[max(0, n.start - 15) : n.end + 25] for n in numbers if n.value == amount.value]
         if (name == "years" and AGE.search(sentence)) or (name == "GBP" and "book" in sentence):
             continue
-        if words and beside and (name, abs(amount.value)) not in known and not any(_says(OWN_UNIT + f"(?:{words})", text) for text in beside):
+        if (
+            words
+            and beside
+            and (name, abs(amount.value)) not in known
+            and not any(_says(OWN_UNIT + f"(?:{words})", text) for text in beside)
+        ):
             yield f"unit added: {name}"
 
 
