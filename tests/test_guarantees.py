@@ -97,6 +97,10 @@ TERMS = [
     ("Le maire de Roanne (Loire) proteste (nord).", ("fr", "en"), [], ["Loire"]),  # a department, and a word
     ("The mayor (Loire) objects.", ("en", "fr"), [], []),
     ("L'Union européenne (UE) hésite.", ("fr", "en"), [UNION, mention("UE", "organisation", "European Union", "Union européenne")], ["European Union"]),  # noqa: E501  said once
+    ("Le ministère du Travail parle.", ("fr", "en"), [mention("ministère du Travail", "organisation", "ministère du Travail", "")], []),  # noqa: E501  words
+    ("The University of Corvonia spoke.", ("en", "fr"), [mention("University of Corvonia", "organisation", "University of Corvonia", "")], []),  # noqa: E501
+    ("Ursula von der Leyen part.", ("fr", "en"), [mention("von der Leyen", "person", "von der Leyen", "")], ["von der Leyen"]),  # noqa: E501
+    ("Il vend sur eBay.", ("fr", "en"), [mention("eBay", "organisation", "eBay", "")], ["eBay"]),
     ("La banque corvonie paie.", ("fr", "en"), [mention("corvonie", "place", "Corvonia", "Corvonie")], []),
     ("La Sécurité sociale hésite.", ("fr", "en"), [mention("Sécurité", "organisation", "Sécurité", "Sécurité")], ["Social security"]),  # noqa: E501  half a name
     ("The Social Security hesitates.", ("en", "fr"), [mention("Social Security", "organisation", "Social Security", "Social Security")], ["Sécurité sociale"]),  # noqa: E501  the user's word

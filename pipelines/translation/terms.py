@@ -39,6 +39,11 @@ NO_PART = frozenset(  # of a name, though a capital stands there
     république royaume second seconde université
     général the a an his her its their both all some""".split()  # noqa: SIM905  easier to read
 )
+# `ministère du Travail`, `université de Nantes`, `University of Leeds`: words that another language has too
+DESCRIBED = re.compile(
+    r"[^\W\dA-ZÀ-Þ]+(?![^\W\d])"
+    r"|(?:University|Ministry|Department|Office|Court|House|Institute|School|College|Museum) of "
+)
 ARTICLE = re.compile(r"^(?:Le |La |Les )(?=[A-ZÀ-Þ])")
 CONTRACTED = {("à", "Le"): "au", ("de", "Le"): "du", ("à", "Les"): "aux", ("de", "Les"): "des"}
 PLURAL = r"(?:s|x|es)?"
@@ -228,6 +233,9 @@ def _department_names() -> frozenset[str]:
 def _is_name(mention: Mention, source: str) -> bool:
     """Whether the words themselves are the name: not `Chinese` for China, not a topic in small letters."""
     official = official_name(mention.tag, source)
+    unlisted = mention.tag.kind == "organisation" and mention.tag.name_fr in ("", mention.tag.name)
+    if unlisted and DESCRIBED.match(mention.text):
+        return False
     if fold(mention.text) in (fold(official), fold(ARTICLE.sub("", official))):  # `au Havre` is Le Havre
         return official != official.lower() and mention.text != mention.text.lower()  # `suisse` is an adjective
     return mention.text.isupper() or (
