@@ -10,6 +10,7 @@ from translating import translate_checked
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
+from pipelines.translation.articles import set_article
 from pipelines.translation.engines.ctranslate import CTranslate
 from pipelines.translation.faults import find_faults
 from pipelines.translation.guarantees import Checked
@@ -26,6 +27,7 @@ UNION = mention("Union européenne", "organisation", "European Union", "Union eu
 CORVO = mention("Corvo", "organisation", "Corvo", "Corvo")
 SALES_DAY = mention("Journée des célibataires", "event", "Singles' Day", "Journée des célibataires")
 CORVONIA = mention("Corvonie", "place", "Corvonia", "Corvonie")
+CORVONIA_IN_ENGLISH = mention("Corvonia", "place", "Corvonia", "Corvonie")
 CHINESE = mention("chinois", "place", "China", "Chine")
 GLOSSARY = (
     ("sida", "AIDS"),
@@ -720,3 +722,25 @@ def test_a_broken_glossary_says_where(tmp_path, line):
 def test_a_missing_glossary_is_named(tmp_path):
     with pytest.raises(MonitorError, match=r"none\.tsv: cannot be read"):
         read_glossary(tmp_path / "none.tsv")
+
+
+# ---- the article before a name ----
+
+ARTICLES = [  # what an engine wrote, the name, what a reader reads
+    ("les turbines du Pays-Bas", "Pays-Bas", "les turbines des Pays-Bas"),
+    ("L'États-Unis a gagné à États-Unis", "États-Unis", "Les États-Unis a gagné aux États-Unis"),
+    ("Shiffrin, de l'États-Unis, dans les États-Unis", "États-Unis", "Shiffrin, des États-Unis, dans les États-Unis"),
+    ("un bureau à Le Havre", "Le Havre", "un bureau au Havre"),
+    ("la défense du Japon", "Japon", "la défense du Japon"),
+]
+
+
+@pytest.mark.parametrize(("made", "name", "read"), ARTICLES)
+def test_a_place_has_its_article(made, name, read):
+    assert set_article(name, "place", made, "fr") == read
+
+
+def test_a_name_in_the_genitive_is_never_half_translated():
+    engine = Engine({"Corvonia's port pays 3 dollars.": "Le port paie 3 dollars."})
+    translate_checked(engine, ["Corvonia's port pays 3 dollars."], "en", "fr", mentions=[CORVONIA_IN_ENGLISH])
+    assert engine.seen and not any("Corvonie's" in sentence for sentence in engine.seen)

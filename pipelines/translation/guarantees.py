@@ -9,6 +9,7 @@ from functools import cached_property
 
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
+from pipelines.translation.articles import set_article
 from pipelines.translation.faults import find_faults
 from pipelines.translation.pieces import LONGEST_PIECE, is_capitals, is_words, join_pieces, settle, split_pieces
 from pipelines.translation.terms import Glossary, Term, find_lost, find_terms
@@ -113,7 +114,7 @@ def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     if target == "fr":
         text = APOSTROPHE.sub("’" if "’" in passage.text else "'", text)  # models learned from texts with either
     for term in passage.terms:
-        text = term.set_article(term.respell(text), target)
+        text = set_article(term.wanted, term.kind, term.respell(text), target)
     kept = text == passage.text and not is_words(text)
     return [] if kept else find_faults(passage.text, text, passage.terms, source, target), text
 
@@ -173,6 +174,8 @@ def _names(passage: Passage) -> tuple[str, ...]:
 def _substitute(passage: Passage, words: Sequence[str]) -> str:
     text, capitals = passage.text, is_capitals(passage.text)
     for term, word in reversed(list(zip(passage.terms, words, strict=True))):
+        if text.startswith(("'s", "’s"), term.end):
+            continue  # `London's` has no like in another language
         text = text[: term.start] + (word.upper() if capitals else word) + text[term.end :]
     return text
 

@@ -14,6 +14,7 @@ from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.numbers import LEXICONS
 from pipelines.names.places import load_departments
+from pipelines.translation.articles import strip_article
 
 Glossary = tuple[tuple[str, str], ...]  # French term, English term
 
@@ -44,8 +45,6 @@ DESCRIBED = re.compile(
     r"[^\W\dA-ZÀ-Þ]+(?![^\W\d])"
     r"|(?:University|Ministry|Department|Office|Court|House|Institute|School|College|Museum) of "
 )
-ARTICLE = re.compile(r"^(?:Le |La |Les )(?=[A-ZÀ-Þ])")
-CONTRACTED = {("à", "Le"): "au", ("de", "Le"): "du", ("à", "Les"): "aux", ("de", "Les"): "des"}
 PLURAL = r"(?:s|x|es)?"
 SINGULAR = re.compile(r"(?<=\w{3}[^\Ws])s\b")  # what is taken off a plural: a `return centre` is a returns centre
 APOSTROPHES = str.maketrans("’ʼ‘", "'''")
@@ -63,7 +62,7 @@ class Term:
 
     def find(self, words: str) -> re.Match[str] | None:
         """Where the folded `words` say it; a term of the glossary in the singular or the plural."""
-        names = [ARTICLE.sub("", form) for form in self.accepted] if self.kind == "place" else self.accepted
+        names = [strip_article(form) for form in self.accepted] if self.kind == "place" else self.accepted
         forms = [re.escape(fold(name)) for name in names]  # `au Havre` says Le Havre
         if self.kind == "term":
             forms = [_loose(SINGULAR.sub("", form)) for form in forms]
@@ -79,23 +78,6 @@ class Term:
                 written = self.wanted.upper() if there.isupper() and self.kind != "address" else self.wanted
                 translation = translation[: found.start()] + written + translation[found.end() :]
         return translation
-
-    def set_article(self, translation: str, language: str) -> str:
-        """`translation` with the article of a name as `language` has it: no `the Havre`, no `à Le Havre`."""
-        bare = ARTICLE.sub("", self.wanted)
-        if bare == self.wanted:
-            return translation
-        if language == "fr":  # a person and a paper keep theirs: `de Le Pen`
-            joined = rf"\b([ÀàDd]e?) (Les?) {re.escape(bare)}(?![\w-])"
-            return re.sub(joined, _contract, translation) if self.kind == "place" else translation
-        alone = rf"(?<![\w-])(?<!Le )(?<!La )(?<!Les )(?:[Tt]he )?{re.escape(bare)}(?![\w-])"
-        return re.sub(alone, lambda _: self.wanted, translation)
-
-
-def _contract(joined: re.Match[str]) -> str:
-    small, article, name = joined[0].split(" ", 2)
-    made = CONTRACTED[small.lower(), article]
-    return f"{made if small.islower() else made.capitalize()} {name}"
 
 
 def find_lost(terms: Iterable[Term], translation: str) -> list[Term]:
@@ -236,7 +218,7 @@ def _is_name(mention: Mention, source: str) -> bool:
     unlisted = mention.tag.kind == "organisation" and mention.tag.name_fr in ("", mention.tag.name)
     if unlisted and DESCRIBED.match(mention.text):
         return False
-    if fold(mention.text) in (fold(official), fold(ARTICLE.sub("", official))):  # `au Havre` is Le Havre
+    if fold(mention.text) in (fold(official), fold(strip_article(official))):  # `au Havre` is Le Havre
         return official != official.lower() and mention.text != mention.text.lower()  # `suisse` is an adjective
     return mention.text.isupper() or (
         mention.tag.kind in ("organisation", "person", "product") and mention.text != mention.text.lower()
@@ -246,7 +228,7 @@ def _is_name(mention: Mention, source: str) -> bool:
 def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, ...]]:
     official, tag = official_name(mention.tag, target), mention.tag
     as_it_stands = official_name(tag, source) == official  # one name for both languages: an alias stays an alias
-    as_it_stands = as_it_stands and fold(mention.text) != fold(ARTICLE.sub("", official))
+    as_it_stands = as_it_stands and fold(mention.text) != fold(strip_article(official))
     wanted = mention.text if as_it_stands else official
     same = mention.text if as_it_stands or mention.text.isupper() else official
     forms = dict.fromkeys((wanted, official, same))  # of `Brevin Group`, `Brevin` alone is not enough
