@@ -46,8 +46,8 @@ class Corpus(Protocol):
     def find_sharing(self, shingles: Sequence[int], dated_at: str, days: int) -> list[Document]:
         """The current documents dated within `days` of `dated_at` that share sampled shingles, most first."""
 
-    def find_repeated(self, outlet: str, text: str) -> list[str]:
-        """The lines of a received `text` that other documents of its outlet repeat, as they came."""
+    def find_repeated(self, outlet: str, text: str) -> Mapping[str, float]:
+        """The lines of a received `text`, as they came, that its outlet repeats: in what share of its documents."""
 
     def find_story(self, document_id: int) -> int | None:
         """The story this document, or an earlier version of it, belongs to."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pipelines.repair.boilerplate import find_cuts
 from pipelines.repair.lines import Cut
@@ -57,7 +58,7 @@ def touched(span: tuple[int, int], cuts: list[Cut]) -> bool:
     return any(cut.start < span[1] and cut.end > span[0] for cut in cuts)
 
 
-def mistakes(case: Labelled, outlet_lines: Collection[str] = ()) -> tuple[list[str], list[str]]:
+def mistakes(case: Labelled, outlet_lines: Mapping[str, float] = MappingProxyType({})) -> tuple[list[str], list[str]]:
     """The article's lines that were touched, and the boilerplate's that stayed."""
     cuts = find_cuts(case.text, case.title, outlet_lines)
     lost = [case.text[slice(*span)] for span in case.own if touched(span, cuts)]

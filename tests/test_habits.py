@@ -17,13 +17,13 @@ PROSE = "Le bac de Corvelle ne passera plus le dimanche, a décidé mardi le con
 
 @given(st.text(max_size=200))
 def test_any_text_is_judged(text: str) -> None:
-    page = read_page(text, "", ())
+    page = read_page(text, "", {})
     found = judge(page, hear(page)) if page.lines else []
     assert [0 <= likely <= 1 for likely in found] == [True] * len(page.lines)
 
 
 def test_the_trees_ask_only_of_what_is_observed() -> None:
-    page = read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", ())
+    page = read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", {})
     columns = observe(page, [2.0, -3.0, 1.0], hear(page))
     assert set(load_trees()[0]) <= set(columns)
     assert {len(column) for column in columns.values()} == {3}
@@ -34,7 +34,7 @@ def test_the_trees_ask_only_of_what_is_observed() -> None:
 
 
 def test_marks_say_what_and_where() -> None:
-    above, own, below = describe(read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", ()))
+    above, own, below = describe(read_page(f"EN BREF\n{PROSE}\nVoir les 12 photos", "", {}))
     assert {"shout", "zone:above", "w:en bref", "first:en", "length:2"} <= set(above)
     assert {"zone:within", "opens", "prose below:0", "-1 label", "+2 edge"} <= set(own)
     assert {"zone:below", "w:0", "last:photos", "action", "end:a"} <= set(below)
@@ -45,7 +45,10 @@ def test_no_weight_is_of_a_sentence() -> None:
 
 
 CUTS = [  # text, what goes
-    (f"{PROSE}\n{PROSE}\nTous nos jeux\nLe journal du jour", ["Tous nos jeux", "Le journal du jour"]),
+    (
+        f"{PROSE}\n{PROSE}\nTous nos jeux\nLe journal du jour\nNos lettres",
+        ["Tous nos jeux", "Le journal du jour", "Nos lettres"],
+    ),
     (f"{PROSE}\nUn marin sur le départ\n{PROSE}", []),  # a heading of the article's own
     (f"Le bac s'arrête le dimanche\n{PROSE}\n{PROSE}", []),  # the title of a text that came without one
     ("Brume du soir\nsur la jetée seule\nun chien attend\nle dernier bac", []),  # a poem
@@ -55,7 +58,7 @@ CUTS = [  # text, what goes
 
 @pytest.mark.parametrize(("text", "gone"), CUTS)
 def test_habits_cut(text: str, gone: list[str]) -> None:
-    assert [text[cut.start : cut.end] for cut in find_cuts(text, "", ())] == gone
+    assert [text[cut.start : cut.end] for cut in find_cuts(text, "", {})] == gone
 
 
 TRUTH = [

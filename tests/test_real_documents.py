@@ -28,8 +28,8 @@ KINDS = ("organisation", "person", "product", "place", "event", "topic")
 class Alone:
     """No other document to compare with."""
 
-    def find_repeated(self, outlet: str, text: str) -> list[str]:
-        return []
+    def find_repeated(self, outlet: str, text: str) -> dict[str, float]:
+        return {}
 
 
 @cache

@@ -41,8 +41,8 @@ class Repeats:
     def __init__(self, *lines: str) -> None:
         self.lines = lines
 
-    def find_repeated(self, outlet: str, text: str) -> list[str]:
-        return [line for line in self.lines if outlet and line in text]
+    def find_repeated(self, outlet: str, text: str) -> dict[str, float]:
+        return {line: 0.6 for line in self.lines if outlet and line in text}
 
 
 def repair(text: str, title: str = "", outlet: str = "", repeats: Repeats | None = None) -> Document:

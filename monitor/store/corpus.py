@@ -65,8 +65,8 @@ class StoreCorpus:
         ids = self._ids(SHARING, {**values, "hashes": json.dumps(list(shingles)), "months": json.dumps(months)})
         return read_documents(self._db, ids, frozenset())
 
-    def find_repeated(self, outlet: str, text: str) -> list[str]:
-        """The lines of a received `text` that other documents of its outlet repeat, as they came."""
+    def find_repeated(self, outlet: str, text: str) -> dict[str, float]:
+        """The lines of a received `text`, as they came, that its outlet repeats: in what share of its documents."""
         return find_repeated(self._db, outlet, text)
 
     def find_story(self, document_id: int) -> int | None:

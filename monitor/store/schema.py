@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from monitor.store.facts import write_facts
 from monitor.store.fingerprints import FINGERPRINTS, count_month
-from monitor.store.lines import learn_lines
+from monitor.store.lines import LATEST, learn_lines
 from monitor.store.search_tables import FACTS, INDEX, SEARCH, SEARCHABLE
 from monitor.store.steps import WAITS
 from monitor.store.tables import TABLES
@@ -99,7 +99,7 @@ def crawl_memory(db: Database) -> None:
 
 @MIGRATIONS()
 def outlet_lines(db: Database) -> None:
-    """The lines near the edges of each outlet's documents, hashed: those that many share are the page's."""
+    """The lines near the edges of each outlet's documents, hashed: those that many share; `latest_lines` fills it."""
     db.execute(
         """CREATE TABLE outlet_line (
             hash INTEGER NOT NULL,              -- of the outlet and the line, capitals and numbers alike
@@ -108,8 +108,6 @@ def outlet_lines(db: Database) -> None:
         ) STRICT, WITHOUT ROWID"""
     )
     db.execute("CREATE INDEX outlet_line_document ON outlet_line(document_id)")
-    for first_version, outlet, text in db.execute("SELECT version_of, outlet, raw_text FROM document"):
-        learn_lines(db, first_version, outlet, text)
 
 
 @MIGRATIONS()
@@ -280,7 +278,12 @@ def noted_affinities(db: Database) -> None:
 
 
 @MIGRATIONS()
-def outlet_words(db: Database) -> None:
-    """The outer words of the lines of each outlet's documents, beside the lines."""
-    for first_version, outlet, text in db.execute("SELECT version_of, outlet, raw_text FROM document"):
+def latest_lines(db: Database) -> None:
+    """The signs of the lines of each outlet's latest documents, and of none before."""
+    db.execute("DELETE FROM outlet_line")
+    newest_first = "SELECT id, row_number() OVER (PARTITION BY outlet ORDER BY id DESC) AS place FROM document"
+    latest = f"SELECT id FROM ({newest_first} WHERE id = version_of AND outlet <> '') WHERE place <= ?"
+    for first_version, outlet, text in db.execute(
+        f"SELECT version_of, outlet, raw_text FROM document WHERE version_of IN ({latest}) ORDER BY id", [LATEST]
+    ):
         learn_lines(db, first_version, outlet, text)

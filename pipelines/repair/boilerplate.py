@@ -8,19 +8,18 @@ found: cutting twice cuts no more than cutting once.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.repair.captions import SENTENCE_END
-from pipelines.repair.lines import Cut, Page, is_prose, read_page
+from pipelines.repair.lines import LONGEST_FRAGMENT, Cut, Page, read_page
 from pipelines.repair.moments import HAPPENED
 from pipelines.repair.notices import is_practical, make_plain, read_notice
-from pipelines.repair.own_lines import find_lists
 from pipelines.repair.verdict import hear, judge
 
 ENOUGH = 0.9  # how likely a line that goes is the page's own
-SAID = 0.5  # and one whose words are none of an article's
-REPEATED, REPEATED_SENTENCE = 0.02, 0.3  # and one that the outlet's other documents repeat; reports repeat background
+TOLD = 0.5  # and one that is known by more than its looks
+HALF = 0.5  # of the outlet's documents
 SURE = 1.0  # what a notice weighs whose words are none of an article's
 EDGE = 0.3  # what its place adds to the weight of a notice that is a title, or ends a text
 MOST_LINES = 5000  # a text of more lines is a table or a log, not an article
@@ -29,12 +28,12 @@ BRACKETED = {"agency", "byline", "caption", "credit", "dateline", "editor"}  # k
 CLOSES_QUOTE = re.compile(r"[^«“\"]*[»”\"]\W*")  # the end of what somebody says
 
 
-def find_cuts(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
+def find_cuts(text: str, title: str, outlet_lines: Mapping[str, float]) -> list[Cut]:
     """Find what is not the article's own in `text`; in order, not overlapping, offsets into `text`.
 
     `title` is the title that was received ("" where there was none: one made from the text would cut its source);
-    `outlet_lines` the lines, as `normalise_line` gives them, known to repeat in the outlet's other documents. A text
-    that would be left without a word is left whole.
+    `outlet_lines` says of lines, as `normalise_line` gives them, in what share of the outlet's other documents they are
+    found again. A text that would be left without a word is left whole.
     """
     kept = list(range(len(text)))  # where each character of what remains stood
     cuts: list[Cut] = []
@@ -65,7 +64,7 @@ def _merge(cuts: list[Cut]) -> list[Cut]:
     return merged
 
 
-def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut]:
+def _find_once(text: str, title: str, outlet_lines: Mapping[str, float]) -> list[Cut]:
     page = read_page(text, title, outlet_lines)
     if not page.lines or len(page.lines) > MOST_LINES:
         return []
@@ -74,21 +73,19 @@ def _find_once(text: str, title: str, outlet_lines: Collection[str]) -> list[Cut
 
 def find_page_lines(page: Page) -> Iterator[Cut]:
     """The lines that are sooner the page's than the article's, and the credit that closes a paragraph."""
-    testimony, starts, enough = hear(page), {line.start for line in page.lines}, _find_limits(page)
+    testimony, starts = hear(page), {line.start for line in page.lines}
     for index, (line, likely) in enumerate(zip(page.lines, judge(page, testimony), strict=True)):
         told = [cut for cuts in testimony if (cut := cuts.get(line.start))]
-        if likely >= enough.get(index, ENOUGH):
+        if likely >= (TOLD if told or _is_told(page, index) else ENOUGH):
             yield replace(_explain(page, index, likely, told), start=line.start, end=line.end)
     yield from (cut for cuts in testimony for cut in cuts.values() if cut.start not in starts)
 
 
-def _find_limits(page: Page) -> dict[int, float]:
-    """How likely lines must be that say what they are, or that the outlet repeats: in lists that proves nothing."""
-    says = {i: SAID for i in range(len(page.lines)) if (notice := page.says(i)) and notice.weight >= SURE}
-    repeated = [i for i, line in enumerate(page.lines) if line.start in page.repeated]
-    listed = find_lists(page) if repeated else set()
-    limits = {i: REPEATED_SENTENCE if is_prose(page.lines[i].text) else REPEATED for i in repeated if i not in listed}
-    return says | limits
+def _is_told(page: Page, index: int) -> bool:
+    """Whether the line says what it is, or is a short one that most of the outlet's documents have."""
+    line, notice = page.lines[index], page.says(index)
+    common = page.repeated.get(line.start, 0.0) >= HALF and line.text.count(" ") < LONGEST_FRAGMENT
+    return common or (notice is not None and notice.weight >= SURE)
 
 
 def _explain(page: Page, index: int, likely: float, told: Sequence[Cut]) -> Cut:

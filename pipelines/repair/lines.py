@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice
@@ -43,7 +43,7 @@ class Page:
     text: str
     lines: tuple[Line, ...]
     title: str
-    repeated: Collection[int]  # where the lines begin that the outlet repeats
+    repeated: Mapping[int, float]  # in what share of the outlet's documents, by where the line begins
 
     def before(self, index: int) -> float:
         """The share of the text that stands before the line."""
@@ -65,10 +65,12 @@ def is_sentence(line: str) -> bool:
     return is_prose(line) or bool(CLOSED.search(line))
 
 
-def read_page(text: str, title: str, outlet_lines: Collection[str]) -> Page:
-    """Return the lines of `text`; `outlet_lines` are those known to repeat, as `normalise_line` gives them."""
+def read_page(text: str, title: str, outlet_lines: Mapping[str, float]) -> Page:
+    """Return the lines of `text`; `outlet_lines` says of some, as `normalise_line` gives them, how often they came."""
     spans = ((m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n\r]*\S)?", text))
     lines = tuple(Line(start, end, text[start:end]) for start, end in spans)
-    known = [line for line in lines if outlet_lines and normalise_line(line.text) in outlet_lines]
-    copied = 2 * sum(len(line.text) for line in known) > len(text)  # the whole text came before: that proves nothing
-    return Page(text, lines, make_plain(title), frozenset() if copied else frozenset(line.start for line in known))
+    shares = [outlet_lines.get(normalise_line(line.text), 0.0) if outlet_lines else 0.0 for line in lines]
+    told = [(len(line.text), share > 0) for line, share in zip(lines, shares, strict=True) if is_prose(line.text)]
+    copied = 2 * sum(size for size, known in told if known) > sum(size for size, _ in told)  # that proves nothing
+    known = {line.start: share for line, share in zip(lines, shares, strict=True) if share and not copied}
+    return Page(text, lines, make_plain(title), known)

@@ -92,7 +92,10 @@ def observe(page: Page, odds: Sequence[float], testimony: Sequence[Mapping[int, 
     }
     prose = np.array([is_prose(line.text) for line in page.lines])
     clipped = np.clip(np.array(odds), -MOST_ODDS, MOST_ODDS)
-    return {**_alone(page, prose), **told, **_surroundings(clipped), **_place(clipped, prose)}
+    shares = np.array([page.repeated.get(line.start, 0.0) for line in page.lines])
+    return {
+        **_alone(page, prose), **told, **_repeated(shares, prose), **_surroundings(clipped), **_place(clipped, prose)
+    }  # fmt: skip
 
 
 def _alone(page: Page, prose: NDArray[np.bool_]) -> dict[str, Table]:
@@ -115,6 +118,18 @@ def _alone(page: Page, prose: NDArray[np.bool_]) -> dict[str, Table]:
         "lines": np.full(size, min(size, 80)),
         "before": np.array([page.before(i) for i in range(size)]),
         "prose": np.full(size, sum(len(line.text) for line in page.lines if is_prose(line.text)) / len(page.text)),
+    }
+
+
+def _repeated(shares: Table, prose: NDArray[np.bool_]) -> dict[str, Table]:
+    """In what share of the outlet's documents a line is found again, and its neighbours, and any of the text."""
+    return {
+        "repeated": shares,
+        **{f"repeated {step:+d}": _shift(shares, step, -1.0) for step in (-2, -1, 1, 2)},
+        "repeated most": np.full(len(shares), shares.max()),
+        "repeated prose": np.full(len(shares), shares[prose].mean() if prose.any() else 0.0),
+        "repeated above": np.array([-1.0, *np.maximum.accumulate(shares)[:-1]]),
+        "repeated below": np.array([-1.0, *np.maximum.accumulate(shares[::-1])[:-1]])[::-1],
     }
 
 

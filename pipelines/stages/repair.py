@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -34,7 +34,7 @@ class RepairStage:
     """
 
     name: ClassVar[str] = "repair"
-    version: ClassVar[str] = "9"
+    version: ClassVar[str] = "10"
     needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet", "published_precision"})
     gives: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "title_made", "repairs", "published_at", "published_precision", "dated_at"}
@@ -49,7 +49,7 @@ class RepairStage:
         """Return the batch repaired; the corpus says which lines each outlet repeats."""
         return Changes([self._repair(d, corpus.find_repeated(d.outlet, d.raw_text)) for d in batch])
 
-    def _repair(self, document: Document, repeated: Sequence[str]) -> Document:
+    def _repair(self, document: Document, repeated: Mapping[str, float]) -> Document:
         title, text = Revision(document.raw_title), Revision(document.raw_text)
         for _ in range(MOST_ROUNDS):
             before = title, text
@@ -68,7 +68,7 @@ class RepairStage:
         return _date(repaired) if document.published_precision == "none" else repaired
 
     def _repair_once(
-        self, title: Revision, text: Revision, repeated: Sequence[str], outlet: str
+        self, title: Revision, text: Revision, repeated: Mapping[str, float], outlet: str
     ) -> tuple[Revision, Revision]:
         title = apply_steps(title, (*CHARACTERS, find_title_blanks))
         text = apply_steps(text, (*CHARACTERS, find_blanks))
@@ -78,7 +78,7 @@ class RepairStage:
         text = text.apply(find_lost_letters(text.text, shown))
         text = text.apply(find_vanished(text.text))
         text = text.apply(find_unaccented(text.text))
-        text = text.apply(_cut(text.text, title.text, _find_lines(text, repeated) | {normalise_line(outlet)}))
+        text = text.apply(_cut(text.text, title.text, _find_lines(text, repeated, outlet)))
         return title, apply_steps(text, (find_blanks,))
 
 
@@ -86,16 +86,16 @@ def _drop_notice(title: str) -> list[Change]:
     return [Change(0, len(title), "", "cut", "a notice where the title should be")] if is_notice(title) else []
 
 
-def _find_lines(text: Revision, repeated: Sequence[str]) -> set[str]:
-    """What became of the lines that came repeated, as boilerplate is compared."""
-    now, found = text.text, set()
-    for line in repeated:
+def _find_lines(text: Revision, repeated: Mapping[str, float], outlet: str) -> dict[str, float]:
+    """What became of the lines that came repeated, as boilerplate is compared, and in what share; the outlet's name."""
+    now, found = text.text, {normalise_line(outlet): 1.0}
+    for line, share in repeated.items():
         start = text.raw.find(line)
-        found.add(normalise_line(now[text.place(start) : text.place(start + len(line))]))
-    return found - {""}
+        found[normalise_line(now[text.place(start) : text.place(start + len(line))])] = share
+    return {line: share for line, share in found.items() if line}
 
 
-def _cut(text: str, title: str, outlet_lines: Collection[str]) -> Iterator[Change]:
+def _cut(text: str, title: str, outlet_lines: Mapping[str, float]) -> Iterator[Change]:
     for cut in find_cuts(text, title, outlet_lines):
         end = cut.end
         if text[: cut.start].endswith((" ", "\n")) or not cut.start:  # a sentence takes the space behind it along

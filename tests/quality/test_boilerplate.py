@@ -30,12 +30,13 @@ AT = "2026-01-05T08:00:00Z"
 FLOORS = tomllib.loads(Path(__file__).with_name("boilerplate.floors.toml").read_text(encoding="utf-8"))
 
 
-def find_outlet_lines(outlet: Sequence[Labelled]) -> list[set[str]]:
+def find_outlet_lines(outlet: Sequence[Labelled]) -> list[dict[str, float]]:
     """Of each of an outlet's documents the lines that its others repeat, as a store finds them that received all."""
     db = fresh_store()
     for number, case in enumerate(outlet):
         receive(db, Document(key=str(number), raw_title=case.title, raw_text=case.text, outlet="The outlet"), AT)
-    return [{normalise_line(line) for line in find_repeated(db, "The outlet", case.text)} for case in outlet]
+    found = [find_repeated(db, "The outlet", case.text) for case in outlet]
+    return [{normalise_line(line): share for line, share in each.items()} for each in found]
 
 
 def group_outlets(cases: Sequence[Labelled]) -> list[list[Labelled]]:
@@ -52,7 +53,7 @@ def measure(cases: Sequence[Labelled], *, outlets: bool = True) -> dict[str, flo
     found = []
     for documents in group_outlets(cases):
         for case, repeated in zip(documents, find_outlet_lines(documents), strict=True):
-            found.append((case, *mistakes(case, repeated if outlets else ())))
+            found.append((case, *mistakes(case, repeated if outlets else {})))
     for case, lost, left in found:
         for line in lost:
             print(f"  lost in {case.name}: {line[:90]}")
@@ -92,6 +93,6 @@ def test_clean_news_loses_nothing(language: str) -> None:
         pytest.skip("wmt13: set TRANSLATOR_DATA to the folder of the translator's sentence pairs")
     lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
     texts = ["\n".join(trim(lines[start : start + 12])) for start in range(0, len(lines), 12)]
-    cut = [text[c.start : c.end] for text in texts for c in find_cuts(text, "", ()) if c.kind != "foreign"]
+    cut = [text[c.start : c.end] for text in texts for c in find_cuts(text, "", {}) if c.kind != "foreign"]
     print(f"wmt13.{language}: {len(cut)} of {len(lines)} lines cut:", *(f"\n  {line[:90]}" for line in cut))
     assert len(cut) <= FLOORS["clean"]["most_cut"] * len(lines)
