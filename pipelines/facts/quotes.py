@@ -140,7 +140,7 @@ _SPOKEN_TO = re.compile(r"(?:par|à|aux?|dans|sur|devant|auprès)\s")
 _APPOSED = re.compile(
     r"(?:(?:\s[^,.;:«»“”\n]{2,60})?,|\s(?:à|au|aux|chez|of|at|for|from)(?:\s[\w'’-]+){1,3})\s(?:(?:Me|M\.|Mme|Dr|Pr|maître|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s)?"
 )
-_OPENS = re.compile(r"(?:^|[.!?…:\n][\s\u00a0]?)[«“\"][\s\u00a0]?$")
+_OPENS = re.compile(r"(?:^|[.!?…:\n][»”\"]?[\s\u00a0]?)[«“\"][\s\u00a0]?$")
 _CLOSES = re.compile(r",?[\s\u00a0]?[»”\"],?[\s\u00a0][a-zà-ÿ]")
 _LED_TO = re.compile(r"(?:[,:]|\b(?:that|que))[\s\u00a0][«“\"][\s\u00a0]?$")
 _ENDS = re.compile(r"[.,]?[\s\u00a0]?[»”\"][.,;!?]|[.,][”\"]")
@@ -154,7 +154,8 @@ def _is_statement(
 ) -> bool:
     """Whether the words are said rather than named; `goes_on`: they are the second half of a quote."""
     words = len(WORD.findall(text, start, end))
-    if own and words >= FEWEST_SAID and _OPENS.search(text, max(0, start - 8), start) and _CLOSES.match(text, end):
+    closed = _CLOSES.match(text, end) or text[end - 1 : end] in FULL_STOPS
+    if own and words >= FEWEST_SAID and _OPENS.search(text, max(0, start - 8), start) and closed:
         return True
     if own is None and _RUNS_ON.search(text, max(0, start - 8), start) and _RUNS_THROUGH.match(text, end):
         return False  # le film « … » sort mercredi
@@ -234,7 +235,8 @@ def _resolve_pronoun(printed: str, text: str, start: int, mentions: list[Mention
         return not (gender and tag) or gender_of(tag.name) in ("", gender)
 
     people = [m for m in mentions if m.end <= start and m.tag.kind == "person" and may_be(m.tag)]
-    if last and last.text and may_be(last.tag) and (not people or people[-1].end <= last.start):
+    fits = last and GENDERS.get(last.text.lower(), gender) == gender and may_be(last.tag)  # « elle » is no « il »
+    if last and last.text and fits and (not people or people[-1].end <= last.start):
         return _Speaker(last.text, last.tag, start)
     if not people:
         return _Speaker(printed, start=start)

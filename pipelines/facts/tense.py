@@ -7,13 +7,16 @@ import re
 from pipelines.facts.days import TABLES
 
 _FUTURE = {
-    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|about to|would"
-                     r"|ahead of|to be|(?:is|are) to [a-z]+|takes place"
+    "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|(?:about|going) to"
+                     r"|would|ahead of|to be|(?:is|are) to [a-z]+|takes place"
                      r"|(?:(?:re)?open|close|start|begin|resume|meet|end|finishe|conclude|expire|return"
                      r"|vote|leave|arrive|appear|play|host|face)s"
                      r"|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
-    "fr": re.compile(r"\b(?:doi(?:t|vent)|devr(?:a|ait|aient|ont)|va|vont|prévue?s?|attendue?s?|s['’]apprêtent?|"
-                     r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|prévoi(?:t|ent)|a lieu|(?:r[eé])?ouvre|"
+    "fr": re.compile(r"\b(?:doi(?:s|t|vent)|dev(?:ons|ez)|devr(?:ait|aient)|va|vais|vont|all(?:ons|ez)|"
+                     r"prévue?s?|attendue?s?|s['’]apprêtent?|"
+                     r"(?!ultra\b|extra\b)[a-zà-ÿ]*[eidrtvu]r(?:a|ont)|"
+                     r"(?i:j['’]|(?:je|nous|vous) )(?:\w+['’ ])??\w*[eidrtvu]r(?:ai|ons|ez)|"
+                     r"prévoi(?:t|ent)|a lieu|(?:r[eé])?ouvre|"
                      r"ferme|débute|commence|reprend|se tient|s['’]achève|se termine|prend fin|s['’]ouvre|expire|"
                      r"revient|arrive|paraît|"
                      r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),

@@ -64,7 +64,7 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    rf"{_SP}?(km/h|km²|m²|m³|km|kg|cm|mm|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|GB|TB|°[CF]|ha|g)(?![^\W_])"
+    rf"{_SP}?(km/h|km[²2]|m[²2]|m[³3]|km|kg|cm|mm|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|GB|TB|°[CF]|ha|g)(?![^\W_])"
 )
 _AREA = re.compile(
     rf"{_SP}(?:de{_SP})?((?:square|cubic){_SP}\w+|\w*mètres?{_SP}(?:carrés?|cubes?))(?![^\W_])", re.IGNORECASE
@@ -104,7 +104,7 @@ _EACH = re.compile(  # "nine in ten are": the nine is no count of its own
 )
 _SINCE = re.compile(rf"\b(?:il y a|voici|voilà|dans)(?:{_SP}(?:environ|près de|plus de|à peine))?{_SP}$", re.IGNORECASE)
 _AT = re.compile(rf"\b(?:à|vers|dès|avant|après){_SP}$")
-_FIRST_END = re.compile(rf"(?<!\bde{_SP})\b\d+{_SP}à{_SP}$")  # 5 à 6 heures; « de 9 à 18 heures » is a time of day
+_FIRST_END = re.compile(rf"(?<!\bde{_SP})\b\d{{1,2}}{_SP}à{_SP}$")  # 5 à 6 heures; no « de 9 à 18 heures »
 _OUT_OF = re.compile(
     rf"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)){_SP}(?:in|out{_SP}of)(?:{_SP}every)?{_SP}$",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ class MentionsStage:
     """Finds what the watch list names, countries and cities, and what nobody listed: by rules, or by a model."""
 
     name: ClassVar[str] = "mentions"
-    version: ClassVar[str] = "10"
+    version: ClassVar[str] = "11"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "language", "dated_at", "published_at", "published_precision"}
     )
@@ -47,9 +47,10 @@ class MentionsStage:
         mentions = find_mentions(self.watchlist, document.title, document.text, language, self.recogniser)
         amounts = tuple(a for name, content in fields for a in find_amounts(content, name, language))
         dates = tuple(d for name, content in fields for d in find_dates(content, name, language, published))
-        # "Jan. 1" and "CHF 3" are no names
-        begun = {(a.field, a.start) for a in amounts} | {(d.field, d.start) for d in dates}
-        mentions = tuple(m for m in mentions if m.tag.kind not in NAMED or (m.field, m.start) not in begun)
+        # "Jan. 1" and the "Md" of « 3 Md€ » are no names
+        spans = [(a.field, a.start, a.end) for a in amounts] + [(d.field, d.start, d.end) for d in dates]
+        figures = {(name, place) for name, start, end in spans for place in range(start, end)}
+        mentions = tuple(m for m in mentions if m.tag.kind not in NAMED or (m.field, m.start) not in figures)
         return replace(
             document,
             mentions=mentions,
