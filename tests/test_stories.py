@@ -28,7 +28,7 @@ from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
 from pipelines.stages.stories import StoriesStage
-from pipelines.stories.affinity import Affinity, Background, compare
+from pipelines.stories.affinity import CLASHING, Affinity, Background, compare
 from pipelines.stories.fingerprints import make_fingerprint
 from pipelines.stories.identifiers import find_clash, find_identifiers
 
@@ -170,7 +170,7 @@ def test_time_makes_it_less_sure() -> None:
 
 def test_an_identifying_number_vetoes_and_a_count_never_does() -> None:
     one = fingerprint(identifiers={"quarter": "3"})
-    assert compare(one, fingerprint(identifiers={"quarter": "4"}), 0, RARITY).score == 0
+    assert compare(one, fingerprint(identifiers={"quarter": "4"}), 0, RARITY).score == CLASHING
     assert weigh(numbers=(91.0, 12.5)).score > 0.5
 
 
@@ -290,6 +290,13 @@ def test_identifying_numbers_keep_two_events_apart() -> None:
     assert Store(*quakes).process() == {"0": 1, "1": 2, "2": 1}
 
 
+def test_a_clash_with_one_document_outweighs_two_that_name_no_number() -> None:
+    store = Store(News("a", 1, identifiers=(("score", "2-1"),)), News("a", 1), News("a", 1))
+    assert len(set(store.process().values())) == 1
+    store.add("next", News("a", 2, identifiers=(("score", "3-0"),)))
+    assert store.process()["next"] == 2
+
+
 def test_two_stories_that_prove_to_be_one() -> None:
     store = Store(News("a", 1), News("b", 2), News("c", 2))
     store.process()
@@ -320,6 +327,7 @@ def test_a_reader_joins_and_it_stays_so() -> None:
 def test_a_number_given_up_is_not_given_again_wherever_batches_end(batch_size: int) -> None:
     store = Store(News("a", 1), News("b", 2), News("b", 3), News("c", 4))
     store.decide("join", 1, 3)
+    store.decide("join", 2, 3)
     assert store.process(batch_size=batch_size) == {"0": 1, "1": 1, "2": 1, "3": 3}
     assert store.reason("1") == "the first to tell it; came with story 2, since you joined document 3"
     assert store.story(2) == ("merged", 1)

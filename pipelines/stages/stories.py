@@ -15,7 +15,7 @@ from pipelines.stories.reasons import explain
 
 FIRST = "the first to tell it"
 EARLIER = "an earlier version was part of it"
-NOTED = 0.05  # a smaller affinity is as good as none
+NOTED = 0.05  # a smaller affinity is as good as none; a clash is noted too
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ class StoriesStage:
     as written some time before it was received.
     """
 
-    joins: float = 0.45
+    joins: float = 0.55
     leaves: float = 0.1
     copied: float = 0.5  # a copy of that share is on its original's event; a smaller one may quote the background
     days: int = 10
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "11"
+    version: ClassVar[str] = "12"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "amounts", "decisions", "dated_at"}
     )
@@ -63,7 +63,7 @@ class StoriesStage:
         before = clusters.find_story(document.id)
         beside = clusters.find_members(before) if before else []
         near = clusters.find_near(document, beside)
-        noted = {other.id: round(affinity.score, 3) for other, affinity in near if affinity.score >= NOTED}
+        noted = {other.id: round(affinity.score, 3) for other, affinity in near if abs(affinity.score) >= NOTED}
         document = replace(document, story=StoryLink(before or 0, 0.0, "", noted))
         opening = Opening(document, clusters.find_touched(document, before, near), before, self.copied, self.most)
         groups = opening.group(self.joins, self.leaves)

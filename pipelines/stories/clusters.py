@@ -42,7 +42,7 @@ class Clusters:
 
     def put(self, document: Document, link: StoryLink) -> None:
         """Put the document into the story."""
-        self.moved[document.id] = replace(document, story=replace(link, score=round(link.score, 3)))
+        self.moved[document.id] = replace(document, story=replace(link, score=round(max(link.score, 0.0), 3)))
 
     def find_story(self, document_id: int) -> int | None:
         """The story that this document or an earlier version of it is in."""

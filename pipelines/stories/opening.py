@@ -96,8 +96,8 @@ class Opening:
 
 
 def liken(one: Document, other: Document) -> float:
-    """How sure it was that both are on one event when the later of them came."""
-    sure = [a.story.near.get(b.id, 0.0) for a, b in ((one, other), (other, one)) if a.story]
+    """How sure it was that both are on one event when the later of them came; below 0 where they clash."""
+    sure = [a.story.near[b.id] for a, b in ((one, other), (other, one)) if a.story and b.id in a.story.near]
     return max(sure, default=0.0)
 
 

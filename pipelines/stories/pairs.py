@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from monitor.document import Document
 from pipelines.stories import shingles
-from pipelines.stories.affinity import DOUBTFUL, UNDATED, Affinity, Background, compare
+from pipelines.stories.affinity import CLASHING, DOUBTFUL, UNDATED, Affinity, Background, compare
 
 DOUBTED = 0.2  # an affinity below this joins nothing anyway
 
@@ -21,8 +21,8 @@ def weigh(one: Document, other: Document, background: Background) -> Affinity:
     dated = not _is_undated(one) and not _is_undated(other)
     affinity = compare(one.fingerprint, other.fingerprint, count_days(one, other), background, dated)
     if affinity.score >= DOUBTED and not shares and _is_column(one, other):
-        return replace(affinity, score=0.0, clash="one form filled in for two days")
-    return replace(affinity, score=max(affinity.score, share if share >= 0.5 else 0.0))
+        return replace(affinity, score=CLASHING, clash="one form filled in for two days")
+    return replace(affinity, score=max(affinity.score, share if share >= 0.5 else CLASHING))
 
 
 def _is_column(one: Document, other: Document) -> bool:

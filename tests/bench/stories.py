@@ -1,8 +1,9 @@
 """What a document costs in the duplicates and stories stages as the store grows, at a thousand documents a day.
 
 Run: python tests/bench/stories.py [DOCUMENTS…] (default 1000 10000 100000; 1000000 takes a quarter of an hour and
-2 GB of disk). Milliseconds of the processor. Stored documents are synthetic: vectors around made-up events, names by
-Zipf's law, random shingles.
+2 GB of disk). Milliseconds of the processor: on 27 November 2026 stories took 14.6, 16.0, 13.6 and 13.6,
+duplicates 1.4, 1.7, 2.7 and 2.0, in 87 to 176 MB. Stored documents are synthetic: vectors around made-up events,
+names by Zipf's law, random shingles.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from unittest.mock import patch
 
@@ -30,6 +31,8 @@ from pipelines.stories.pairs import weigh
 
 GUIDING = ("tuning", "pairs", "fresh", "angles", "ecb+")
 SCORING = ("scoring", "unseen", "blind", "autumn")
+UNTRANSLATED = 0.1  # what a set counts that was read without translator, which is not how the program comes
+Run = tuple[str, str]  # the set, the translator
 Pairs = tuple[NDArray[np.float64], NDArray[np.bool_]]  # the evidence, a row a pair; whether it is of one event
 
 
@@ -61,10 +64,11 @@ def gather(cases: tuple[Case, ...], translator: str) -> Pairs:
     return np.array(rows), np.array(labels)
 
 
-def fit(sets: list[Pairs]) -> LogisticRegression:
+def fit(pairs: Mapping[Run, Pairs]) -> LogisticRegression:
     """Each set counts the same, by its pairs of one event."""
-    weights = np.concatenate([np.full(len(labels), 1 / labels.sum()) for _, labels in sets])
-    rows, labels = (np.concatenate(column) for column in zip(*sets, strict=True))
+    shares = {run: UNTRANSLATED if run[0] != "ecb+" and run[1] == "none" else 1.0 for run in pairs}
+    weights = np.concatenate([np.full(len(labels), shares[run] / labels.sum()) for run, (_, labels) in pairs.items()])
+    rows, labels = (np.concatenate(column) for column in zip(*pairs.values(), strict=True))
     return LogisticRegression(C=10, max_iter=5000).fit(rows, labels, sample_weight=weights / weights.mean())
 
 
@@ -73,12 +77,12 @@ def main(names: list[str]) -> None:
     runs = [(name, translator) for name in names for translator in (("none",) if name == "ecb+" else ("auto", "none"))]
     pairs = {run: gather(read(run[0]), run[1]) for run in runs}
     for run, (rows, labels) in pairs.items():
-        sure = fit([pairs[other] for other in runs if other[0] != run[0]]).predict_proba(rows)[:, 1]
+        sure = fit({other: pairs[other] for other in runs if other[0] != run[0]}).predict_proba(rows)[:, 1]
         precision, recall, _ = precision_recall_curve(labels, sure)
         best = max(2 * p * r / (p + r) for p, r in zip(precision, recall, strict=True) if p + r)
         loss = log_loss(labels, sure, normalize=False) / labels.sum()
         print(f"{run[0]:8} {run[1]:5} {average_precision_score(labels, sure):.3f}  {best:.3f}  {loss:.2f}", flush=True)
-    fitted = fit([pairs[run] for run in runs if run[0] in GUIDING])
+    fitted = fit({run: pairs[run] for run in runs if run[0] in GUIDING})
     print(f"bias {fitted.intercept_[0]:.2f}", *(f"{n} {w:.2f}" for n, w in zip(WEIGHTS, fitted.coef_[0], strict=True)))
 
 
