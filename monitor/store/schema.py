@@ -281,9 +281,9 @@ def noted_affinities(db: Database) -> None:
 def latest_lines(db: Database) -> None:
     """The signs of the lines of each outlet's latest documents, and of none before."""
     db.execute("DELETE FROM outlet_line")
-    newest_first = "SELECT id, row_number() OVER (PARTITION BY outlet ORDER BY id DESC) AS place FROM document"
-    latest = f"SELECT id FROM ({newest_first} WHERE id = version_of AND outlet <> '') WHERE place <= ?"
+    places = "SELECT id, row_number() OVER (PARTITION BY outlet ORDER BY id DESC) AS place FROM document"
+    latest = f"SELECT id FROM ({places} WHERE current AND outlet <> '') WHERE place <= ?"
     for first_version, outlet, text in db.execute(
-        f"SELECT version_of, outlet, raw_text FROM document WHERE version_of IN ({latest}) ORDER BY id", [LATEST]
+        f"SELECT version_of, outlet, raw_text FROM document WHERE id IN ({latest})", [LATEST]
     ):
         learn_lines(db, first_version, outlet, text)
