@@ -111,6 +111,11 @@ def test_the_best_document_is_written_in_the_reading_language(db: Database, engl
     assert read_story(db.conn, 1, "fr").title == "Naufrage de Lorient : le capitaine entendu"
 
 
+def test_a_number_that_is_not_exact_says_so(english: Story) -> None:
+    printed = [number.text for member in english.members for number in member.numbers]
+    assert printed == ["12 people", "About 300 passengers", "14 morts", "14 dead", "Some 310 passengers"]
+
+
 def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, english: Story) -> None:
     assert english.summary.startswith("Divers found more bodies")
     assert "The Tern adds" not in english.summary  # its toll stands in what differs, the rest in the lead
