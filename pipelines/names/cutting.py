@@ -143,12 +143,12 @@ def _takes_in(run: Sequence[Word], inside: Sequence[Found], text: str) -> bool:
 
 def _cut(run: Sequence[Word], inside: Sequence[Found]) -> Iterator[Name]:
     """Yield the stretches between known names and titles."""
-    words = load_words()
+    titles = load_words()["titles"]
     piece: list[Word] = []
     titled = False
     for i, word in enumerate(run):
-        is_known = any(f.start <= word.start < f.end for f in inside)
-        is_title = word.low in words["titles"] and not _belongs(run, i)
+        is_known = bool(inside) and any(f.start <= word.start < f.end for f in inside)
+        is_title = word.low in titles and not _belongs(run, i)
         if is_known or is_title:
             if piece:
                 yield Name(tuple(piece), titled, employs=not is_known)

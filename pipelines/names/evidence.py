@@ -135,7 +135,8 @@ def _score_words(points: dict[TagKind, int], name: Name, language: str) -> None:
 
 def _score_neighbours(points: dict[TagKind, int], name: Name, text: str, language: str) -> None:
     words = load_words()
-    left, right = text[max(0, name.start - 60) : name.start], text[name.end : name.end + 80]
+    start, end = name.start, name.end
+    left, whole, right = text[max(0, start - 60) : start], text[start:end], text[end : end + 80]
     before = _match(_BEFORE.search(left, max(0, len(left) - 30)))
     after = _match(_AFTER.match(right))
     nouns: tuple[tuple[TagKind, str, int], ...] = (
@@ -148,13 +149,13 @@ def _score_neighbours(points: dict[TagKind, int], name: Name, text: str, languag
         points[kind] += weight * _is_one_of(before, words[table])
     points["product"] += 3 * _is_one_of(after, words["product_nouns"])
     points["place"] += 4 * (before in words["place_nouns"]) + 3 * (language == "en" and after in words["place_nouns"])
-    points["organisation"] += 5 * ("&" in text[name.start : name.end])
-    points["place"] += 3 * shows_place(text, name.start, name.end)
+    points["organisation"] += 5 * ("&" in whole)
+    points["place"] += 3 * shows_place(text, start, end)
     if before in words["saying"] or after in words["saying"] or _HAS_SAID.match(right):
         points["person" if len(name.words) > 1 else "organisation"] += 1
-    if " " not in text[name.start : name.end] and name.words[0].low not in common_words():
+    if " " not in whole and name.words[0].low not in common_words():
         points["place"] += 2 * left.endswith(" in the ")  # the Queyras
-    points["place"] += 2 * (text[name.start : name.end] in load_towns())
+    points["place"] += 2 * (whole in load_towns())
     points["person"] += 4 * bool(_AGE.match(right) or right.startswith(", who ")) + 3 * (
         before in _BY and bool(_MADE_BY.search(left))
     )

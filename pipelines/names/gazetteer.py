@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.document import Field, Tag
 from monitor.watchlist import Watched, WatchList
@@ -34,8 +35,7 @@ class Claim:
         return self.known.tag.kind == "organisation" and self.known.name.isupper() and len(self.known.name) > 2
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A claim on [start, end) of a field, and why it was refused ("" where it holds)."""
 
     field: Field
@@ -137,5 +137,5 @@ def _keep_longest(candidates: list[Found], text: str) -> list[Found]:
         if found.refusal or winner is None:
             judged.append(found)
         else:
-            judged.append(replace(found, refusal=f"part of `{text[winner.start : winner.end]}`"))
+            judged.append(found._replace(refusal=f"part of `{text[winner.start : winner.end]}`"))
     return sorted(judged, key=lambda f: (f.start, f.end))

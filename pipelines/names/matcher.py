@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 TYPOGRAPHY = {ord(sign): "'" for sign in "’‘ʼ´`＇′"}
 TYPOGRAPHY |= {ord(sign): "-" for sign in "‐‑‒–−"}
@@ -42,8 +41,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name found at [start, end)."""
 
     start: int
@@ -91,14 +89,15 @@ def find_addresses(text: str) -> frozenset[int]:
 
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is made of whole words, and no part of a longer number."""
-    after = text[end : end + 2]
-    if text[end - 1].isalnum() and (after[:1].isalnum() or _is_decimal(after, text[end - 1])):
-        return False
-    before = text[max(start - 2, 0) : start]
-    return not (text[start].isalnum() and (before[-1:].isalnum() or _is_decimal(before[::-1], text[start])))
+    return not (
+        _goes_on(text[end - 1], text[end : end + 2]) or _goes_on(text[start], text[max(start - 2, 0) : start][::-1])
+    )
 
 
-def _is_decimal(beside: str, edge: str) -> bool:
+def _goes_on(edge: str, beside: str) -> bool:
+    """Whether a word or a number that has `edge` at its end goes on with `beside`, the nearest character first."""
+    if beside[:1].isalnum():
+        return edge.isalnum()
     return edge.isdigit() and beside[:1] in (".", ",") and beside[1:].isdigit()
 
 

@@ -36,33 +36,28 @@ _ADJECTIVE = re.compile(
     r".{3,}(?:al|ales?|aux|iques?|ien|iens|iennes?|aires?|els?|elles?|és?|ées?|ifs?|ives?|aine?s?|aises?|oise?s?|ais)$"
 )
 _ENDING = frozenset(".!?…")
-_SHORTENED = re.compile(r"(?:^|[\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$")
+_SHORTENED = re.compile(r"(?<![^\W_])(?:[A-Z]|M[rm]?e?s?|[DS]r|St)$")
 _OPENING = frozenset('«“"„‘:([•–—-*')
 _ABBREVIATED = frozenset({"st", "ste", "mr", "mrs", "ms", "dr", "prof", "m", "mme", "mt", "jr"})
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(dict[str, frozenset[str]]):
     """The word lists of name_words.toml, in small letters."""
 
-    lists: dict[str, frozenset[str]]
     heads: frozenset[str]  # words that make a body, an event or a place of what they stand in
     nameless: frozenset[str]  # words that alone name nothing
     hollow: frozenset[str]  # words that name nothing together either: `Year One`
-
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.lists[name]
 
 
 @cache
 def load_words() -> Words:
     """Read the lists, once."""
     tables = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
-    lists = {name: frozenset(words.split()) for name, words in tables.items()}
-    hollow = lists["openers"] | lists["never_alone"]
-    heads = lists["organisation_heads"] | lists["event_heads"] | lists["place_heads"]
-    nameless = heads.union(*(lists[name] for name in ("titles", "never", "never_alone", "labels")))
-    return Words(lists, heads, nameless, hollow)
+    words = Words({name: frozenset(each.split()) for name, each in tables.items()})
+    words.hollow = words["openers"] | words["never_alone"]
+    words.heads = words["organisation_heads"] | words["event_heads"] | words["place_heads"]
+    words.nameless = words.heads.union(*(words[name] for name in ("titles", "never", "never_alone", "labels")))
+    return words
 
 
 @cache
@@ -105,7 +100,7 @@ class Name:
     @property
     def lows(self) -> tuple[str, ...]:
         """Its words in small letters."""
-        return tuple(word.low for word in self.words)
+        return tuple([word.low for word in self.words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +116,9 @@ def read_words(text: str, language: str) -> Reading:
     reading = Reading([], [])
     addresses = find_addresses(text)
     for start, end in split_sentences(text, language):
-        words = [word for word in _words(text, start, end, language) if word.start not in addresses]
+        words = list(_words(text, start, end, language))
+        if addresses:
+            words = [word for word in words if word.start not in addresses]
         (reading.headlines if _is_headline(words, text[start:end]) else reading.sentences).append(words)
     return reading
 
@@ -131,7 +128,7 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
     for match in _WORD.finditer(text, start, end):
         (begin, end), word = match.span(), match[0]
         gap = text[previous:begin]
-        first = previous == start or (gap != " " and _opens(gap, text[max(0, previous - 3) : previous]))
+        first = previous == start or (gap != " " and _opens(gap, text, previous))
         if first and language != "en" and (elided := _ELIDED.match(word)):
             begin, word = begin + elided.end(), word[elided.end() :]
             first = not word[:1].isupper()
@@ -143,11 +140,11 @@ def _words(text: str, start: int, end: int, language: str) -> Iterator[Word]:
             yield Word(begin, begin + len(word), word, first, low, low[:3] != word[:3])
 
 
-def _opens(gap: str, before: str) -> bool:
-    """Whether a sentence, a quotation or the item of a list begins after `gap`, which follows the letters `before`."""
-    if gap == ") " and before[-1:].isdigit():
+def _opens(gap: str, text: str, end: int) -> bool:
+    """Whether a sentence, a quotation or the item of a list begins after `gap`, which follows text[:end]."""
+    if gap == ") " and text[end - 1].isdigit():
         return True
-    ended = not _ENDING.isdisjoint(gap) and not _SHORTENED.search(before)
+    ended = not _ENDING.isdisjoint(gap) and not _SHORTENED.search(text, max(0, end - 4), end)
     return ended or (not _OPENING.isdisjoint(gap) and gap.strip() != "-")
 
 

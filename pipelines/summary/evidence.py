@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from math import isclose
 
-from pipelines.summary.quantities import Quantity
+from pipelines.summary.quantities import NEARBY, Quantity, is_behind
 from pipelines.summary.source import UNMEASURED, Source
 
 LONG = frozenset({"year", "decade", "century"})
@@ -16,7 +17,7 @@ CENTURY = "century"
 DAY = 86400  # seconds
 AGE = "year"  # what a number in the text may be without a word of its own: "Kell, 52, had pleaded not guilty"
 COUNTED = (2, 3, 4)  # in words
-YEAR = re.compile(r"\d{4}")
+YEAR, FIGURES = re.compile(r"\d{4}"), re.compile(r"\d")
 LONGEST = 31  # days of what is no whole year
 TIMES = re.compile(r"\s(?:fois|times)\b")
 MULTIPLES = {
@@ -27,6 +28,10 @@ MULTIPLES = {
 }
 MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
 FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chance
+LASTING = re.compile(
+    r"\b(?:for|in|after|over|within|since|pendant|durant|depuis|après|en|dans|il y a)\b[^,;]{0,20}$", re.IGNORECASE
+)
+SINCE = re.compile(r" (?:ago|later|earlier|before|after|plus t|avant|après|auparavant)")
 RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 
 
@@ -43,7 +48,7 @@ def tells(told: Quantity, claim: Quantity, source: Source) -> bool:
         )
     if "date" in (one, other) or {one, other} == {"things", "calendar"}:
         return False
-    if other in UNMEASURED and (one in UNMEASURED or not other):
+    if other in UNMEASURED and (one in UNMEASURED or (not other and one != "share")):
         return claim.low <= told.number <= claim.high
     bare = not one and (claim.measure == AGE or claim.measure in source.measures)
     return bare and claim.low <= told.number * claim.factor <= claim.high
@@ -61,7 +66,8 @@ def is_reckoned(claim: Quantity, sentence: str, source: Source) -> bool:
         return value == 1 or f"{value:g}." in source.keys
     return (
         _is_counted(claim, source)
-        or _is_span(claim, source)
+        or _is_part(claim, source)
+        or _is_span(claim, sentence, source)
         or _is_multiple(claim, source)
         or _is_difference(claim, sentence, source)
     )
@@ -74,14 +80,36 @@ def _is_counted(claim: Quantity, source: Source) -> bool:
 
 
 def _ratios(source: Source) -> Iterator[float]:
-    large = [value for value in source.values if value > 2]
-    return (one / other for one in source.values for other in large)
+    """Of any two of its values of a kind."""
+    kinds = defaultdict(set)
+    for q in source.quantities:
+        if not _is_day(q):
+            kinds["" if q.dimension in UNMEASURED else q.dimension].add(q.value)
+    return (one / other for values in kinds.values() for other in values if other > 2 for one in values)
 
 
-def _is_span(claim: Quantity, source: Source) -> bool:
+def _is_span(claim: Quantity, sentence: str, source: Source) -> bool:
     """Whether it is the years between two dates of the source: "for more than thirty years"."""
-    spans = source.distances if claim.measure in LONG else ()
+    lasts = is_behind(LASTING, sentence, claim.start) or SINCE.match(sentence, claim.start + len(claim.text))
+    spans = source.distances if lasts and claim.measure in LONG else ()
     return any(claim.low <= DAY * most and DAY * least <= claim.high for least, most in spans)
+
+
+def _is_part(claim: Quantity, source: Source) -> bool:
+    """Whether it is the share of a number that the source tells with it: "36 of the films", of 108 and "a third"."""
+    wholes = [
+        q
+        for q in source.quantities
+        if (q.dimension, q.measure) == (claim.dimension, claim.measure)
+        or (not claim.dimension and q.dimension == "things")
+    ]
+    shares = [q for q in source.quantities if q.dimension == "share"]
+    return any(
+        claim.low <= whole.value * share.value <= claim.high
+        for whole in wholes
+        for share in shares
+        if abs(whole.start - share.start) <= NEARBY
+    )
 
 
 def _is_multiple(claim: Quantity, source: Source) -> bool:
@@ -110,12 +138,15 @@ def _is_day(told: Quantity) -> bool:
 
 
 def is_misdated(claim: Quantity, source: Source) -> bool:
-    """Whether a month or a day, which the source does not tell, has another year there."""
-    if claim.high - claim.low > LONGEST or not YEAR.search(claim.text):
+    """Whether a month or a day, which the source does not tell, is another one there, or has another year."""
+    if claim.high - claim.low > LONGEST or not FIGURES.search(claim.text):
         return False
-    dates = (q for q in source.quantities if q.dimension == "date" and not YEAR.search(q.text))
-    return all(_month(q) != _month(claim) for q in dates)
+    year = YEAR.search(claim.text)
+    dates = (q for q in source.quantities if q.dimension == "date" and not (year and YEAR.search(q.text)))
+    return all(_day(q, claim) != _day(claim, claim) for q in dates)
 
 
-def _month(day: Quantity) -> int:
-    return date.fromordinal(int(day.low)).month
+def _day(day: Quantity, like: Quantity) -> tuple[int, int]:
+    """Its month, and its day where `like` is one."""
+    first = date.fromordinal(int(day.low))
+    return first.month, first.day if like.low == like.high else 0

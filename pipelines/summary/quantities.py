@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from monitor.search.stems import LITTLE, stem_forms, strip_accents
 from pipelines.facts.dates import find_dates
-from pipelines.facts.numbers import Number, find_numbers
+from pipelines.facts.numbers import LEXICONS, Number, find_numbers
 from pipelines.facts.units import is_plural
 from pipelines.summary.measures import NONE, Measure, read_measures
 from pipelines.summary.ranks import read_rank
@@ -34,7 +34,7 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 UNDER = re.compile(
-    r"\b(?:nearly|almost|close to|just under|(?:less|fewer) than|(?:shortly|just) before|près d[e'’]|presque"
+    r"\b(?:nearly|almost|close to|under|below|(?:less|fewer) than|(?:shortly|just) before|près d(?:es?|['’])|presque"
     rf"|moins d[e'’]|peu avant|frôl\w+){ONE}",
     re.IGNORECASE,
 )
@@ -42,10 +42,12 @@ ROUGHLY = re.compile(
     rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]|vers|à peu près){ONE}", re.IGNORECASE
 )
 FRACTION = re.compile(
-    r"\b(?:(half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)|(thirds?|tiers))\b", re.IGNORECASE
+    r"\b(?:(half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)|((?:(?<=a )|(?<=one ))third|thirds|tiers))\b",
+    re.IGNORECASE,
 )
+OF_SCALE = re.compile(r" (?:de|of an?) (million|milliard|billion)\b")
 FRACTIONS = (1 / 2, 1 / 4, 1 / 3)  # of the groups of FRACTION
-ONE_PART = re.compile(r"\b(?:an?|one|une?) ([^\W\d_]{5,})(?= (?:of|d[eu]s?)\b| d['’])", re.IGNORECASE)
+ONE_PART = re.compile(r"\b(?:an?|one|une?) ([^\W\d_]{5,})(?= (?:of|d[eu]s?)\b| d['’]|[.,;])", re.IGNORECASE)
 PERCENT = re.compile(r"[\s\u00a0-]?(?:%|(?:per ?cent|pour cent|pct)\b)(?! points?\b)", re.IGNORECASE)
 ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
 OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
@@ -119,7 +121,10 @@ def is_behind(words: re.Pattern[str], text: str, start: int) -> bool:
 def _find_fractions(text: str, language: str) -> Iterator[Number]:
     """Halves, thirds and quarters, by their words, and « un vingtième »."""
     for word in FRACTION.finditer(text):
-        yield Number(*word.span(), FRACTIONS[(word.lastindex or 1) - 1], digits=False)
+        of = OF_SCALE.match(text, word.end())
+        scale = LEXICONS["en" if of[1] == "billion" else "fr"][of[1]][1] if of else 1.0
+        share = FRACTIONS[(word.lastindex or 1) - 1]
+        yield Number(word.start(), of.end() if of else word.end(), share * scale, scale, digits=False)
     for part in ONE_PART.finditer(text):
         if rank := read_rank(part[1].lower(), language):
             yield Number(*part.span(1), 1 / rank, digits=False)

@@ -19,9 +19,10 @@ def read_rank(word: str, language: str) -> int:
 @cache
 def _ranks(language: str) -> dict[str, int]:
     """The ranks in words that end as they should, and those that do not."""
-    numbers = {word: int(row[1]) for word, row in LEXICONS.get(language, {}).items() if 3 <= row[1] <= 1000}
+    numbers = {word: int(row[1]) for word, row in LEXICONS.get(language, {}).items() if 2 <= row[1] <= 1000}
     if language == "fr":
         stems = {re.sub("f$", "v", re.sub("q$", "qu", word.removesuffix("e"))): n for word, n in numbers.items()}
-        return {stem + ending: n for stem, n in stems.items() for ending in ("ième", "ièmes")}
+        regular = {stem + ending: n for stem, n in stems.items() for ending in ("ième", "ièmes")}
+        return regular | {"second": 2, "seconde": 2}
     regular = {re.sub("y$", "ie", word) + "th": n for word, n in numbers.items()}
-    return regular | {"third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
+    return regular | {"second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}

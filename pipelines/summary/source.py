@@ -72,11 +72,6 @@ class Source:
         return [(later[0] - earlier[1], later[1] - earlier[0]) for earlier, later in combinations(days, 2)]
 
     @cached_property
-    def ranked(self) -> frozenset[str]:
-        """Its numbers that nothing tells to count or measure: "number 12", "the minute 83"."""
-        return frozenset(f"#{q.number:g}" for q in self.quantities if not q.dimension)
-
-    @cached_property
     def values(self) -> list[float]:
         """Its numbers, in no order."""
         return list({q.number for q in self.quantities if q.dimension not in ("date", "clock")})
