@@ -455,6 +455,17 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("They paid 5.4 million euros.", "They paid more than €5m.", "en", True),
     ("The Polish army left.", "A Pole left.", "en", True),
     ("It killed 608,000 people in 2022.", "It caused more than 600,000 deaths.", "en", True),
+    ("Rates fell from 5 to 4 percent.", "Rates went from 4 to 5 percent.", "en", False),
+    ("Profit fell to £61m from £83m.", "Profit fell from £83m to £61m.", "en", True),
+    ("Le taux passe de 8 à 7 %.", "Le taux passe de 7 à 8 %.", "fr", False),
+    ("She came third in 2018.", "She came second in 2018.", "en", False),
+    ("Elle a couru deux fois.", "C'est sa deuxième course.", "fr", False),  # strict: a rank is told by a rank
+    ("Le site ferme le 31 août.", "Le site ferme le 31 juillet.", "fr", False),
+    ("He led it from 2011 to 2018.", "He led it from 2011 to 2019.", "en", False),
+    ("Il dirige depuis 2009, il part en 2024.", "Il risque quinze ans de prison.", "fr", False),
+    ("Il dirige depuis 2009, il part en 2024.", "Il aura dirigé pendant quinze ans.", "fr", True),
+    ("It pays a quarter of the 40 million euros.", "It pays 10 million euros.", "en", True),
+    ("L'action a chuté de 9 %.", "L'action a chuté de 9 % à la Bourse.", "fr", True),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
 ]
 

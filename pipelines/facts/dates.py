@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import date
 
 from monitor.document import Date, Document, Field
+from pipelines.facts.clocks import CLOCKS, read_clock
 from pipelines.facts.date_rules import RESOLVERS, Place
 from pipelines.facts.days import TABLES, When
 from pipelines.facts.numerals import any_word
@@ -85,11 +86,10 @@ def _with_time(text: str, start: int, end: int, when: When, language: str) -> tu
         start -= len(match[0])
     else:
         return start, end, when
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    half = (match.groupdict().get("half") or "").lower()
-    hour = hour % 12 + 12 * (half == "p") if half else hour
-    if hour > 23 or minute > 59:
+    minutes = read_clock(match)
+    if minutes is None:
         return start, end, when
+    hour, minute = divmod(minutes, 60)
     return start, end, replace(when, value=f"{when.value}T{hour:02}:{minute:02}", precision="minute")
 
 
@@ -156,17 +156,13 @@ def _compile_anchors(language: str) -> re.Pattern[str]:
 
 
 _ANCHORS = {language: _compile_anchors(language) for language in ("en", "fr")}
-_ENGLISH_TIME = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?:[ \u00a0]?(?P<half>[apAP])(?:\.[mM]\b\.?|[mM]\b)|(?<=:\d\d)(?!\d))"
-)
-_FRENCH_TIME = r"(?P<hour>\d{1,2})[ \u00a0]?(?:h(?:eures?\b)?|(?=:\d\d))(?:[ \u00a0:]?(?P<minute>\d\d))?(?!\w)"
 _TIMES = {  # the time after a day, and before it
     "en": (
-        re.compile(rf"(?:,? at |, | ){_ENGLISH_TIME}"),
-        re.compile(rf"(?<![\d:.]){_ENGLISH_TIME}\.?,?(?: on)? $"),
+        re.compile(rf"(?:,? at |, | ){CLOCKS['en']}"),
+        re.compile(rf"(?<![\d:.]){CLOCKS['en']}\.?,?(?: on)? $"),
     ),
     "fr": (
-        re.compile(rf"(?:,? (?:à|vers|dès) |, | ){_FRENCH_TIME}"),
-        re.compile(rf"(?<![\d:.]){_FRENCH_TIME},?(?: (?:le|ce))? $"),
+        re.compile(rf"(?:,? (?:à|vers|dès) |, | ){CLOCKS['fr']}"),
+        re.compile(rf"(?<![\d:.]){CLOCKS['fr']},?(?: (?:le|ce))? $"),
     ),
 }

@@ -95,3 +95,13 @@ def shift_back(reference: date, count: int, unit: str) -> When:
     if unit == "month":
         return When(make_month(reference.year, reference.month - count), "month")
     return day_of(reference - timedelta(days=count * (7 if unit == "week" else 1)))
+
+
+def read_days(iso: str) -> tuple[int, int]:
+    """Return the first and the last day of an ISO 8601 year, quarter, month or day, as ordinals."""
+    year, _, rest = iso[:10].partition("-")
+    month, _, day = rest.partition("-")
+    quarter = 3 * int(month[1:]) if month[:1] == "Q" else 0
+    first, last = (quarter - 2, quarter) if quarter else (int(month or 1), int(month or 12))
+    end = int(day or calendar.monthrange(int(year), last)[1])
+    return date(int(year), first, int(day or 1)).toordinal(), date(int(year), last, end).toordinal()

@@ -20,7 +20,7 @@ SUFFIXES = {
 MONEY_SUFFIXES = {"G": 1e9}  # 1,2 G$, in Quebec; before no sign of money a G is a network's
 ENGLISH_SUFFIXES = {"m": 1e6, "b": 1e9, "B": 1e9}
 
-_UNIT = r"km|kg|cm|mm|m|m²|km²|ha|h|min|ml|cl|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|MB|GB|TB|MHz|GHz|px|g|l|p"
+_UNIT = r"km|kg|cm|mm|m|m²|km²|ha|h|min|ml|cl|kWh|MWh|GWh|TWh|kW|MW|GW|Mo|Go|To|MB|GB|TB|MHz|GHz|px|g|l|p|C"
 _METRES = r"(?! (?:high|long|wide|deep|tall|away|above|below|apart|hurdles?|race|in \d{1,2}(?!\d)))"  # after a lone `m`
 _MONEY = r"(?:[€$£¥]|(?:EUR|USD|GBP|CNY|RMB|CHF|HKD)\b|d['’](?:euros?|€))"
 _START = r"(?:(?<![^\W_])|(?<=\dh)|(?<=RMB)|(?<=CNY)|(?<=EUR)|(?<=USD)|(?<=GBP)|(?<=CHF)|(?<=HKD)|(?<=Rs))"

@@ -8,7 +8,7 @@ from pipelines.facts.days import TABLES
 
 _FUTURE = {
     "en": re.compile(r"\b(?:will|shall|due|set to|(?:expect|schedul|slat)ed|plans? (?:to|an?|the)|(?:about|going) to"
-                     r"|would|ahead of|to be|(?:is|are) to [a-z]+|takes place"
+                     r"|would|ahead of|to be|(?:is|are) to [a-z]+|takes? (?:place|over|effect)|begin|resume|goes|wants?"
                      r"|(?:(?:re)?open|close|start|begin|resume|meet|end|finishe|conclude|expire|return"
                      r"|vote|leave|arrive|appear|play|host|face)s"
                      r"|(?:promis|vow|hop|threaten)(?:e?s|e?d|ing) to)\b|['’]ll\b"),
@@ -18,7 +18,7 @@ _FUTURE = {
                      r"(?i:j['’]|(?:je|nous|vous) )(?:\w+['’ ])??\w*[eidrtvu]r(?:ai|ons|ez)|"
                      r"prévoi(?:t|ent)|a lieu|(?:r[eé])?ouvre|"
                      r"ferme|débute|commence|reprend|se tient|s['’]achève|se termine|prend fin|s['’]ouvre|expire|"
-                     r"revient|arrive|paraît|"
+                     r"revient|arrive|paraît|se réuni(?:t|ssent)|affronte(?:nt)?|reçoi(?:t|vent)|"
                      r"prom(?:et|ettent|is) d[e'’]|espère(?:nt)?|menace(?:nt)? d[e'’])\b"),
 }  # fmt: skip
 _PAST = {
@@ -31,8 +31,8 @@ _OPENING = re.compile(  # of a clause: « Dès lundi », "On Monday and Tuesday"
 )
 _THIS = r"\s(?:(?:ce|this)\s)?$"
 _AHEAD = re.compile(rf"\b(?:d['’]ici(?: à| au)?|by|dès|à partir d[eu]|avant|before){_THIS}", re.IGNORECASE)
-_PUT_OFF = re.compile(  # to a day that is still to come, whatever the tense
-    r"\b(?:(?:report|repouss|décal|ajourn|renvoy|différ)ée?s? (?:à|au)"
+_PUT_OFF = re.compile(  # to a day that is still to come, whatever the tense: "a meeting for Monday"
+    r"\b(?:for|pour|(?:report|repouss|décal|ajourn|renvoy|différ)ée?s? (?:à|au)"
     rf"|(?:postponed|delayed|deferred|adjourned|rescheduled|pushed back|put off) (?:to|until|till)){_THIS}",
     re.IGNORECASE,
 )

@@ -37,6 +37,8 @@ RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 
 def tells(told: Quantity, claim: Quantity, source: Source) -> bool:
     """Whether a quantity of the source is one that the sentence claims."""
+    if {told.role, claim.role} == {"from", "to"}:
+        return False
     one, other = told.dimension, claim.dimension
     if claim.measure == CENTURY and one in ("", "calendar"):
         return claim.number <= told.number < claim.number + 100

@@ -7,15 +7,15 @@ leaves a choice ("a pound", the 91 of "from 91 to 74 million"), each reading is 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 
 from monitor.search.stems import LITTLE, stem_forms, strip_accents
+from pipelines.facts.clocks import find_clocks
 from pipelines.facts.dates import find_dates
+from pipelines.facts.days import read_days
 from pipelines.facts.numbers import LEXICONS, Number, find_numbers
 from pipelines.facts.units import is_plural
 from pipelines.summary.measures import NONE, Measure, read_measures
@@ -27,7 +27,7 @@ ROUNDED, ABOUT, UNDER_BY, OVER_BY = 0.025, 0.1, 0.2, 0.5
 PART = 0.03  # of "a third"
 SHARED = 0.05  # of "seven in ten" and its like
 NEAR_TIME = 30  # minutes that "shortly before eight" may be before it
-ONE = r"\s?(?:(?:an?|une?|the|les?)\s)?(?:[A-Z]{0,2}[€$£¥])?$"
+ONE = r"\s?(?:(?:an?|une?|the|la|les?)\s)?(?:[A-Z]{0,2}[€$£¥])?$"
 OVER = re.compile(
     r"\b(?:more than|over|at least|above|upwards? of|(?:shortly|just|soon) after|plus d[e'’]|au moins|dépass\w+"
     rf"|peu après){ONE}",
@@ -42,7 +42,8 @@ ROUGHLY = re.compile(
     rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]|vers|à peu près){ONE}", re.IGNORECASE
 )
 FRACTION = re.compile(
-    r"\b(?:(half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)|((?:(?<=a )|(?<=one ))third|thirds|tiers))\b",
+    r"\b(?:(half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)"
+    r"|((?:(?<=a )|(?<=one ))third|thirds|tiers))\b(?!-)",
     re.IGNORECASE,
 )
 OF_SCALE = re.compile(r" (?:de|of an?) (million|milliard|billion)\b")
@@ -64,13 +65,11 @@ STOPS = LITTLE | frozenset("last next this each every prochain prochaine dernier
 ADJACENT = frozenset({"won", "second", "foot", "mile"})  # units that are other words too, unless they follow at once
 SUM = re.compile(r",? (?:and |et )?")
 LONG_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d\d):(\d\d)(?![\d:])")
-TIME = re.compile(
-    r"(?<![\d:,.])(\d{1,2})(?:(?P<h>[ \u00a0]?h(?:eures?)?\b)?[ \u00a0]?|(?<=\d)h|[:.])(\d\d)?(?![\d:.])"
-    r"(?:[ \u00a0]?([ap])\.?m\b)?",
-    re.IGNORECASE,
-)
 CENTURY = re.compile(r"\b(?:([XVI]+)e|(\w+)) (?:century|siècle)\b")
 ROMAN = {roman: n for n, roman in enumerate("XII XIII XIV XV XVI XVII XVIII XIX XX XXI".split(), start=12)}  # noqa: SIM905
+LEAD = re.compile(r"\b(from|de|against|contre|to|à)\s(?:[A-Z]{0,2}[€$£¥])?$", re.IGNORECASE)
+FROM = frozenset({"from", "de", "against", "contre"})
+BESIDE = 40  # characters between what something goes from and what it goes to
 NEARBY = 120  # characters between two numbers of which the one's unit may be the other's
 
 
@@ -80,7 +79,7 @@ class Quantity:
 
     The dimension is a measure's, `share`, `clock`, `date`, `calendar` for a number of a date, `things` for what is
     counted, "" where nothing tells. `number` is what is printed, `measure` the unit or the noun's stem, `factor` what
-    one of it is.
+    one of it is. `role` is "from" or "to" where something goes from one to another.
     """
 
     start: int
@@ -93,6 +92,7 @@ class Quantity:
     dimension: str
     measure: str = ""
     factor: float = 1.0
+    role: str = ""
 
 
 def read_quantities(text: str, language: str, reference: str) -> list[Quantity]:
@@ -106,10 +106,11 @@ def read_quantities(text: str, language: str, reference: str) -> list[Quantity]:
         [*numbers, *(f for f in _find_fractions(text, language) if f.start not in taken)], key=lambda n: n.start
     )
     dates = list(_read_dates(text, language, reference))
-    single = [q for number in numbers for q in _read_number(text, number, language, dates)]
+    roles = _read_roles(text, numbers)
+    single = [replace(q, role=roles.get(n, "")) for n in numbers for q in _read_number(text, n, language, dates)]
     return [
         *single, *_borrow_units(single, numbers), *_read_shares(text, numbers), *_read_sums(text, single),
-        *_read_times(text), *dates,
+        *_read_times(text, language), *dates,
     ]  # fmt: skip
 
 
@@ -145,6 +146,17 @@ def _read_number(text: str, number: Number, language: str, dates: Sequence[Quant
             number.start, number.end, text[number.start : end], number.value,
             value * m.factor, low * m.factor, high * m.factor, m.dimension, m.name, m.factor,
         )  # fmt: skip
+
+
+def _read_roles(text: str, numbers: Sequence[Number]) -> dict[Number, str]:
+    """What something goes from and what to: "from 3.9 to 3.4 percent", « à 345 euros contre 338 »."""
+    roles: dict[Number, str] = {}
+    for pair in pairwise(numbers):
+        leads = [lead and lead[1].lower() for lead in (LEAD.search(text, max(0, n.start - 12), n.start) for n in pair)]
+        told = ["from" if lead in FROM else "to" if lead else "" for lead in leads]
+        if set(told) == {"from", "to"} and pair[1].start - pair[0].end <= BESIDE:
+            roles.update(zip(pair, told, strict=True))
+    return roles
 
 
 def _more(half: re.Match[str] | None) -> float:
@@ -249,20 +261,16 @@ def _read_sums(text: str, single: Sequence[Quantity]) -> Iterator[Quantity]:
             yield total
 
 
-def _read_times(text: str) -> Iterator[Quantity]:
+def _read_times(text: str, language: str) -> Iterator[Quantity]:
     """Times of day, and times taken that are printed as these."""
-    for clock in LONG_CLOCK.finditer(text):
-        seconds = float(3600 * int(clock[1]) + 60 * int(clock[2]) + int(clock[3]))
-        yield Quantity(*clock.span(), clock[0], seconds, seconds, seconds, seconds, "time")
-    for time in TIME.finditer(text):
-        hour, minute, half = int(time[1]), int(time[3] or 0), (time[4] or "").lower()
-        if hour > 24 or minute > 59 or not (half or time["h"] or (time[3] and text[time.end(1)] in ":h")):
-            continue
-        value = float(60 * (hour % 12 + 12 * (half == "p") if half else hour) + minute)
-        doubt = is_behind(ROUGHLY, text, time.start())
-        low = value - NEAR_TIME * (doubt or is_behind(UNDER, text, time.start()))
-        high = value + NEAR_TIME * (doubt or is_behind(OVER, text, time.start()))
-        yield Quantity(*time.span(), time[0], value, value, low, high, "clock")
+    for taken in LONG_CLOCK.finditer(text):
+        seconds = float(3600 * int(taken[1]) + 60 * int(taken[2]) + int(taken[3]))
+        yield Quantity(*taken.span(), taken[0], seconds, seconds, seconds, seconds, "time")
+    for start, end, minutes in find_clocks(text, language):
+        doubt = is_behind(ROUGHLY, text, start)
+        low = minutes - NEAR_TIME * (doubt or is_behind(UNDER, text, start))
+        high = minutes + NEAR_TIME * (doubt or is_behind(OVER, text, start))
+        yield Quantity(start, end, text[start:end], minutes, minutes, low, high, "clock")
 
 
 def _read_dates(text: str, language: str, reference: str) -> Iterator[Quantity]:
@@ -275,16 +283,6 @@ def _read_dates(text: str, language: str, reference: str) -> Iterator[Quantity]:
         if 0 < year < 2100:
             first, last = read_days(f"{year:04}")[0], read_days(f"{year + 99:04}")[1]
             yield Quantity(*century.span(), century[0], year, first, first, last, "date", "century")
-
-
-def read_days(iso: str) -> tuple[int, int]:
-    """Return the first and the last day of an ISO 8601 year, quarter, month or day, as ordinals."""
-    year, _, rest = iso[:10].partition("-")
-    month, _, day = rest.partition("-")
-    quarter = 3 * int(month[1:]) if month[:1] == "Q" else 0
-    first, last = (quarter - 2, quarter) if quarter else (int(month or 1), int(month or 12))
-    end = int(day or calendar.monthrange(int(year), last)[1])
-    return date(int(year), first, int(day or 1)).toordinal(), date(int(year), last, end).toordinal()
 
 
 def find_singles(text: str) -> Iterator[Quantity]:

@@ -12,12 +12,13 @@ from itertools import combinations, pairwise
 from monitor.document import Document, Mention, Tag
 from monitor.search.stems import strip_accents
 from pipelines.facts.dates import find_reference
+from pipelines.facts.days import read_days
 from pipelines.names.matcher import fold
 from pipelines.names.people import load_first_names
 from pipelines.names.places import load_names
 from pipelines.sentences import split_sentences
 from pipelines.summary.measures import read_measures
-from pipelines.summary.quantities import Quantity, find_singles, read_days, read_quantities
+from pipelines.summary.quantities import Quantity, find_singles, read_quantities
 from pipelines.summary.tokens import WORD, Sentence, opens, read_sentences, read_words
 
 REACH = 6  # words between two that are near each other

@@ -25,6 +25,7 @@ ARTICLES = {  # and the French "has"
     "en": ("the", "a", "an"),
     "fr": ("le", "la", "les", "l", "un", "une", "des", "a"),
 }
+INSTITUTIONS = frozenset({"Bourse", "État", "Toile", "Église", "Internet", "Web"})  # no names: there is one of each
 PAUSES = frozenset(",;:()–—")
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
@@ -114,6 +115,6 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
     by_chance = (
         opens and (is_plain_word(lower) or is_common) and (bare not in names or is_common) and not word.isupper()
     )
-    if word[0].isupper() and len(word) > 1 and not by_chance:
+    if word[0].isupper() and len(word) > 1 and not by_chance and word not in INSTITUTIONS:
         return Token(bare, "name", word)
     return Token(stem_forms(lower, language)[0], "", word, is_common)

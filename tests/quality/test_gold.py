@@ -22,7 +22,7 @@ pytestmark = pytest.mark.quality
 FLOORS = tomllib.loads(Path(__file__).with_name("gold.floors.toml").read_text(encoding="utf-8"))
 WATCHED = read_watchlist(Settings())
 LISTED = frozenset(fold(form) for entry in WATCHED.entries for form in entry.forms)
-NAMELESS = re.compile(r"(?:The|Her|His|Le|La|Les|Son|Sa|Ses)\s[a-z]|L['’][a-zà-ÿ]")
+NAMELESS = re.compile(r"(?:An?|One|The|Her|His|Une?|Le|La|Les|Son|Sa|Ses)\s[a-z]|L['’][a-zà-ÿ]")
 Rows = set[tuple[object, ...]]
 
 
