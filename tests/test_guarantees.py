@@ -80,6 +80,10 @@ TERMS = [
     ("Customs duties rise.", ("en", "fr"), [], ["Droits de douane"]),
     ("Two marketplaces closed.", ("en", "fr"), [], ["places de marché"]),
     ("Voir https://colis.example/prix, puis a.b@colis.example.", ("fr", "en"), [], ["https://colis.example/prix", "a.b@colis.example"]),  # noqa: E501
+    ("Tél. 01 42 34 56 78, puis +33 1 42 34 56 79 ou 0800 123 456.", ("fr", "en"), [], ["01 42 34 56 78", "+33 1 42 34 56 79", "0800 123 456"]),  # noqa: E501
+    ("Il vit 12 bis, rue des Tanneurs, ou au 3, quai d’Orsay.", ("fr", "en"), [], ["12 bis, rue des Tanneurs", "3, quai d'Orsay"]),  # noqa: E501
+    ("He lives in Leeds LS1 4AP and has 0 10 5.", ("en", "fr"), [], ["LS1 4AP"]),
+    ("Les 3 place leur confiance, 450 000 000 euros.", ("fr", "en"), [], []),  # no street, no telephone
     ("Le PIB monte, le sida recule.", ("fr", "en"), [], ["GDP", "AIDS"]),
     ("He had AIDS, she aids the sick, GDP grows.", ("en", "fr"), [], ["sida", "PIB"]),  # to aid is another word
     ("Der Umsatz steigt.", ("de", "en"), [], []),  # the glossary is French and English
@@ -407,6 +411,7 @@ def test_a_definite_share_is_spelt_as_english_has_it():
         ("Une amende de 12,5 M$ et 3 Mds €.", "Une amende de 12,5 millions de dollars et 3 milliards d'euros."),
         ("Le M6 à 90 km/h, 45 MW, 12 M $US.", "Le M6 à 90 km/h, 45 MW, 12 M $US."),  # no money of these
         ("Il fait moins 12 degrés, moins de 5 % le savent.", "Il fait -12 degrés, moins de 5 % le savent."),
+        ("Il fait −5 °C, le taux est à 5¼ %, ½ litre.", "Il fait -5 °C, le taux est à 5,25 %, ½ litre."),
     ],
 )
 def test_brief_sums_are_spelt_out_for_english(sentence, spelt):
@@ -426,6 +431,8 @@ def test_short_figures_are_spelt_out_for_french(sentence, spelt):
         ("Deux mille neuf cents Kurdes, une dizaine de camions.", "fr", "2900 Kurdes, une dizaine de camions."),
         ("Ninety-nine ships, 22,271 points, $1.1 trillion.", "en", "99 ships, 22271 points, $1.1 trillion."),
         ("8,3 millions de barils", "fr", "8,3 millions de barils"),
+        ("Un milliard et demi d'euros, trois millions d'élèves", "fr", "1,5 milliard d'euros, 3 millions d'élèves"),
+        ("One and a half billion euros", "en", "1.5 billion euros"),
         ("One of the first", "en", "One of the first"),
     ],
 )
@@ -590,17 +597,41 @@ def test_a_model_reads_whole_what_its_vocabulary_has(tmp_path):
         ("« Les ports ferment. »", "“Ports close.”", "“Ports close.”"),
         ("Les ports ferment…", "Ports close.", "Ports close…"),
         ("Les ports ferment…", "Ports close....", "Ports close…"),
+        ("Ports close...", "Les ports ferment..", "Les ports ferment..."),
+        ("Les ports ferment ;", "Ports close.", "Ports close;"),  # an item of a list
     ],
 )
 def test_a_translation_ends_with_a_full_stop_where_its_source_does(sentence, made, wanted):
     assert check(sentence, {sentence: made}).text == wanted
 
 
-@pytest.mark.parametrize("text", ["12 rue des Tanneurs, 59000 Lille", "10 Harbour Street, Leeds", "!!!", "—", "2018"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("12 rue des Tanneurs, 59000 Lille", "10 Harbour Street, Leeds", "!!!", "—", "2018"),
+        *("Claire Fontaine", "François Le Blanc", "Mark Rose", "Blanche PETIT"),  # a name alone
+    ],
+)
 def test_addresses_and_marks_do_not_reach_the_engine(text):
     engine = Engine()
     assert translate_checked(engine, [text], "fr", "en")[0].text == text
     assert engine.seen == []
+
+
+@pytest.mark.parametrize("text", ["Mark Wins", "Marie part", "Will Leeds Join Us", "Rose"])
+def test_a_first_name_alone_makes_no_name(text):
+    engine = Engine(otherwise="quelque chose")
+    translate_checked(engine, [text], "en", "fr")
+    assert engine.seen
+
+
+def test_a_name_among_capitals_reaches_the_engine_as_a_name():
+    engine = Engine(otherwise="Le port de Corvo ferme")
+    made = translate_checked(
+        engine, ["THE PORT OF CORVO CLOSES"], "en", "fr", mentions=[mention("CORVO", "place", "Corvo", "Corvo")]
+    )
+    assert engine.seen == ["The port of Corvo closes"]
+    assert made[0] == Checked("LE PORT DE CORVO FERME")
 
 
 def test_the_cells_of_a_row_are_translated_one_by_one():

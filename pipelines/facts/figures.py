@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.facts.days import WEEKDAYS
-from pipelines.facts.numbers import OF_ALL, find_numbers
+from pipelines.facts.numbers import OF_ALL, Number, find_numbers
 
 SPACE = "\u00a0"  # between groups of three, and before the percent sign
 FRENCH = re.compile(
@@ -46,9 +46,12 @@ COINS = {"€": "d'euros", "$": "de dollars", "£": "de livres sterling"}
 DECADE = re.compile(r"\b(?P<before>the (?:early |mid-?|late )?)['’](?P<tens>[3-9]0)s\b")
 NO_SIGN = r"(?<!\b[ad]u )(?<!\bde )(?<!\bou )(?<!\btout )"  # before the `moins` of `au moins 15`, which is no -15
 MINUS = {  # before a figure, it is a sign, and no comparison
-    "en": re.compile(r"\bminus (?=\d)", re.IGNORECASE),
-    "fr": re.compile(rf"(?<!\d ){NO_SIGN}\bmoins (?=\d)", re.IGNORECASE),
+    "en": re.compile(r"(?:\bminus |\u2212)(?=\d)", re.IGNORECASE),
+    "fr": re.compile(rf"(?:(?<!\d ){NO_SIGN}\bmoins |\u2212)(?=\d)", re.IGNORECASE),
 }
+FRACTION = re.compile(r"(?<=\d)[ \u00a0\u202f]?([¼½¾])")  # vocabularies take them apart: `23/4` for `2¾`
+DECIMALS = {"¼": "25", "½": "5", "¾": "75"}
+LARGE = {"en": {1e6: "million", 1e9: "billion"}, "fr": {1e6: "million", 1e9: "milliard"}}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
 ARTICLES = {"le": "un", "du": "d'un", "au": "à un"}
@@ -98,7 +101,8 @@ def _regroup(translation: str, sentence: str, source: str) -> str:
 def spell_out(sentence: str, source: str, target: str) -> str:
     """`sentence` with its short figures as engines and readers know them: `$2.75bn`, `7.15pm`, `à 9 heures`."""
     if {source, target} == {"fr", "en"}:
-        sentence = MINUS[source].sub("-", sentence)
+        mark = "," if source == "fr" else "."
+        sentence = FRACTION.sub(lambda m: mark + DECIMALS[m[1]], MINUS[source].sub("-", sentence))
     if (source, target) == ("fr", "en"):
         sentence = SHARE.sub(lambda m: f"{ARTICLES[m[1].lower()]} {m[2]}", sentence)
         sentence = O_CLOCK.sub(r"\g<before> \g<hour>:00", HEURES.sub(r"\g<hour>:\g<minute>", sentence))
@@ -128,11 +132,24 @@ def _sign_after(amount: re.Match[str]) -> str:
 
 
 def put_in_digits(sentence: str, language: str) -> str:
-    """`sentence` with its whole numbers below ten millions in digits without groups: `72 écoles`, `1450 euros`."""
+    """`sentence` with its numbers in digits without groups, millions and more by words: `72 écoles`, `1,5 milliard`."""
     for number in reversed(find_numbers(sentence, language)):
-        if number.value < 1e7 and number.value.is_integer() and number.scale < 1e6 and not number.rough:
-            sentence = f"{sentence[: number.start]}{number.value:.0f}{sentence[number.end :]}"
+        written = "" if number.rough else _in_digits(number, sentence[number.start], language)
+        if written:
+            sentence = f"{sentence[: number.start]}{written}{sentence[number.end :]}"
     return sentence
+
+
+def _in_digits(number: Number, first: str, language: str) -> str:
+    if number.value < 1e7 and number.value.is_integer() and number.scale < 1e6:
+        return f"{number.value:.0f}"
+    word = LARGE.get(language, {}).get(number.scale)
+    if not word or first.isdigit():
+        return ""
+    count = number.value / number.scale
+    if language == "fr":
+        return f"{count:g} {word}{'s' if count >= 2 else ''}".replace(".", ",")
+    return f"{count:g} {word}"
 
 
 def _to_words(short: re.Match[str]) -> str:

@@ -151,6 +151,8 @@ def _opens(gap: str, text: str, end: int) -> bool:
 def _is_headline(words: Sequence[Word], text: str) -> bool:
     """Whether most long words have a capital that no grammar asks for; of a sentence with its full stop, nearly all."""
     long = [word.is_capital for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    if text.isupper() and len(long) > 1:
+        return True
     capitals = sum(long)
     if text[-1:].isalnum() and len(words) in range(2, 7) and ":" not in text:
         return 2 * capitals > len(long)

@@ -168,7 +168,8 @@ ATTEMPTS: tuple[Callable[[Passage], _Try], ...] = (
 
 
 def _names(passage: Passage) -> tuple[str, ...]:
-    return tuple(word for term in passage.terms for word in (_words(passage, term), term.wanted))
+    names = (term for term in passage.terms if term.kind != "term")
+    return tuple(word for term in names for word in (_words(passage, term), term.wanted))
 
 
 def _substitute(passage: Passage, words: Sequence[str]) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from pipelines.names.names import common_words
+from pipelines.names.people import is_first_name, load_surnames
+
 LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
 # What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
 BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+|\s*[|\t•]\s*|\s{3,})")
@@ -16,8 +19,10 @@ CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")
 FIRST_LETTER = re.compile(r"^\W*[^\W\d_]")
 FIRST_WORD = re.compile(r"\W*([A-ZÀ-Þ][a-zß-ÿœ]+)\b")
 SPACE = re.compile(r"(\s+)")
+LONG_WORD = re.compile(r"\w{4,}")
 PAUSES = ",", ";", ":"
-STOPS = ".", "!", "?", "…", ":", ";"
+ELLIPSES = "…", "..."
+STOPS = ".", "!", "?", "…"
 CLOSING = " \u00a0\u202f\"'”’»)]"
 SMALL_WORDS = frozenset(
     """le la les l un une des de du d et en au aux à par sur pour dans ou où ce sa se son ses ne pas il elle on qui que
@@ -66,8 +71,9 @@ def _as_printed(translation: str, piece: str) -> str:
 
     A clause that was cut out begins small again, and ends with its comma.
     """
-    if piece.endswith("…"):
-        translation = translation.rstrip(".… ") + "…"
+    for ellipsis in ELLIPSES:
+        if piece.endswith(ellipsis):
+            translation = translation.rstrip(".… ") + ellipsis
     if translation.endswith(".") and not piece.rstrip(CLOSING).endswith(STOPS):
         translation = translation[:-1]
     if piece.endswith(PAUSES) and translation[-1:].isalnum():
@@ -82,27 +88,42 @@ def _as_printed(translation: str, piece: str) -> str:
 
 
 def is_words(text: str) -> bool:
-    """Whether there is something to translate: letters, and not those of an address on an envelope."""
-    return any(c.isalpha() for c in text) and not (STREET.match(text) and len(text.split()) <= 12)
+    """Whether there is something to translate: letters, not those of an address on an envelope or a person's name."""
+    is_address = STREET.match(text) and len(text.split()) <= 12
+    return any(c.isalpha() for c in text) and not is_address and not _is_person(text)
+
+
+def _is_person(text: str) -> bool:
+    """Whether it is a name alone, which engines translate: `Claire Fontaine`, `Mark Rose`."""
+    first, *rest = text.strip(" .,;:").split() or [""]
+    if len(rest) not in (1, 2) or not all(word[0].isupper() for word in rest) or not is_first_name(first):
+        return False
+    last = rest[-1].capitalize() if rest[-1].isupper() else rest[-1]
+    return last in load_surnames() or last.lower() not in common_words()
 
 
 def is_capitals(text: str) -> bool:
     """Whether a sentence, more than a name, is written in capitals."""
-    return text.isupper() and len(re.findall(r"\w{4,}", text)) >= 2 and len(text.split()) >= 3
+    return text.isupper() and len(LONG_WORD.findall(text)) >= 2 and len(text.split()) >= 3
 
 
 def settle(piece: str, names: tuple[str, ...], reads_whole: Callable[[str], bool]) -> str:
     """`piece` as engines know words; `names` keep their capitals, `reads_whole` tells what the engine knows."""
-    return _begin_small(_calm(piece), names, reads_whole)
+    return _begin_small(_calm(piece, names), names, reads_whole)
 
 
-def _calm(text: str) -> str:
+def _calm(text: str, names: tuple[str, ...]) -> str:
     """A sentence in capitals as one in small letters, acronyms left: engines know words as they are mostly written."""
     text = " ".join(text.split())
     if not is_capitals(text):
         return text
-    words = re.sub(r"\w+", lambda w: w[0].lower() if len(w[0]) > 3 or w[0].lower() in SMALL_WORDS else w[0], text)
+    proper = {word.upper() for name in names for word in LONG_WORD.findall(name)}
+    words = re.sub(r"\w+", lambda w: w[0].capitalize() if w[0] in proper else _lower(w[0]), text)
     return words[:1].upper() + words[1:]
+
+
+def _lower(word: str) -> str:
+    return word.lower() if len(word) > 3 or word.lower() in SMALL_WORDS else word
 
 
 def _begin_small(text: str, names: tuple[str, ...], reads_whole: Callable[[str], bool]) -> str:

@@ -19,7 +19,14 @@ from pipelines.translation.articles import strip_article
 Glossary = tuple[tuple[str, str], ...]  # French term, English term
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "glossary.tsv"
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+")
+ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)[@#]\w+"
+    # telephones, post codes (`London NW1 6XE`), streets
+    r"|(?<![\w.,])(?:0\d(?:[ .-]\d\d){4}|0\d{2,4} \d{3,4} \d{3,4}|\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5})(?!\w)"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"|\b\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|boulevard|place|quai|chemin|route|allée|impasse)"
+    r"(?: (?:de|du|des|la|le|les))* (?:[dl]')?[A-ZÀ-Þ][\w'-]*(?: [A-ZÀ-Þ][\w'-]*)*"
+)
 CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
 ELIDED = re.compile(r"[DL]'(?=[A-Z]{2,}\b)")
 # `Seine-et-Marne`, `Val-d'Oise`, `Saint-Germain-en-Laye`: towns and departments, which keep their French names
