@@ -185,7 +185,10 @@ def test_choosing_an_engine_loads_nothing():
 def test_the_engine_is_one_that_the_machine_can_run(model, cublas, cuda_in_torch, engine, monkeypatch):
     monkeypatch.setattr("pipelines.translation.translator.uses_gpu", lambda: cublas)
     monkeypatch.setattr("pipelines.translation.translator.torch_uses_gpu", lambda: cuda_in_torch)
-    assert isinstance(choose_translator(model), engine)
+    chosen = choose_translator(model)
+    assert isinstance(chosen, Preferred)
+    assert isinstance(chosen.engines[0], engine)
+    assert chosen.translates("en", "fr")  # by the model that ships, which the named one's single direction leaves to it
 
 
 @pytest.mark.parametrize(

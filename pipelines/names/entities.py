@@ -61,6 +61,7 @@ def find_entities(
     entities: dict[Key, Entity] = {}
     swallowed: set[int] = set()
     known = [found for found in judged if not found.refusal]
+    ends = {(found.field, found.end) for found in known}
     for name, reading in readings.items():
         own = [found for found in known if found.field == name]
         found = (
@@ -69,7 +70,8 @@ def find_entities(
             else read_recognised(reading, recognised[name], own)
         )
         for run, kind, taken in found:
-            if not {(name, run.start), (name, run.end - 1)} <= barred:
+            is_rest = (name, run.start - 1) in ends and load_words()["legal_forms"].issuperset(run.lows)
+            if not is_rest and not {(name, run.start), (name, run.end - 1)} <= barred:  # Shein's `Group Ltd`
                 entity = entities.setdefault(_key(run), Entity())
                 entity.spellings.append(Spelling(name, run))
                 entity.points.update({kind: CERTAIN} if kind else score_kinds(run, fields[name], language))

@@ -175,8 +175,6 @@ def _names(passage: Passage) -> tuple[str, ...]:
 def _substitute(passage: Passage, words: Sequence[str]) -> str:
     text, capitals = passage.text, is_capitals(passage.text)
     for term, word in reversed(list(zip(passage.terms, words, strict=True))):
-        if text.startswith(("'s", "’s"), term.end):
-            continue  # `London's` has no like in another language
         text = text[: term.start] + (word.upper() if capitals else word) + text[term.end :]
     return text
 

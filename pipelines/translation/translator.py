@@ -85,13 +85,14 @@ def choose_translator(setting: str) -> Translator:
 
     `auto` takes the models that come with the program, and Apertium for the pairs that they cannot do; `apertium` says
     itself; `none` translates nothing; anything else is the Hugging Face name, or the folder, of a Marian, NLLB or
-    M2M100 model.
+    M2M100 model, beside which those of `auto` do the pairs that it cannot: opus-mt-fr-en has one direction.
     """
     if setting == "none":
         return Untranslated()
-    if setting == "auto" and (shipped := list_shipped()):
-        return Preferred((*(_run_model(str(folder)) for folder in shipped), Apertium()))
-    return Apertium() if setting in ("auto", "apertium") else _run_model(setting)
+    if setting == "apertium":
+        return Apertium()
+    models = [*([] if setting == "auto" else [setting]), *map(str, list_shipped())]
+    return Preferred((*map(_run_model, models), Apertium()))
 
 
 def _run_model(model: str) -> Translator:

@@ -27,7 +27,7 @@ from pipelines.translation.engines.languages import target_mark
 from pipelines.translation.engines.marian import Marian
 from pipelines.translation.memory import Remembering
 from pipelines.translation.terms import read_glossary
-from pipelines.translation.translator import choose_translator
+from pipelines.translation.translator import Preferred, choose_translator
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "bench"))
@@ -136,7 +136,9 @@ def test_a_marian_folder_is_loaded_and_run(engine, tmp_path, monkeypatch):
 @pytest.mark.parametrize("kind", ["nllb", "m2m"])
 def test_a_model_of_many_languages_is_loaded_and_run(kind, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    translator = choose_translator(str(write_many(tmp_path / kind, kind)))
+    chosen = choose_translator(str(write_many(tmp_path / kind, kind)))
+    assert isinstance(chosen, Preferred)
+    translator = chosen.engines[0]
     assert isinstance(translator, CTranslate if kind == "nllb" else Marian)
     sentences = ["le port ferme", "un colis de trois kilos part pour Lille", "le"]
     english = translator.translate(sentences, "fr", "en")

@@ -100,6 +100,9 @@ def convert(folder: Path) -> Path:
         with quietly():
             TransformersConverter(str(folder)).convert(str(making), quantization="int8", force=True)
         making.rename(kept)
+    except OSError:
+        if not kept.is_dir():  # another process made it meanwhile
+            raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return kept
