@@ -34,6 +34,7 @@ STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterlin
 PARTS = re.compile(r"\d+")
 MIXED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,]\d+){2,}(?![\d/-]|[.,]\d)")  # two separators or more
 TWICE = re.compile(r"([€£$])(\d[\d.,]*) ?\1")
+STUTTER = re.compile(r"\b(livres|euros|dollars) d(?:e |['’])\1\b")  # of `£18,500` spelt out
 SIGNED = re.compile(
     rf"(?P<sign>[€£$]) ?(?P<digits>\d[\d,{SPACE}]*)(?: (?P<scale>millions?|milliards?))?"
     r"(?:(?: d[e'])? ?(?P=sign))?(?!\w)"
@@ -81,6 +82,7 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)
     if (source, target) == ("en", "fr"):
         made = ENGLISH.sub(lambda m: _to_french(m[0]) if _stands_in(m, sentence) else m[0], translation)
+        made = STUTTER.sub(r"\1", made)
         made = SIGNED.sub(_sign_after, made)
         return re.sub(r"(?<=\d) ?%", f"{SPACE}%", made)
     return translation
