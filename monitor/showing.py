@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 
 from monitor.changes import cut_change
-from monitor.digest.labels import name_unnamed
 from monitor.document import SummarySpan
 from monitor.errors import MonitorError
 from monitor.saying import say_in
@@ -20,7 +19,7 @@ from monitor.story.members import Member
 from monitor.story.reading import Story, read_story
 from monitor.story.timeline import Moment
 from monitor.terminal import wrap
-from monitor.web.words import words_in
+from monitor.web.words import words_in, write_number
 
 LISTED = 12  # tags of a story
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
@@ -175,16 +174,14 @@ def _turned(before: str, after: str) -> str:
 
 
 def _value(amount: dict[str, Any], words: dict[str, str], language: str) -> str:
-    from babel.numbers import format_decimal
-
-    ends = [format_decimal(v, locale=language) for v in (amount["value"], amount["value_max"]) if v is not None]
+    ends = [write_number(v, language) for v in (amount["value"], amount["value_max"]) if v is not None]
     return f"{words['nearly_so'] + ' ' if amount['approximate'] else ''}{'–'.join(ends)} {amount['unit']}"
 
 
 def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
     french = {tag["name"]: tag["name_fr"] for tag in tags}
     words = words_in(language)
-    unnamed = name_unnamed(language)
+    unnamed = words["unnamed"]
     state = words[f"story_{story.state}"]
     lines = [f"story:{story.id} · {state} · {story.first_at[:10]} – {story.last_at[:10]}", story.title, ""]
     lines += [*wrap(story.summary, "  "), ""]

@@ -15,7 +15,8 @@ RECORD = {
     "outlet": "Le Quai",
     "published_at": "2024-03-05T00:00:00Z",
     "title": "Grève à Brest",
-    "text": "Le port de Brest a perdu de 3 à 4 millions d’euros &amp; 120 clients fin février, dit sa direction.\n\n"
+    "text": "Le port de Brest a perdu de 3 à 4 millions d’euros &amp; 120 clients fin février, dit sa direction. "
+    "L’euro vaut 1,08425 dollar.\n\n"
     "« Nous reprendrons le travail lundi », a déclaré la déléguée Marie Kervella.",
 }
 ROWS = {
@@ -24,6 +25,7 @@ Le Quai · 2024-03-05 · fr (100% sure) · story:1
 place        Brest – named 2 times, in the title
 person       Marie Kervella – named once
 amount       3 à 4 millions d’euros = 3,000,000–4,000,000 EUR
+amount       1,08425 dollar = 1.08425 USD
 quote        Marie Kervella: Nous reprendrons le travail lundi
 repaired     text 51, entity: &amp; → & (HTML entity left in the text)
 """,
@@ -32,6 +34,7 @@ Le Quai · 2024-03-05 · fr (100 % de certitude) · story:1
 lieu         Brest – nommé 2 fois, dont le titre
 personne     Marie Kervella – nommé une fois
 montant      3 à 4 millions d’euros = 3 000 000–4 000 000 EUR
+montant      1,08425 dollar = 1,08425 USD
 citation     Marie Kervella : Nous reprendrons le travail lundi
 réparé       texte 51, entité : &amp; → & (entité HTML restée dans le texte)
 """,

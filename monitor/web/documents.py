@@ -6,14 +6,12 @@ import sqlite3
 from itertools import chain
 from typing import Any
 
-from babel.numbers import format_decimal
-
 from monitor.showing import is_sure, show_document
 from monitor.web.feeds import Entry
 from monitor.web.marking import Mark, lay_out
 from monitor.web.verdicts import read_verdicts
 from monitor.web.view import Asked, View
-from monitor.web.words import name_language
+from monitor.web.words import name_language, write_number
 
 COPIES = """SELECT id, outlet, language, dated_at, title, copied_share FROM document
     WHERE duplicate_of = ? AND current ORDER BY dated_at, id LIMIT 50"""
@@ -73,7 +71,7 @@ def _marks(document: dict[str, Any], language: str) -> list[Mark]:
             _mark(m, f"mention {m['kind']}", m[named] or m["name"], f"{m['kind']}:{m['name']}")
             for m in document["mention"]
         ),
-        (_mark(a, "amount", f"{format_decimal(a['value'], locale=language)} {a['unit']}") for a in document["amount"]),
+        (_mark(a, "amount", f"{write_number(a['value'], language)} {a['unit']}") for a in document["amount"]),
         (_mark(d, "date", f"{d['value']} {d['value_end']}".strip()) for d in document["date"]),
         (_mark(q, "quote", q["speaker_text"]) for q in document["quote"]),
         (

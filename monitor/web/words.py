@@ -37,6 +37,11 @@ def count(number: int, noun: str, language: str) -> str:
     own = _lists()["counted"].get(noun)
     one, many = own[LANGUAGES.index(language)] if own else LABELS[language][noun]
     singular = number < 2 if language == "fr" else number == 1
+    return f"{write_number(number, language)} {one if singular else many}"
+
+
+def write_number(number: float, language: str) -> str:
+    """`number` as `language` groups and marks it, with all its decimals: `1,234.5`, `1 234,5`."""
     from babel.numbers import format_decimal
 
-    return f"{format_decimal(number, locale=language)} {one if singular else many}"
+    return str(format_decimal(number, locale=language, decimal_quantization=False))

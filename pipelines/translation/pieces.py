@@ -11,8 +11,10 @@ from pipelines.names.people import is_first_name, load_surnames
 LONGEST_PIECE = 600  # characters; models are trained on sentences, and cut off what lies beyond 512 pieces
 # What a sentence may hold besides a sentence: a list's mark before it, and cells of a table.
 BETWEEN = re.compile(r"(^\s*(?:[-–—•*·▪]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+|\s*[|\t•]\s*|\s{3,})")
+NUMBERED = r"\d{1,4}(?: (?:bis|ter))?,? "
+WAYS = "rue|avenue|boulevard|place|quai|chemin|route|allée|impasse"
 STREET = re.compile(
-    r"\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd|place|quai|chemin|route|allée|impasse|cours)\b"
+    rf"{NUMBERED}(?:{WAYS}|av\.|bd|cours)\b"
     r"|\d{1,5}[A-Z]? (?:[A-Z][\w'.]* ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Drive|Boulevard|Blvd)\b",
 )
 CLAUSE_END = re.compile(r"((?<=[;:,])\s+)")

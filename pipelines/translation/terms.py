@@ -15,6 +15,7 @@ from monitor.errors import MonitorError
 from pipelines.facts.numbers import LEXICONS
 from pipelines.names.places import load_departments
 from pipelines.translation.articles import strip_article
+from pipelines.translation.pieces import NUMBERED, WAYS
 
 Glossary = tuple[tuple[str, str], ...]  # French term, English term
 
@@ -24,7 +25,7 @@ ADDRESS = re.compile(
     # telephones, post codes (`London NW1 6XE`), streets
     r"|(?<![\w.,])(?:0\d(?:[ .-]\d\d){4}|0\d{2,4} \d{3,4} \d{3,4}|\+\d{1,3}(?:[ .-]\(?\d{1,4}\)?){2,5})(?!\w)"
     r"|\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
-    r"|\b\d{1,4}(?: (?:bis|ter))?,? (?:rue|avenue|boulevard|place|quai|chemin|route|allée|impasse)"
+    rf"|\b{NUMBERED}(?:{WAYS})"
     r"(?: (?:de|du|des|la|le|les))* (?:[dl]')?[A-ZÀ-Þ][\w'-]*(?: [A-ZÀ-Þ][\w'-]*)*"
 )
 CAPITALS = re.compile(r"(?<!\w)([A-ZÀ-Þ][\w'’-]+ )[A-ZÀ-Þ][\w’-]+(?: [A-ZÀ-Þ][\w’-]+)*")
@@ -222,7 +223,7 @@ def _department_names() -> frozenset[str]:
 def _is_name(mention: Mention, source: str) -> bool:
     """Whether the words themselves are the name: not `Chinese` for China, not a topic in small letters."""
     official = official_name(mention.tag, source)
-    unlisted = mention.tag.kind == "organisation" and mention.tag.name_fr in ("", mention.tag.name)
+    unlisted = mention.tag.kind == "organisation" and official_name(mention.tag, "fr") == mention.tag.name
     if unlisted and DESCRIBED.match(mention.text):
         return False
     if fold(mention.text) in (fold(official), fold(strip_article(official))):  # `au Havre` is Le Havre
