@@ -82,10 +82,13 @@ def read_names(
     starts = {i: found for found in known for i in range(found.start, found.end)}
     for sentence in reading.sentences:
         for run in find_names(sentence, text, language):
+            free = [word for word in run if word.start not in starts]
+            if not free:
+                continue
             inside = list(
                 {id(f): f for word in run for i in (word.start, word.end - 1) if (f := starts.get(i))}.values()
             )
-            if inside and _takes_in(run, inside, text):
+            if inside and _takes_in(run, inside, free, text):
                 yield Name(run), inside
                 continue
             borne = [found for found in inside if _is_borne(found, run, text)]
@@ -114,11 +117,10 @@ def takes_in_known(found: Found, words: Sequence[Word]) -> bool:
     return within and (is_person or not found.is_watched) and found.end - found.start < words[-1].end - words[0].start
 
 
-def _takes_in(run: Sequence[Word], inside: Sequence[Found], text: str) -> bool:
-    """Whether the run is one name with known names in it."""
+def _takes_in(run: Sequence[Word], inside: Sequence[Found], free: Sequence[Word], text: str) -> bool:
+    """Whether the run is one name with known names in it; `free` are its words that lie in none."""
     words = load_words()
-    free = [word for word in run if not any(f.start <= word.start < f.end for f in inside)]
-    if not free or any(f.start < run[0].start or f.end > run[-1].end for f in inside):
+    if any(f.start < run[0].start or f.end > run[-1].end for f in inside):
         return False
     bare = [w for w in free if (w.is_capital and w.low not in words["titles"]) or w.low in words["small_heads"]]
     if any(word.low in words["titles"] and word.low not in words.heads for word in free) or not bare:
@@ -129,16 +131,9 @@ def _takes_in(run: Sequence[Word], inside: Sequence[Found], text: str) -> bool:
         return True
     if any(word.low in words.heads - words["legal_forms"] for word in bare):
         return True
-    is_country = (
-        len(inside) == 1
-        and inside[0].claim.known is not None
-        and text[inside[0].start : inside[0].end]
-        in (
-            inside[0].claim.tag.name,
-            inside[0].claim.tag.name_fr,
-        )
-    )
-    return is_country and inside[0].claim.tag.kind == "place" and not bare[0].first and len(bare) < 3
+    claim, name = inside[0].claim, text[inside[0].start : inside[0].end]
+    is_country = claim.known is not None and claim.tag.kind == "place" and name in (claim.tag.name, claim.tag.name_fr)
+    return len(inside) == 1 and is_country and not bare[0].first and len(bare) < 3
 
 
 def _cut(run: Sequence[Word], inside: Sequence[Found]) -> Iterator[Name]:

@@ -17,7 +17,7 @@ from pipelines.names.places import load_towns, shows_place
 
 ORDER: tuple[TagKind, ...] = ("organisation", "person", "place", "product", "event")  # where points are equal
 
-_BEFORE = re.compile(r"([^\W\d_][\w-]*+),?(?:\s(?:the|le|la))?[\s\u00a0«“\"]*$")
+_BEFORE = re.compile(r"\b([^\W\d_][\w-]*+),?(?:\s(?:the|le|la))?[\s\u00a0«“\"]*$")
 _AFTER = re.compile(r"[\s\u00a0»”\"]*([^\W\d_][\w-]*)")
 _AGE = re.compile(r",\s(?:âgée?\sde\s)?\d\d(?:\sans)?,|\s\(\d\d\sans\)")
 _APPOSITION = re.compile(r",\s(?:an?\s|the\s|its\s|le\s|la\s|l['’]|un\s|une\s|son\s|sa\s)?((?:[\w'’-]+\s){0,3}?[\w-]+)")

@@ -20,7 +20,7 @@ from pipelines.sentences import split_sentences
 # (l', d', qu') is a word of its own, and the English genitive and the C of `°C` none at all.
 _WORD = re.compile(
     r"(?:qu|lorsqu|puisqu|jusqu|[cdjlmnst])['’](?=\w)"
-    r"|(?!(?<=°)[CF]\b)[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
+    r"|(?<!°)[^\W_]+(?:(?:[&+-]|\.(?=[a-z0-9]{2}|[A-Z]\b)|['’](?!s\b))[^\W_]+)*\+?",
 )
 _CLIPPED = re.compile(
     r"-(?:based|led|owned|backed|listed|style|born|made|built|run|like|inspired|branded|\d+|(?:t-)?(?:ils?|elles?|on))$"

@@ -201,7 +201,7 @@ _PLACE_BEFORE = re.compile(
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"(\w+)['’]?\s?$")
+_LAST_WORD = re.compile(r"\b(\w++)['’]?\s?$")
 _LEADS = frozenset(  # the last word of what _PLACE_BEFORE finds: looked up first, for the pattern is slow
     """in near outside throughout across around northern southern eastern western central downtown neighboring
     neighbouring of to the à au aux en de dans vers depuis du d l le la les des""".split()  # noqa: SIM905  easier to read
