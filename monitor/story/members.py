@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from monitor import hedges
 from monitor.document import SummarySpan
 
 MOST = 60  # documents looked at: a story told by more is shown by its first ones and its last
@@ -24,11 +25,8 @@ MEMBERS = """
         WHERE s.story_id = ?)
     WHERE place <= 50 OR place > documents - 10 ORDER BY place"""
 SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…»”\"]*")
-ROUGHLY = re.compile(  # before a number that is not exact: a reader who compares two wants to know
-    r"\b(?:(?:more|less|fewer) than|at (?:least|most)|up to|about|around|some|over|under|nearly|almost"
-    r"|au (?:moins|plus)|(?:plus|moins|près) d(?:e\b|['’])|jusqu['’]à|environ|quelque|presque)\s?$",
-    re.IGNORECASE,
-)
+# Before a number that is not exact: a reader who compares two wants to know.
+ROUGHLY = re.compile(rf"\b(?:{hedges.ANY})\s?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +170,6 @@ def _numbers(
         sentence = next((content[a:b] for a, b in spans if a <= start < b), printed)
         beside = english.tell(start, start + 1) if english and field == "text" else ""
         beside = sentence if language == "en" else beside
-        rough = ROUGHLY.search(content[max(0, start - 12) : start]) if approximate else None
+        rough = ROUGHLY.search(content[max(0, start - 16) : start]) if approximate else None
         told = (rough[0] if rough else "") + printed
         yield Number(told, value, unit, bool(approximate), sentence, beside, field == "title")

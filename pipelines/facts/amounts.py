@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from monitor import hedges
 from monitor.document import Amount, Field
 from pipelines.facts.numbers import Number, find_numbers
 from pipelines.facts.numerals import SPACES
@@ -40,13 +41,7 @@ _AND = re.compile(rf"{_SP}(?:and|et){_SP}")
 _TO = re.compile(rf"{_SP}(?:to|à){_SP}")
 _OR = re.compile(rf"{_SP}(?:ou|or){_SP}|{_SP}?[–—-]{_SP}?")
 _ROUGHLY = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|approximately|roughly|circa|over|under|above|below"
-    r"|(?:more|less|fewer|greater) than|at (?:least|most)|up to|close to|as (?:many|much|few|little) as"
-    r"|estimated(?: at)?|upwards? of|just (?:over|under)|environ|près de|(?:plus|moins) d(?:e|['’])|quelques?"
-    r"|autour de|à peu près|presque|au moins|au plus"
-    r"|jusqu['’]à|au maximum|au minimum|approximativement|aux? alentours de|de l['’]ordre de|à peine|quasi(?:ment)?"
-    r"|estimée?s? à|évaluée?s? à|avoisin\w+|frôl\w+|dépass\w+|supérieure?s? à|inférieure?s? à)"
-    rf"{_SP}?(?:(?:an?|the|les|des|de){_SP})?|[~≈><±])(?:an{_SP}estimated{_SP})?{_SP}?$",
+    rf"(?:\b(?:{hedges.ANY}){_SP}?(?:(?:an?|the|les|des|de){_SP})?|[~≈><±])(?:an{_SP}estimated{_SP})?{_SP}?$",
     re.IGNORECASE,
 )
 _OR_SO = re.compile(

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitor import hedges
 from pipelines.facts.numbers import LEXICONS, MONTHS, Number
 from pipelines.facts.numerals import SPACES
 
@@ -102,7 +103,7 @@ _EACH = re.compile(  # "nine in ten are": the nine is no count of its own
     rf"(?={_SP}(?:ont|sont|est|a|avaient|étaient|se|s['’]|are|were|was|is|have|had)\b|[.,;:!?)»”\"]|$)",
     re.MULTILINE,
 )
-_SINCE = re.compile(rf"\b(?:il y a|voici|voilà|dans)(?:{_SP}(?:environ|près de|plus de|à peine))?{_SP}$", re.IGNORECASE)
+_SINCE = re.compile(rf"\b(?:il y a|voici|voilà|dans)(?:{_SP}(?:{hedges.ANY}))?{_SP}$", re.IGNORECASE)
 _AT = re.compile(rf"\b(?:à|vers|dès|avant|après){_SP}$")
 _FIRST_END = re.compile(rf"(?<!\bde{_SP})\b\d{{1,2}}{_SP}à{_SP}$")  # 5 à 6 heures; no « de 9 à 18 heures »
 _OUT_OF = re.compile(

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
-from math import isclose
 
-from pipelines.summary.quantities import NEARBY, Quantity, is_behind
+from pipelines.summary.quantities import BESIDE, NEARBY, Quantity, is_behind
 from pipelines.summary.source import UNMEASURED, Source
 
 LONG = frozenset({"year", "decade", "century"})
@@ -27,7 +26,7 @@ MULTIPLES = {
     4: r"\bquadrupl",
 }
 MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
-FEWEST_BETWEEN = 100  # that a difference is: less comes of two numbers by chance
+FEWEST_TOGETHER = 100  # that a sum is: less comes of two numbers by chance
 LASTING = re.compile(
     r"\b(?:for|in|after|over|within|since|pendant|durant|depuis|après|en|dans|il y a)\b[^,;]{0,20}$", re.IGNORECASE
 )
@@ -37,7 +36,7 @@ RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 
 def tells(told: Quantity, claim: Quantity, source: Source) -> bool:
     """Whether a quantity of the source is one that the sentence claims."""
-    if {told.role, claim.role} == {"from", "to"}:
+    if {told.role, claim.role} in ({"from", "to"}, {"up", "down"}):
         return False
     one, other = told.dimension, claim.dimension
     if claim.measure == CENTURY and one in ("", "calendar"):
@@ -122,16 +121,16 @@ def _is_multiple(claim: Quantity, source: Source) -> bool:
 
 
 def _is_difference(claim: Quantity, sentence: str, source: Source) -> bool:
-    """Whether two values differ by it: "34,000 more"; a small number only where the sentence says so."""
+    """Whether two values told side by side differ by it, or any two where it is so much "more"; or come to it."""
     compared = MORE.match(sentence, claim.start + len(claim.text)) is not None
-    if not compared and claim.number < FEWEST_BETWEEN:
-        return False
+    near = 0 if claim.dimension in ("time", "calendar") else BESIDE
     bare = claim.dimension in UNMEASURED
     like = [q for q in source.quantities if q.dimension == claim.dimension or (bare and not _is_day(q))]
     return any(
-        isclose(abs(a.value - b.value) / (b.factor if bare else 1), claim.value)
+        claim.low <= value / (b.factor if bare else 1) <= claim.high
         for a, b in combinations(like, 2)
-        if a.dimension == b.dimension and (compared or a.dimension not in UNMEASURED)
+        if a.dimension == b.dimension and (compared or 0 < abs(a.start - b.start) <= near)
+        for value in (abs(a.value - b.value), (a.value + b.value) * (claim.number >= FEWEST_TOGETHER))
     )
 
 

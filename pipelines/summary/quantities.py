@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from monitor import hedges
 from monitor.search.stems import LITTLE, stem_forms, strip_accents
 from pipelines.facts.clocks import find_clocks
 from pipelines.facts.dates import find_dates
@@ -20,6 +21,7 @@ from pipelines.facts.numbers import LEXICONS, Number, find_numbers
 from pipelines.facts.units import is_plural
 from pipelines.summary.measures import NONE, Measure, read_measures
 from pipelines.summary.ranks import read_rank
+from pipelines.translation.movements import find_way
 
 # How far a number may lie from what it tells: printed plainly, at most half of its last figure's step; with a word of
 # doubt a step; with a word that tells the side (and a part of things), more.
@@ -28,21 +30,11 @@ PART = 0.03  # of "a third"
 SHARED = 0.05  # of "seven in ten" and its like
 NEAR_TIME = 30  # minutes that "shortly before eight" may be before it
 ONE = r"\s?(?:(?:an?|une?|the|la|les?)\s)?(?:[A-Z]{0,2}[€$£¥])?$"
-OVER = re.compile(
-    r"\b(?:more than|over|at least|above|upwards? of|(?:shortly|just|soon) after|plus d[e'’]|au moins|dépass\w+"
-    rf"|peu après){ONE}",
-    re.IGNORECASE,
-)
-UNDER = re.compile(
-    r"\b(?:nearly|almost|close to|under|below|(?:less|fewer) than|(?:shortly|just) before|près d(?:es?|['’])|presque"
-    rf"|moins d[e'’]|peu avant|frôl\w+){ONE}",
-    re.IGNORECASE,
-)
-ROUGHLY = re.compile(
-    rf"\b(?:about|around|some|roughly|approximately|environ|quelque|autour d[e'’]|vers|à peu près){ONE}", re.IGNORECASE
-)
+OVER = re.compile(rf"\b(?:{hedges.OVER}|(?:shortly|just|soon) after|peu après){ONE}", re.IGNORECASE)
+UNDER = re.compile(rf"\b(?:{hedges.UNDER}|(?:shortly|just) before|peu avant){ONE}", re.IGNORECASE)
+ROUGHLY = re.compile(rf"\b(?:{hedges.ABOUT}|vers){ONE}", re.IGNORECASE)
 FRACTION = re.compile(
-    r"\b(?:(half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)"
+    r"\b(?:((?<!and a )half|halve|halves|halved|halving|moitié)|(quarters?|quarts?)"
     r"|((?:(?<=a )|(?<=one ))third|thirds|tiers))\b(?!-)",
     re.IGNORECASE,
 )
@@ -79,7 +71,8 @@ class Quantity:
 
     The dimension is a measure's, `share`, `clock`, `date`, `calendar` for a number of a date, `things` for what is
     counted, "" where nothing tells. `number` is what is printed, `measure` the unit or the noun's stem, `factor` what
-    one of it is. `role` is "from" or "to" where something goes from one to another.
+    one of it is. `role` is "from" or "to" where something goes from one to another, "up" or "down" where it
+    moves by a share.
     """
 
     start: int
@@ -107,7 +100,11 @@ def read_quantities(text: str, language: str, reference: str) -> list[Quantity]:
     )
     dates = list(_read_dates(text, language, reference))
     roles = _read_roles(text, numbers)
-    single = [replace(q, role=roles.get(n, "")) for n in numbers for q in _read_number(text, n, language, dates)]
+    single = [
+        replace(q, role=roles.get(n) or _read_way(text, q, language))
+        for n in numbers
+        for q in _read_number(text, n, language, dates)
+    ]
     return [
         *single, *_borrow_units(single, numbers), *_read_shares(text, numbers), *_read_sums(text, single),
         *_read_times(text, language), *dates,
@@ -157,6 +154,11 @@ def _read_roles(text: str, numbers: Sequence[Number]) -> dict[Number, str]:
         if set(told) == {"from", "to"} and pair[1].start - pair[0].end <= BESIDE:
             roles.update(zip(pair, told, strict=True))
     return roles
+
+
+def _read_way(text: str, share: Quantity, language: str) -> str:
+    is_percent = share.measure == "percent"
+    return find_way(text, share.start, share.start + len(share.text), language) if is_percent else ""
 
 
 def _more(half: re.Match[str] | None) -> float:

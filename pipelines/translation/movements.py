@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from monitor import hedges
 from pipelines.facts.numbers import find_numbers
 
 _RISES = {
@@ -52,7 +53,7 @@ _HIGHER = {  # what may stand for a rise in a translation
     "fr": rf"{_RISES['fr']}|bond\w*|gagn\w+|relev\w+|plus(?! t[ôa])|accr\w+|croissance|élev\w+|ajout\w+|obten\w+",
 }
 _LOWER = {
-    "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|slid\w*|retreat\w*|back",
+    "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|fewer|slid\w*|retreat\w*|back",
     "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+",
 }
 _WAYS = {"up": (_RISES, _HIGHER), "down": (_FALLS, _LOWER)}
@@ -73,3 +74,16 @@ def loses_direction(sentence: str, translation: str, source: str, target: str) -
     if {source, target} != {"en", "fr"}:
         return False
     return any(_TOLD[source, way].search(sentence) and not _KEPT[target, way].search(translation) for way in _WAYS)
+
+
+_HEDGES = re.compile(rf"\b(?:{hedges.ANY})", re.IGNORECASE)  # "up to" is no rise
+_CLAUSE = re.compile(r"[,.;:]\s|\s(?:and|but|while|et|mais|tandis)\s")
+BESIDE = 32  # characters of a number's clause in which its direction is looked for
+
+
+def find_way(text: str, start: int, end: int, language: str) -> str:
+    """Whether what is told in [start, end) is an "up" or a "down", by the words of its clause; "" where none tells."""
+    before, after = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
+    beside = f"{_HEDGES.sub('', _CLAUSE.split(before)[-1])} {_CLAUSE.split(after)[0]}"
+    told = [way for way in _WAYS if (language, way) in _KEPT and _KEPT[language, way].search(beside)]
+    return told[0] if len(told) == 1 else ""
