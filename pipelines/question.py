@@ -29,7 +29,7 @@ def embed_question(settings: Settings, text: str) -> Vector:
     texts = [text]
     try:
         if embedder.english_only and translator.translates("fr", "en"):
-            texts += translator.translate([text], "fr", "en")
+            texts += [made.text for made in translator.translate([text], "fr", "en")]
         whole = embedder.embed(texts).sum(axis=0)
     except Postpone as missing:
         raise MonitorError(str(missing)) from missing

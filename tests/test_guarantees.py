@@ -12,6 +12,7 @@ from monitor.errors import MonitorError
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.articles import set_article
 from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.faults import find_faults
 from pipelines.translation.guarantees import Checked
 from pipelines.translation.movements import is_impossible
@@ -46,6 +47,7 @@ class Engine:
     seen: list[str] = field(default_factory=list)
     otherwise: str | None = None
     words: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
     name = "engine"
 
     def translates(self, source, target):
@@ -57,7 +59,8 @@ class Engine:
     def translate(self, sentences, source, target):
         self.seen += sentences
         default = {sentence: sentence.upper() if self.otherwise is None else self.otherwise for sentence in sentences}
-        return [self.taught.get(sentence, default[sentence]) for sentence in sentences]
+        made = [self.taught.get(sentence, default[sentence]) for sentence in sentences]
+        return [Rendering(text, text not in self.unsure) for text in made]
 
 
 def check(sentence, taught, mentions=(), glossary=(), pair=("fr", "en")):
@@ -485,7 +488,8 @@ def test_a_hidden_term_begins_a_sentence_with_a_capital():
 def test_the_engines_own_name_for_it_is_replaced():
     class Literal(Engine):
         def translate(self, sentences, source, target):
-            return ["Single Day" if len(sentence) < 30 else "The Single Day brings parcels." for sentence in sentences]
+            made = ["Single Day" if len(sentence) < 30 else "The Single Day brings parcels." for sentence in sentences]
+            return [Rendering(text) for text in made]
 
     sentence = "La Journée des célibataires apporte des colis."
     checked = translate_checked(Literal(), [sentence], "fr", "en", mentions=[SALES_DAY])[0]
@@ -495,7 +499,8 @@ def test_the_engines_own_name_for_it_is_replaced():
 def test_a_made_up_name_never_reaches_the_reader():
     class Gluing(Engine):
         def translate(self, sentences, source, target):
-            return [sentence.replace("Corvo", "Raven").replace("Xqa", "Xqaha") for sentence in sentences]
+            made = [sentence.replace("Corvo", "Raven").replace("Xqa", "Xqaha") for sentence in sentences]
+            return [Rendering(text) for text in made]
 
     checked = translate_checked(Gluing(), ["Corvo paie."], "fr", "en", mentions=[CORVO])[0]
     assert "xq" not in checked.text.lower()
@@ -527,10 +532,21 @@ def test_a_sentence_that_fails_is_tried_by_clauses():
 def test_what_cannot_be_mended_is_kept_and_marked():
     class Deaf(Engine):
         def translate(self, sentences, source, target):
-            return ["It sold ships."] * len(sentences)
+            return [Rendering("It sold ships.")] * len(sentences)
 
     checked = translate_checked(Deaf(), ["Corvo a vendu 12 navires."], "fr", "en", mentions=[CORVO])[0]
     assert (checked.text, checked.ok, checked.note) == ("It sold ships.", False, "number lost: 12; name lost: Corvo")
+
+
+def test_what_the_engine_cannot_read_back_is_tried_again_and_marked():
+    whole, clauses = "Le port ferme ; les prix montent.", ("The port closes;", "prices rise.")
+    taught = {whole: "Ports shut; all things rise.", "Le port ferme ;": clauses[0], "les prix montent.": clauses[1]}
+    again = translate_checked(Engine(taught, unsure=("Ports shut; all things rise.",)), [whole], "fr", "en")[0]
+    assert (again.text, again.note) == ("The port closes; prices rise.", "")
+    marked = translate_checked(
+        Engine(taught, unsure=("Ports shut; all things rise.", clauses[1])), [whole], "fr", "en"
+    )[0]
+    assert (marked.text, marked.note) == ("Ports shut; all things rise.", "may say something else")
 
 
 def test_a_good_sentence_is_translated_once():

@@ -21,6 +21,7 @@ from pipelines.stages.language import LanguageStage
 from pipelines.stages.mentions import MentionsStage
 from pipelines.stages.repair import RepairStage
 from pipelines.stages.translation import TranslationStage
+from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.memory import Remembering
 
 NOON = "2026-11-23T12:00:00Z"
@@ -42,11 +43,11 @@ class Engine:
     def reads_whole(self, word: str, source: str, target: str) -> bool:
         return True
 
-    def translate(self, sentences: list[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: list[str], source: str, target: str) -> list[Rendering]:
         if self.die and len(self.seen) > 1:
             raise KeyboardInterrupt
         self.seen += sentences
-        return [sentence.upper() for sentence in sentences]
+        return [Rendering(sentence.upper(), "?" not in sentence) for sentence in sentences]
 
 
 @pytest.fixture
@@ -116,11 +117,11 @@ def test_the_least_used_are_dropped_first(db: Database) -> None:
     def memory(run: int) -> StoreMemory:
         return StoreMemory(db, run, "1", room=2)
 
-    memory(1).remember("m", "fr", "en", {"a": "1", "b": "2"})
-    memory(2).remember("m", "fr", "en", {"c": "3"})
-    assert memory(3).recall("m", "fr", "en", ["a", "x"]) == {"a": "1"}
+    memory(1).remember("m", "fr", "en", {"a": ("1", True), "b": ("2", True)})
+    memory(2).remember("m", "fr", "en", {"c": ("3", False)})
+    assert memory(3).recall("m", "fr", "en", ["a", "x"]) == {"a": ("1", True)}
     memory(3).prune()
-    assert memory(4).recall("m", "fr", "en", ["a", "b", "c"]) == {"a": "1", "c": "3"}
+    assert memory(4).recall("m", "fr", "en", ["a", "b", "c"]) == {"a": ("1", True), "c": ("3", False)}
     assert memory(4).recall("m", "fr", "de", ["a"]) == memory(4).recall("n", "fr", "en", ["a"]) == {}
 
 
@@ -146,5 +147,7 @@ def test_what_was_forgotten_is_not_remembered(db: Database) -> None:
 def test_one_call_gives_the_engine_each_sentence_once(db: Database) -> None:
     engine = Engine()
     remembering = Remembering(engine, StoreMemory(db, 1, "1"))
-    assert remembering.translate(["le prix", "le port", "le prix"], "fr", "en") == ["LE PRIX", "LE PORT", "LE PRIX"]
-    assert engine.seen == ["le prix", "le port"]
+    price, port = Rendering("LE PRIX"), Rendering("LE PORT ?", sure=False)
+    assert remembering.translate(["le prix", "le port ?", "le prix"], "fr", "en") == [price, port, price]
+    assert remembering.translate(["le port ?"], "fr", "en") == [port]  # as unsure as before
+    assert engine.seen == ["le prix", "le port ?"]

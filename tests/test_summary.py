@@ -19,6 +19,7 @@ from pipelines.stages.summary import SummaryStage
 from pipelines.summary.source import read_source
 from pipelines.summary.standing import find_statements
 from pipelines.summary.support import find_unsupported
+from pipelines.translation.engines.rendering import Rendering
 
 STAGE = SummaryStage(embedder=Words())
 
@@ -214,11 +215,11 @@ class Upside:
     def reads_whole(self, word: str, source: str, target: str) -> bool:
         return True
 
-    def translate(self, sentences: list[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: list[str], source: str, target: str) -> list[Rendering]:
         if self.missing:
             raise Postpone("fetch it")
         self.asked.append(list(sentences))
-        return [" ".join(reversed(sentence.rstrip(".").split())) + "." for sentence in sentences]
+        return [Rendering(" ".join(reversed(sentence.rstrip(".").split())) + ".") for sentence in sentences]
 
 
 FRENCH = "Le conseil a voté la fermeture du port. Les quais resteront vides pendant un an. Un musée ouvrira en mars."

@@ -15,6 +15,7 @@ from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate, fill
 from pipelines.translation.engines.languages import can_translate
 from pipelines.translation.engines.marian import Marian, find_limit, find_width, group_by_width
+from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.translator import Preferred, choose_translator
 
 needs_apertium = pytest.mark.skipif(not shutil.which("apertium"), reason="Apertium is not installed")
@@ -44,7 +45,8 @@ class WordByWord:
 
     def translate(self, sentences, source, target):
         self.seen += sentences
-        return [" ".join(WORDS.get(word.lower(), word) for word in sentence.split()) for sentence in sentences]
+        made = [" ".join(WORDS.get(word.lower(), word) for word in sentence.split()) for sentence in sentences]
+        return [Rendering(text) for text in made]
 
 
 def document(**given):
@@ -78,7 +80,7 @@ def test_only_titles_go_into_a_language_that_is_not_for_whole_texts():
 def test_doubt_is_counted_and_marked_at_its_sentence():
     class Deaf(WordByWord):
         def translate(self, sentences, source, target):
-            return ["It rises." for _ in sentences]
+            return [Rendering("It rises.")] * len(sentences)
 
     made = translate(document(text="Le prix monte de 12 euros. Il monte."), translator=Deaf())[0].translation("en")
     assert (made.ok, made.note) == (False, "1 of 2 sentences doubtful")
@@ -150,13 +152,13 @@ class Fixed:
     def translate(self, sentences, source, target):
         if self.said is None:
             raise Postpone("not here")
-        return [self.said] * len(sentences)
+        return [Rendering(self.said)] * len(sentences)
 
 
 def test_the_first_engine_that_knows_a_pair_does_it():
     both = Preferred((Fixed("Prices.", ("en",)), Fixed("Les prix.")))
-    assert both.translate(["Les prix."], "fr", "en") == ["Prices."]
-    assert both.translate(["Prices."], "en", "fr") == ["Les prix."]
+    assert both.translate(["Les prix."], "fr", "en") == [Rendering("Prices.")]
+    assert both.translate(["Prices."], "en", "fr") == [Rendering("Les prix.")]
     assert Preferred((Fixed("", ("en",)),)).translates("en", "fr") is False
     with pytest.raises(ValueError, match="nothing here translates from en to fr"):
         Preferred((Fixed("", ("en",)),)).translate(["Prices."], "en", "fr")
@@ -250,12 +252,12 @@ def test_without_apertium_a_document_waits(monkeypatch):
 def test_apertium_translates_both_ways_whatever_stands_beside():
     sentences = ["Les prix montent.", "Le port de Lille est fermé depuis 3 jours [sic] ^ $ / @ { } \\ <b>.", "", "Brzk"]
     apertium = Apertium()
-    made = apertium.translate(sentences, "fr", "en")
+    made = [rendering.text for rendering in apertium.translate(sentences, "fr", "en")]
     assert made[0].startswith("The prices")
     assert made[1].endswith(" [sic] ^ $ / @ { } \\ <b>.")
     assert made[2:] == ["", "Brzk"]
-    assert apertium.translate(sentences[1:2], "fr", "en") == made[1:2]
+    assert apertium.translate(sentences[1:2], "fr", "en")[0].text == made[1]
     closed, left = apertium.translate(["The port is closed.", "Zorglub's chairman left."], "en", "fr")
-    assert closed == "Le port est fermé."
-    assert "Zorglubha" not in left
+    assert closed.text == "Le port est fermé."
+    assert "Zorglubha" not in left.text
     assert not any("*" in text for text in made)

@@ -22,12 +22,13 @@ class StoreMemory:
     version: str  # of the code that translates: what another one wrote does not count
     room: int = 200_000  # sentences; about 40 MB
 
-    def recall(self, model: str, source: str, target: str, sentences: Sequence[str]) -> dict[str, str]:
-        """Return the translations known, by sentence; a sentence never seen is left out."""
+    def recall(self, model: str, source: str, target: str, sentences: Sequence[str]) -> dict[str, tuple[str, bool]]:
+        """Return the translations known, and whether they are sure, by sentence; one never seen is left out."""
         keys = {self._key(model, source, target, sentence): sentence for sentence in sentences}
         wanted = [json.dumps(list(keys))]
         rows = self.db.execute(
-            "SELECT key, translation FROM translation_memory WHERE key IN (SELECT value FROM json_each(?))", wanted
+            "SELECT key, translation, sure FROM translation_memory WHERE key IN (SELECT value FROM json_each(?))",
+            wanted,
         ).fetchall()
         with self.db.atomic():
             self.db.execute(
@@ -35,13 +36,15 @@ class StoreMemory:
                 " WHERE run_id <> ?1 AND key IN (SELECT value FROM json_each(?2))",
                 [self.run_id, *wanted],
             )
-        return {keys[key]: translation for key, translation in rows}
+        return {keys[key]: (translation, bool(sure)) for key, translation, sure in rows}
 
-    def remember(self, model: str, source: str, target: str, translations: Mapping[str, str]) -> None:
+    def remember(self, model: str, source: str, target: str, translations: Mapping[str, tuple[str, bool]]) -> None:
         """Keep these translations, by sentence."""
-        rows = [(self._key(model, source, target, text), made, self.run_id) for text, made in translations.items()]
+        rows = [(self._key(model, source, target, text), *made, self.run_id) for text, made in translations.items()]
         with self.db.atomic():
-            self.db.conn.executemany("INSERT OR REPLACE INTO translation_memory VALUES (?, ?, ?)", rows)
+            self.db.conn.executemany(
+                "INSERT OR REPLACE INTO translation_memory (key, translation, sure, run_id) VALUES (?, ?, ?, ?)", rows
+            )
 
     def prune(self) -> None:
         """Drop what is beyond the room: first what has not been of use for the longest time."""

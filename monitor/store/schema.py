@@ -287,3 +287,9 @@ def latest_lines(db: Database) -> None:
         f"SELECT version_of, outlet, raw_text FROM document WHERE id IN ({latest})", [LATEST]
     ):
         learn_lines(db, first_version, outlet, text)
+
+
+@MIGRATIONS()
+def sure_translations(db: Database) -> None:
+    """Whether the engine could read the sentence back out of its translation."""
+    db.execute("ALTER TABLE translation_memory ADD COLUMN sure INTEGER NOT NULL DEFAULT 1")

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.articles import set_article
+from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.faults import find_faults
 from pipelines.translation.pieces import LONGEST_PIECE, is_capitals, is_words, join_pieces, settle, split_pieces
 from pipelines.translation.terms import Glossary, Term, find_lost, find_terms
 from pipelines.translation.translator import Translator
 from pipelines.translation.turns import reword
 
+UNSURE = "may say something else"  # the engine could not read the sentence back out of its translation
 APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 SQUARED = re.compile(r"(?<=\dm)2\b|(?<=[ k]m)2\b")
 ELISION = re.compile(r"\b([LlDdJj]|[Qq]u)[ea] (?=[AEIOUÉÈÊÂÎÔÛ])")  # `de Alibaba`, where a name took a word's place
@@ -86,12 +89,12 @@ def _try_all_ways(
     for prepare in ATTEMPTS:
         tries = {n: prepare(passages[n]) for n, (faults, _) in enumerate(best) if faults}
         tries = {n: attempt for n, attempt in tries.items() if attempt.pieces not in made[n]}
-        texts = _translate(engine, tries.values(), source, target)
-        for (n, attempt), text in zip(tries.items(), texts, strict=True):
+        renderings = _translate(engine, tries.values(), source, target)
+        for (n, attempt), (text, sure) in zip(tries.items(), renderings, strict=True):
             made[n].add(attempt.pieces)
             restored = _restore(text, attempt, target)
             if not (attempt.hidden and MARK.search(restored)):
-                best[n] = min(best[n], _judge(passages[n], restored, source, target), key=_faults)
+                best[n] = min(best[n], _judge(passages[n], restored, source, target, sure), key=_faults)
 
 
 def _rename_all(
@@ -101,13 +104,14 @@ def _rename_all(
     waiting = [n for n, (faults, _) in enumerate(best) if faults and passages[n].terms]
     words = list(dict.fromkeys(_words(passages[n], term) for n in waiting for term in passages[n].terms))
     alone = [_Try(word, names=(word,)) for word in words]
-    renderings = dict(zip(words, _translate(engine, alone, source, target), strict=True))
+    renderings = {word: made.text for word, made in zip(words, _translate(engine, alone, source, target), strict=True)}
     for n in waiting:
-        text = _rename(best[n][1], passages[n], renderings)
-        best[n] = min(best[n], _judge(passages[n], text, source, target), key=_faults)
+        faults, text = best[n]
+        renamed = _rename(text, passages[n], renderings)
+        best[n] = min(best[n], _judge(passages[n], renamed, source, target, UNSURE not in faults), key=_faults)
 
 
-def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
+def _judge(passage: Passage, text: str, source: str, target: str, sure: bool) -> _Outcome:
     if "²" in passage.text:
         text = SQUARED.sub("²", text)  # vocabularies lack it
     text = localise_numerals(text, passage.text, source, target)
@@ -116,7 +120,8 @@ def _judge(passage: Passage, text: str, source: str, target: str) -> _Outcome:
     for term in passage.terms:
         text = set_article(term.wanted, term.kind, term.respell(text), target)
     kept = text == passage.text and not is_words(text)
-    return [] if kept else find_faults(passage.text, text, passage.terms, source, target), text
+    faults = [] if kept else find_faults(passage.text, text, passage.terms, source, target)
+    return faults if sure or kept else [*faults, UNSURE], text
 
 
 def _faults(outcome: _Outcome) -> tuple[bool, int]:
@@ -195,7 +200,7 @@ def _restore(text: str, attempt: _Try, target: str) -> str:
     return ELISION.sub(r"\1'", text) if target == "fr" else text
 
 
-def _translate(translator: Translator, tries: Collection[_Try], source: str, target: str) -> list[str]:
+def _translate(translator: Translator, tries: Collection[_Try], source: str, target: str) -> list[Rendering]:
     """Translate piece by piece: what stands between the pieces is kept, and pieces without letters are not touched."""
 
     def reads_whole(word: str) -> bool:
@@ -203,4 +208,10 @@ def _translate(translator: Translator, tries: Collection[_Try], source: str, tar
 
     pieces = [settle(piece, each.names, reads_whole) for each in tries for piece in each.pieces[::2] if is_words(piece)]
     made = iter(translator.translate(pieces, source, target) if pieces else [])
-    return ["".join(join_pieces(each.pieces, made)) for each in tries]
+    return [_join(each.pieces, made) for each in tries]
+
+
+def _join(pieces: Sequence[str], made: Iterator[Rendering]) -> Rendering:
+    """As sure as the least sure of the pieces."""
+    used = list(islice(made, sum(map(is_words, pieces[::2]))))
+    return Rendering("".join(join_pieces(pieces, (each.text for each in used))), all(each.sure for each in used))

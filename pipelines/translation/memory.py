@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.translator import Translator
 
 
 class Memory(Protocol):
     """Where translations are kept. `model` names the engine and its settings; one sentence, one translation."""
 
-    def recall(self, model: str, source: str, target: str, sentences: Sequence[str]) -> dict[str, str]:
-        """Return the translations known, by sentence; a sentence never seen is left out."""
+    def recall(self, model: str, source: str, target: str, sentences: Sequence[str]) -> Mapping[str, tuple[str, bool]]:
+        """Return the translations known, and whether they are sure, by sentence; one never seen is left out."""
 
-    def remember(self, model: str, source: str, target: str, translations: Mapping[str, str]) -> None:
+    def remember(self, model: str, source: str, target: str, translations: Mapping[str, tuple[str, bool]]) -> None:
         """Keep these translations, by sentence."""
 
 
@@ -39,9 +40,10 @@ class Remembering:
         """As the translator behind it."""
         return self.translator.reads_whole(word, source, target)
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """As the translator behind it; each sentence that is new is translated once."""
-        known = self.memory.recall(self.name, source, target, sentences)
+        recalled = self.memory.recall(self.name, source, target, sentences)
+        known = {sentence: Rendering(*made) for sentence, made in recalled.items()}
         new = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
         if new:
             made = dict(zip(new, self.translator.translate(new, source, target), strict=True))

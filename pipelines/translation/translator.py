@@ -12,6 +12,7 @@ from pipelines.translation.engines.apertium import Apertium
 from pipelines.translation.engines.ctranslate import CTranslate, uses_gpu
 from pipelines.translation.engines.languages import must_run_in_transformers
 from pipelines.translation.engines.marian import Marian
+from pipelines.translation.engines.rendering import Rendering
 
 
 class Translator(Protocol):
@@ -24,7 +25,7 @@ class Translator(Protocol):
     def translates(self, source: str, target: str) -> bool:
         """Whether it can ever do this pair of languages (ISO 639-1). Loads nothing."""
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """Return a translation a sentence, in the same order. Raises Postpone where the model is missing."""
 
     def reads_whole(self, word: str, source: str, target: str) -> bool:
@@ -40,7 +41,7 @@ class Untranslated:
         """Never."""
         return False
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """Raise ValueError: nobody may ask."""
         raise ValueError("translation is turned off")
 
@@ -64,7 +65,7 @@ class Preferred:
         """Whether one of them can."""
         return self._choose(source, target) is not None
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """By the first that can; raises ValueError for a pair that `translates` does not allow."""
         engine = self._choose(source, target)
         if engine is None:

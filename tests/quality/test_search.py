@@ -70,7 +70,7 @@ def translate_all(documents: Sequence[dict[str, Any]]) -> None:
             pytest.skip(f"{translator.name} does not translate {own} to {other} here")
         mine = [d for d in documents if d["language"] == own]
         parts = [[d["title"], *(d["text"] if other == "en" else lead(d["text"])).split("\n")] for d in mine]
-        done = iter(translator.translate([line for part in parts for line in part], own, other))
+        done = iter(made.text for made in translator.translate([line for part in parts for line in part], own, other))
         for document, part in zip(mine, parts, strict=True):
             title, *lines = [next(done) for _ in part]
             document[f"summary_{own}"] = lead(document["text"])

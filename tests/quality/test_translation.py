@@ -22,7 +22,7 @@ from monitor.settings import Settings
 from monitor.store.memory import StoreMemory
 from pipelines.models import load_tokenizer
 from pipelines.order import build_stages
-from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.ctranslate import LOST, CTranslate
 from pipelines.translation.engines.languages import target_mark
 from pipelines.translation.engines.marian import Marian
 from pipelines.translation.memory import Remembering
@@ -54,7 +54,7 @@ def test_the_default_engine_holds_its_scores(corpus, pair):
         pytest.skip(f"TRANSLATOR_DATA holds no {corpus}")
     sacrebleu = pytest.importorskip("sacrebleu")
     texts, wanted = ((DATA / f"{corpus}.{code}").read_text("utf-8").splitlines() for code in pair)
-    plain = TRANSLATOR.translate(texts, *pair)
+    plain = [made.text for made in TRANSLATOR.translate(texts, *pair)]
     checked = translate_checked(TRANSLATOR, texts, *pair, glossary=read_glossary())
     bleu = sacrebleu.corpus_bleu([c.text for c in checked], [wanted]).score
     chrf = sacrebleu.corpus_chrf([c.text for c in checked], [wanted]).score
@@ -144,5 +144,28 @@ def test_a_model_of_many_languages_is_loaded_and_run(kind, tmp_path, monkeypatch
     english = translator.translate(sentences, "fr", "en")
     mark = target_mark(load_tokenizer(translator.folder), "en")
     assert mark == {"nllb": "eng_Latn", "m2m": "__en__"}[kind]
-    assert not any(text.startswith(mark) for text in english)
+    assert not any(made.text.startswith(mark) for made in english)
     assert [translator.translate([sentence], "fr", "en")[0] for sentence in sentences] == english
+
+
+LEFT_OUT = [  # a sentence, a translation that leaves something out or says something else, and a right one
+    ("fr", "Le port de Brest a fermé lundi après une fuite de gaz.", "The port of Brest closed on Monday.",
+     "The port of Brest closed on Monday after a gas leak."),
+    ("fr", "Les ventes de l'enseigne ont bondi grâce aux touristes chinois.", "Sales at the school were thanks.",
+     "The chain's sales jumped thanks to Chinese tourists."),
+    ("en", "The mayor resigned after losing a vote of confidence.", "La mairie a fermé.",
+     "La maire a démissionné après avoir perdu un vote de confiance."),
+    ("en", "Firefighters rescued two children from the burning house.", "Deux enfants jouent dans la maison.",
+     "Les pompiers ont sauvé deux enfants de la maison en feu."),
+]  # fmt: skip
+
+
+def test_what_is_left_out_reads_back_badly():
+    engine = list_shipped() and CTranslate(str(list_shipped()[0]))
+    if not engine:
+        pytest.skip("no model ships")
+    for source, sentence, wrong, right in LEFT_OUT:
+        target = "en" if source == "fr" else "fr"
+        ease = engine.read_back([sentence] * 2, [wrong, right], source, target)
+        print(f"\n{sentence}: {ease[0]:.2f} {ease[1]:.2f}")
+        assert ease[0] < LOST < ease[1]

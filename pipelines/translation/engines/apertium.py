@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from pipelines.stage import Postpone
 from pipelines.translation.engines.languages import three_letters
+from pipelines.translation.engines.rendering import Rendering
 
 INSTALL = "Apertium is not installed for it: `make setup`, or `apt install apertium-fra-cat apertium-eng-cat`"
 MODE = re.compile(r"([a-z]{3})-([a-z]{3})$")
@@ -35,7 +36,7 @@ class Apertium:
         """Whether the modes lead from one language to the other; French and English they always can."""
         return {source, target} == {"fr", "en"} or bool(_find_route(source, target))
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """Translate each sentence by itself. Unknown words stay as they are. Raises Postpone where not installed."""
         route = _find_route(source, target)
         if not route:
@@ -43,7 +44,7 @@ class Apertium:
         lines = [" ".join(CONTROLS.sub(" ", sentence).split()) for sentence in sentences]
         for mode in route:
             lines = _run(mode, lines) if lines else []
-        return [_edit(_unglue(line, sentence), target) for line, sentence in zip(lines, sentences, strict=True)]
+        return [Rendering(_edit(_unglue(*pair), target)) for pair in zip(lines, sentences, strict=True)]
 
     def reads_whole(self, word: str, source: str, target: str) -> bool:
         """Every word: its dictionaries know where a capital comes from."""

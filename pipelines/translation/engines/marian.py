@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.models import find_model, load_seq2seq, load_tokenizer, name_model
 from pipelines.stage import Postpone
 from pipelines.translation.engines.languages import can_translate, target_mark
+from pipelines.translation.engines.rendering import Rendering
 
 BATCH = 32  # sentences; the larger ones gain nothing on a processor
 STEP = 8  # pieces between one width and the next
@@ -36,7 +37,7 @@ class Sequences(ABC):
         return f"▁{word}" in pieces or word in pieces
 
     @abstractmethod
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """Translate each sentence by itself. Raises Postpone where the model is not on this machine."""
 
 
@@ -49,15 +50,15 @@ class Marian(Sequences):
         """The model and its settings."""
         return f"{name_model(self.folder)} beam {self.beam}"
 
-    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[str]:
+    def translate(self, sentences: Sequence[str], source: str, target: str) -> list[Rendering]:
         """As told above."""
         tokenizer, model = load_tokenizer(self.folder), load_seq2seq(self.folder)
         encoded = encode(tokenizer, sentences, source, target)
-        made = [""] * len(encoded)
+        made = [Rendering("")] * len(encoded)
         for width, alike in group_by_width(encoded):
             texts = self._generate(tokenizer, model, [encoded[n] for n in alike], target, find_limit(width))
             for n, text in zip(alike, texts, strict=True):
-                made[n] = text
+                made[n] = Rendering(text)
         return made
 
     def _generate(self, tokenizer: Any, model: Any, rows: list[list[int]], target: str, limit: int) -> list[str]:
