@@ -253,6 +253,11 @@ FAULTS = [
     ("La Suisse verse 31 milliards de francs.", "Switzerland pays 31 billion euros.", "unit lost: CHF"),
     ("Un cycliste trentenaire est mort lundi.", "A cyclist in his 30s died on Monday.", ""),
     ("Un cycliste des années 30 est mort lundi.", "A cyclist in his 30s died on Monday.", "number lost: 1930"),
+    ("Un cycliste de 30 ans est mort lundi.", "A cyclist in his 30s died on Monday.", ""),
+    ("Il avait 14 ans au moment des faits.", "He was 14 when it happened.", ""),
+    ("Le vaccin protège les plus de 75 ans.", "The vaccine protects the over-75s.", ""),
+    ("L'action baisse de 17 % à Paris.", "The share plunges 17% in Paris.", ""),
+    ("L'action baisse de 17 % à Paris.", "The share is 17% in Paris.", "direction lost"),
     ("Une clé double.", "A dual key.", ""),
     ("Il a baissé de moitié.", "It fell by half.", ""),
     ("Le port est fermé.", "", "empty"),
@@ -412,6 +417,7 @@ def test_a_definite_share_is_spelt_as_english_has_it():
         ("Il verse 1,2 Md€, puis 900 M€.", "Il verse 1,2 milliards d'euros, puis 900 millions d'euros."),
         ("Une amende de 12,5 M$ et 3 Mds €.", "Une amende de 12,5 millions de dollars et 3 milliards d'euros."),
         ("Le M6 à 90 km/h, 45 MW, 12 M $US.", "Le M6 à 90 km/h, 45 MW, 12 M $US."),  # no money of these
+        ("Elle gagne en 1 min 52 s 18.", "Elle gagne en 1 min 52,18 s."),
         ("Il fait moins 12 degrés, moins de 5 % le savent.", "Il fait -12 degrés, moins de 5 % le savent."),
         ("Il fait −5 °C, le taux est à 5¼ %, ½ litre.", "Il fait -5 °C, le taux est à 5,25 %, ½ litre."),
     ],
@@ -504,6 +510,13 @@ def test_a_made_up_name_never_reaches_the_reader():
 
     checked = translate_checked(Gluing(), ["Corvo paie."], "fr", "en", mentions=[CORVO])[0]
     assert "xq" not in checked.text.lower()
+
+
+def test_a_country_may_be_said_by_its_adjective():
+    china = Mention("text", 0, 5, "China", Tag("place", "China", "Chine", "CN", "iso-3166"))
+    terms = find_terms("China's exports fell.", "en", "fr", [china])
+    assert find_lost(terms, "Les exportations chinoises ont baissé.") == []
+    assert [term.wanted for term in find_lost(terms, "Les exportations turques ont baissé.")] == ["Chine"]
 
 
 def test_accents_of_a_name_are_put_back():

@@ -30,6 +30,7 @@ MANY = re.compile(
 )  # `1.1m cars`
 CUT_CLOCK = re.compile(r"\b(\d{1,2}):0(?!\d)")  # what is left of 9:00
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
+SPLIT_SECONDS = re.compile(r"\b(\d{1,2}) s (\d{1,2})\b")  # `1 min 52 s 18`
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
 PARTS = re.compile(r"\d+")
 MIXED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f.,]\d+){2,}(?![\d/-]|[.,]\d)")  # two separators or more
@@ -109,7 +110,7 @@ def spell_out(sentence: str, source: str, target: str) -> str:
         sentence = SHARE.sub(lambda m: f"{ARTICLES[m[1].lower()]} {m[2]}", sentence)
         sentence = O_CLOCK.sub(r"\g<before> \g<hour>:00", HEURES.sub(r"\g<hour>:\g<minute>", sentence))
         sentence = BRIEF.sub(lambda m: f" {SCALES[m[1].lower()]} {COINS[m[2]]}", sentence)
-        return STERLING.sub(r"\1 sterling", sentence)
+        return STERLING.sub(r"\1 sterling", SPLIT_SECONDS.sub(r"\1,\2 s", sentence))
     if source != "en" or target == "en":
         return sentence
     sentence = GLUED.sub(" ", sentence)

@@ -50,6 +50,16 @@ def load_names() -> tuple[KnownName, ...]:
     return (*_bodies(), *people, *countries, *regions, *(place for place in _cities() if place.name not in taken))
 
 
+@cache
+def list_forms() -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """What each country and region is called in a language, adjectives too, by scheme, code and language."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for known in load_names():
+        if known.tag.code and known.tag.scheme != "geonames":
+            found.setdefault((known.tag.scheme, known.tag.code, known.language), []).append(known.name)
+    return {key: tuple(names) for key, names in found.items()}
+
+
 def _bodies() -> Iterator[KnownName]:
     for english, french in read_rows("bodies.tsv", 2):
         tag = Tag("organisation", split(english)[0], split(french)[0])

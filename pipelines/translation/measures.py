@@ -18,7 +18,7 @@ _MEASURES: dict[str, dict[str, str]] = _TABLES["measures"]
 _MULTIPLES: list[dict[str, dict[str, str]]] = _TABLES["multiples"]
 AGE = re.compile(  # as English tells it: "Nadia, 34, a cashier", "at 18, ", "under 12"
     r"[,(] ?\d{1,3}[,).]|\b(?:age[ds]?|turn(?:s|ed|ing)?) (?:of )?\d"
-    r"|\b[Aa]t \d{1,3},|\b(?:under|over) \d{1,2}(?=[.,;)])"
+    r"|\b[Aa]t \d{1,3},|\b(?:under|over) \d{1,2}(?=[.,;)])|\b\d{2}s\b|\b(?:is|was) \d{1,2} when\b"
 )
 OWN_UNIT = r"(?:(?=\W)|(?<!\ba )(?<!\bun )(?<!\bper )(?<!\bpar ))"  # not that of `a year earlier`
 _ByUnit = dict[tuple[str, str], set[float]]

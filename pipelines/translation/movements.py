@@ -53,7 +53,8 @@ _HIGHER = {  # what may stand for a rise in a translation
     "fr": rf"{_RISES['fr']}|bond\w*|gagn\w+|relev\w+|plus(?! t[ôa])|accr\w+|croissance|élev\w+|ajout\w+|obten\w+",
 }
 _LOWER = {
-    "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|fewer|slid\w*|retreat\w*|back",
+    "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|fewer|slid\w*|retreat\w*|back"
+    r"|plung\w+|plummet\w*|tumbl\w+|s[aiu]nk\w*",
     "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+",
 }
 _WAYS = {"up": (_RISES, _HIGHER), "down": (_FALLS, _LOWER)}

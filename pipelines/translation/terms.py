@@ -13,7 +13,7 @@ from pathlib import Path
 from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.numbers import LEXICONS
-from pipelines.names.places import load_departments
+from pipelines.names.places import list_forms, load_departments
 from pipelines.translation.articles import strip_article
 from pipelines.translation.pieces import NUMBERED, WAYS
 
@@ -239,7 +239,8 @@ def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, 
     as_it_stands = as_it_stands and fold(mention.text) != fold(strip_article(official))
     wanted = mention.text if as_it_stands else official
     same = mention.text if as_it_stands or mention.text.isupper() else official
-    forms = dict.fromkeys((wanted, official, same))  # of `Brevin Group`, `Brevin` alone is not enough
+    also = list_forms().get((tag.scheme, tag.code, target), ()) if tag.kind == "place" else ()
+    forms = dict.fromkeys((wanted, official, same, *also))  # of `Brevin Group`, `Brevin` alone is not enough
     return wanted, tuple(form for form in forms if form == wanted or fold(form) not in fold(wanted))
 
 
