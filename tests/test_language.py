@@ -19,6 +19,7 @@ from pipelines.stages.language import LanguageStage, split_pieces
 CASES = Path(__file__).parent / "cases" / "language"
 SAMPLES = [line.split("\t") for line in (CASES / "samples.tsv").read_text("utf-8").splitlines()]
 STRANGERS = [line.split("\t") for line in (CASES / "strangers.tsv").read_text("utf-8").splitlines()]
+NEARLY = {"oc", "lb", "gl", "ps", "rm", "jv", "su", "ln", "co"}  # read as Catalan, German … where those are expected
 MIXED = tomllib.loads((CASES / "mixed.toml").read_text("utf-8"))["case"]
 
 
@@ -75,10 +76,11 @@ def test_a_language_nobody_expected_is_undetermined() -> None:
 
 
 @pytest.mark.parametrize(("language", "text"), STRANGERS, ids=[language for language, _ in STRANGERS])
-def test_a_language_that_langdetect_does_not_know_is_neither(language: str, text: str) -> None:
-    """Latin, Breton, Haitian … have letters enough like French or English ones, but none of their words."""
-    document = name_language(text=text, expected=("fr", "en"))
-    assert (document.language, document.language_confidence) == ("und", 0.0)
+def test_a_language_that_langdetect_does_not_know_is_none(language: str, text: str) -> None:
+    """Latin, Breton, Haitian … have letters enough like those of a language that it knows, but none of its words."""
+    for expected in [("fr", "en"), *([()] if language not in NEARLY else [])]:
+        document = name_language(text=text, expected=expected)
+        assert (document.language, document.language_confidence) == ("und", 0.0)
 
 
 @pytest.mark.parametrize("expected", [("fr", "en"), ()])

@@ -81,9 +81,8 @@ class Profiles:
         unknown = [[np.log(SMOOTHING)] * len(names) + [np.log(everyday)] for everyday in (1, SMOOTHING * np.e)]
         table = np.vstack([np.hstack([logs, average]), unknown])
         self._table = np.hstack([table, np.ones((len(table), 1))]).astype(np.float32)
-        lists = dict(line.split(maxsplit=1) for line in COMMON.read_text("utf-8").splitlines() if line[0] != "#")
-        self._short_lists = [names.index(language) for language in lists]
-        self._common, self._columns, self._weights = _weigh_common_words(names, lists)
+        self._short_lists = [names.index(language) for language in read_short_lists()]
+        self._common, self._columns, self._weights = _weigh_common_words(names)
         chinese, japanese = [names.index("zh-cn"), names.index("zh-tw")], [names.index("ja")]
         self._han = {False: chinese, True: japanese}  # by whether there is kana among the Chinese signs
         self._words: dict[str, int] = {}  # the row in _scores
@@ -173,9 +172,7 @@ def _tabulate(profiles: list[dict[str, Any]]) -> tuple[dict[str, int], npt.NDArr
     return rows, table
 
 
-def _weigh_common_words(
-    names: list[str], lists: dict[str, str]
-) -> tuple[dict[str, tuple[int, int]], npt.NDArray[np.int64], Table]:
+def _weigh_common_words(names: list[str]) -> tuple[dict[str, tuple[int, int]], npt.NDArray[np.int64], Table]:
     """Where in two arrays each common word has the languages it is common in and their weights: more for the commonest.
 
     The arrays hold columns and weights, word after word.
@@ -183,8 +180,8 @@ def _weigh_common_words(
     numbers: dict[str, int] = {}
     found, columns, weights = [], [], []
     for column, language in enumerate(names):
-        words = dict.fromkeys(lists[language].split() if language in lists else list_common_words(language))
-        presumed = PRESUMED if language in lists else 0.0
+        words = dict.fromkeys(list_common_words(language))
+        presumed = PRESUMED if language in read_short_lists() else 0.0
         found += [numbers.setdefault(word, len(numbers)) for word in words]
         columns += [column] * len(words)
         weights += [WORD_WEIGHT * (5 - math.log10(rank)) - presumed for rank in range(1, len(words) + 1)]
@@ -196,13 +193,27 @@ def _weigh_common_words(
 
 def list_common_words(language: str) -> list[str]:
     """The commonest words of a language, in small letters: 30,000 of English and French, 3,000 of others, if known."""
-    from wordfreq import available_languages, top_n_list
+    from wordfreq import top_n_list
 
-    name = WORDFREQ.get(language, language)
-    if name not in available_languages("small"):
-        return []
+    if (name := name_word_list(language)) is None:
+        return read_short_lists().get(language, ([], 0.0))[0]
     count = 30_000 if language in READ_IN_FULL else COMMON_WORDS
     return [word.strip("'") for word in top_n_list(name, count, "small")]
+
+
+def name_word_list(language: str) -> str | None:
+    """What wordfreq calls its small list of a language, which has 30,000 words and more; None where it has none."""
+    from wordfreq import available_languages
+
+    name = WORDFREQ.get(language, language)
+    return name if name in available_languages("small") else None
+
+
+@cache
+def read_short_lists() -> dict[str, tuple[list[str], float]]:
+    """What common_words.txt says of the languages that wordfreq lacks: words, and the share of news that they are."""
+    lines = (line.split() for line in COMMON.read_text("utf-8").splitlines() if line[0] != "#")
+    return {language: (words, float(share)) for language, share, *words in lines}
 
 
 def _merge_chinese(columns: npt.NDArray[Any]) -> npt.NDArray[Any]:

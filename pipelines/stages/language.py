@@ -25,15 +25,11 @@ FOLLOWED = np.log(3.0)  # the press followed here is French and English; more th
 # A language nobody expected has to be a hundred times as probable as one expected. At a thousand a third of headlines
 # of four words in five neighbouring languages passed for French or English, now a sixth; of either none is lost.
 UNEXPECTED = np.log(0.01)
-# A text in one of the 55 languages stands out from the average of all as its profile does (median 0.92 of it). Below
-# this share lie half of the lines of 140 letters in 22 other languages, and less than 1 % of those in any of the 55.
-FAMILIAR, LONG = 0.6, 400  # from so many n-grams on, three a letter
-SHARED_SCRIPT = 2.0  # only where a profile is no more distinct than this, as those of the Latin script
 STRANGE = -1.5  # any text this far from the average is in letters that no profile knows
 LIKELY = 0.5  # together, those expected must be likelier than the others
-# Below a half the likeliest of 55 languages is right more often than it seems, above it as often. Set by isotonic
+# Below a half, and a little up to 0.8, the likeliest of 55 languages is right more often than it seems. Set by isotonic
 # regression on pieces of 27 languages, the other 27 agree (tests/quality/test_language.py).
-SEEMS, IS = (0.0, 0.3, 0.45, 0.55, 1.0), (0.2, 0.28, 0.475, 0.55, 1.0)
+SEEMS, IS = (0.0, 0.3, 0.45, 0.55, 0.65, 0.8, 1.0), (0.2, 0.28, 0.475, 0.55, 0.665, 0.805, 1.0)
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class LanguageStage:
     expected: tuple[str, ...] = ()
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "7"
+    version: ClassVar[str] = "8"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
@@ -113,14 +109,11 @@ class LanguageStage:
 
 
 def _is_in(language: int, whole: Evidence, text: str, hinted: str) -> bool:
-    """Whether the letters of `text`, and in English and French its words, are near enough to the language."""
+    """Whether the letters and the words of `text` are near enough to the language."""
     profiles, ngrams = load_profiles(), float(whole.sizes[0])
     distance = float(whole.scores[0, language] - whole.everyday[0]) / ngrams
-    name, distinctness = profiles.languages[language], float(profiles.distinctness[language])
-    shared = ngrams >= LONG and distinctness < SHARED_SCRIPT
-    if distance < (FAMILIAR * distinctness if shared else STRANGE):
-        return False
-    return name not in READ_IN_FULL or not is_strange(text, name, distance / distinctness, ngrams, name == hinted)
+    name, likeness = profiles.languages[language], distance / float(profiles.distinctness[language])
+    return distance >= STRANGE and not is_strange(text, name, likeness, ngrams, name == hinted)
 
 
 def split_pieces(text: str) -> list[tuple[int, int]]:

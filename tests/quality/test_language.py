@@ -182,18 +182,19 @@ def cut_news(codes: tuple[str, ...], lines_each: int) -> Labelled:
 STRANGERS = "eus gle isl ltz glg mlt fao msa hau ibo zul smo mri fij uzb tuk mlg wol kin sna-Latn kmr bos"
 
 
-def test_languages_that_langdetect_does_not_know() -> None:
-    """22 of them, with French and English expected: lines of news, none of which guided."""
+@pytest.mark.parametrize(("scope", "expected"), [("both", BOTH), ("all", ALL)])
+def test_languages_that_langdetect_does_not_know(scope: str, expected: tuple[str, ...]) -> None:
+    """22 of them: lines of news, none of which guided. With all expected, Galician passes for Portuguese or Spanish."""
     folder = Path(os.environ.get("NTREX", ""))
     if not (folder / "newstest2019-src.eng.txt").is_file():
         pytest.skip("news in 22 more languages: set NTREX to the folder NTREX-128 of MicrosoftTranslator/NTREX")
     shares = {}
     for name in STRANGERS.split():
         lines = (folder / f"newstest2019-ref.{name}.txt").read_text("utf-8").splitlines()[1800:]
-        shares[name] = np.mean([document.language == "und" for document in ask(lines, BOTH)])
-    print("\nund, with both expected:", *(f"{name} {share:.2f}" for name, share in shares.items()))
+        shares[name] = np.mean([document.language == "und" for document in ask(lines, expected)])
+    print(f"\nund, {scope} expected:", *(f"{name} {share:.2f}" for name, share in shares.items()))
     print(f"  mean {np.mean(list(shares.values())):.3f}")
-    assert np.mean(list(shares.values())) >= FLOORS["strangers"]
+    assert np.mean(list(shares.values())) >= FLOORS[f"strangers_{scope}"]
 
 
 PIECES = {  # texts too short to be sure of, as the calibration is about
