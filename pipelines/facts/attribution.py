@@ -80,7 +80,7 @@ def _read_french(table: dict[str, str]) -> Grammar:
         rf"|\b(?P<verb>{inverted}|{past}|{habitual}|{made_to}|(?:s[e'’]\s?)?(?:{presents}))(?![\w-])"
     )
     subject = r"[A-ZÀ-Ý]|(?:le|la|les|son|sa|un|une|cet|cette|ce)\s|l['’]"
-    said = rf"{inverted}|{past}|(?:s[e'’]\s?)?(?:{presents})\s(?={subject})"
+    said = rf"{past}|(?:s[e'’]\s?)?(?:{inverted}|(?:{presents})\s(?={subject}))"
     incise = rf"(?<=[,?!—–-])\s(?P<clause>(?:{said})(?:\s?[^,.«»]{{2,60}})?[,.]|selon\s[^,.]{{3,60}},)\s"
     return Grammar(re.compile(verb), re.compile(incise), re.compile(rf"(?i:{pronouns})"), False)
 

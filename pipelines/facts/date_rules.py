@@ -252,8 +252,9 @@ def _resolve_season(place: Place) -> When | None:
         ahead = place.in_future or lead.startswith(("by", "until", "d'ici", "d’ici", "dès", "from"))
         direction = place.direction or (-1 if lead.startswith(("since", "depuis")) else ahead)
         year = choose_year(3 * season + 1 if season else 1, place.reference, direction)
-        if place.direction < 0 and year == place.reference.year and place.reference.month <= 3 * season + 2:
-            year -= 1  # this year's is not over
+        running, month = season_of(season, year), f"{place.reference:%Y-%m}"
+        if running.value <= month <= running.value_end:
+            year += place.direction  # "next spring", told in spring, is another one
     return season_of(season, year)
 
 

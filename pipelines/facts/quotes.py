@@ -211,14 +211,16 @@ def _name(
 ) -> _Speaker | None:
     """Return the speaker whom the words at `span` name."""
     printed = text[span[0] : span[1]].strip(" .\u00a0")
-    if grammar.pronoun.fullmatch(printed):
-        return _resolve_pronoun(printed, text, span[0], mentions, last)
+    stands_for = grammar.pronoun.fullmatch(printed)
     inside = [m for m in mentions if m.start < span[1] and span[0] < m.end]
     people = [m for m in inside if m.tag.kind == "person"]
-    if not people and (behind := _APPOSED.match(text, span[1])):  # said its director, Ann Brady
+    is_bare = printed.lower() in GENDERS
+    if not people and not is_bare and (behind := _APPOSED.match(text, span[1])):  # said its director, Ann Brady
         people = [m for m in mentions if m.start == behind.end() and m.tag.kind == "person"]
     if people:
         return _Speaker(people[-1].text, people[-1].tag, span[0])
+    if stands_for:
+        return _resolve_pronoun(printed, text, span[0], mentions, last)
     if _SPOKEN_TO.match(printed):
         return None
     speakers = [m for m in inside if m.tag.kind in ("organisation", "place", "product")]

@@ -52,6 +52,7 @@ SINGLE = re.compile(
 )
 SIGN = re.compile(r"(?:[A-Z]{0,2}([€$£¥₹])|\b([A-Z]{3}))[\s\u00a0]?$")
 NEXT = re.compile(r"[\s\u00a0-]?(?:(?:of|de)\s|d['’])?(°[CF]?|[^\W\d_]{2,}|[^\W\d_](?!['’])|[%€$£¥₹])")
+PARTICIPLE = re.compile(r"ée?s$")  # « 200 réclamés » may be euros
 FARTHEST = 3  # words from a number to its unit: « 60 millions de bons vieux francs »
 STOPS = LITTLE | frozenset("last next this each every prochain prochaine dernier dernière chaque cette".split())  # noqa: SIM905
 ADJACENT = frozenset({"won", "second", "foot", "mile"})  # units that are other words too, unless they follow at once
@@ -71,8 +72,7 @@ class Quantity:
 
     The dimension is a measure's, `share`, `clock`, `date`, `calendar` for a number of a date, `things` for what is
     counted, "" where nothing tells. `number` is what is printed, `measure` the unit or the noun's stem, `factor` what
-    one of it is. `role` is "from" or "to" where something goes from one to another, "up" or "down" where it
-    moves by a share.
+    one of it is. `role` is "from" or "to" where something goes from one to another, "up" or "down" of a share.
     """
 
     start: int
@@ -157,8 +157,7 @@ def _read_roles(text: str, numbers: Sequence[Number]) -> dict[Number, str]:
 
 
 def _read_way(text: str, share: Quantity, language: str) -> str:
-    is_percent = share.measure == "percent"
-    return find_way(text, share.start, share.start + len(share.text), language) if is_percent else ""
+    return find_way(text, share.start, share.start + len(share.text), language) if share.measure == "percent" else ""
 
 
 def _more(half: re.Match[str] | None) -> float:
@@ -206,7 +205,8 @@ def _find_measures(text: str, number: Number, language: str, farthest: int) -> t
             language == "fr" and number.scale >= 1e6 and word[0][-len(word[1]) - 1].isspace() and " d" not in word[0]
         )
         if n == 0 and not is_apart and word[1].islower() and is_plural(word[1], language):
-            return (Measure(stem_forms(word[1], language)[0], "things", 1),), number.end
+            things = Measure(stem_forms(word[1], language)[0], "things", 1)
+            return (things, NONE) if PARTICIPLE.search(word[1]) else (things,), number.end
         if strip_accents(word[1].lower()) in STOPS:
             break
         position = word.end()
