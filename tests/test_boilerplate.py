@@ -100,6 +100,23 @@ def test_what_only_looks_like_a_page_is_kept(text: str) -> None:
     assert find_cuts(text, "A title of its own", {}) == []
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "La halle de Corvelle, mardi matin. Inès Garrec / Agence Estuaire",
+        "La halle de Corvelle attire trois cents personnes le samedi. | LE COURRIER D'AUBRAC",
+        "Le maire de Corvelle devant la halle, mardi. Yves Nadal pour La Gazette nouvelle",
+        "The town hall of Corvelle on Tuesday. [ESTUARY - Ann Marsh]",
+    ],
+)
+def test_who_took_a_picture_closes_its_caption(caption: str) -> None:
+    told = "La halle de Corvelle a rouvert mardi, après trois mois de travaux, devant une petite foule.\n"
+    text = f"{told}{caption}\n{told}"
+    assert [text[c.start : c.end] for c in find_cuts(text, "", {})] == [caption]
+    ends = f"{told}La liste a été lue à la mairie. Inès Garrec pour la gauche, Yves Nadal pour la droite.\n{told}"
+    assert find_cuts(ends, "", {}) == []
+
+
 def test_an_article_goes_on_below_a_counter_of_comments() -> None:
     told = "The Progress cargo ship had lifted off from Baikonur on schedule with food for the station.\n"
     text = f"{told * 3}11 Comments\nA loud thud was heard west of Kyzyl, where the cargo ship came down.\n{told}"

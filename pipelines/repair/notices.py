@@ -31,10 +31,12 @@ PARTICLE = r"(?:d[eu]s?|d['’]|van|von|der|den|el|al|bin|la|le|di|da|of|and|et|
 NAME = rf"{WORD}(?:[ ](?:{PARTICLE}[ ]?)?{WORD}){{0,4}}"
 SIGNERS = rf"{NAME}(?:(?:, | and | et | & | with | avec ){NAME}){{0,4}}"
 BY_SOMEBODY = re.compile(rf"\b(?:by|par|de|from|to)\b.{{0,20}}{CAPITAL}")
+SURNAMED = rf"{CAPITAL}[a-zà-ÿ]+(?:-{CAPITAL}?[a-zà-ÿ]+)*(?: [A-ZÀ-ÖØ-Þ'’-]{{2,}}){{1,3}}"  # Jean-Luc LE GOFF
 BYLINE = (  # ROLES and SOURCES stand for lists of phrases.toml
     rf"(?:(?:Posted|Written|Words|Text|Story|Textes?|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|"
     rf"Propos recueillis|Un article)\s+)?(?:[Bb]y|BY|[Pp]ar|PAR|(?<=Texte )de|De notre .{{5,40}},)\s*:?\s*{SIGNERS}"
-    rf"(?:\s*[,(|/•·–-].{{0,60}})?|{WORD}[ ]{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}"
+    rf"(?:\s*[,(|/•·–-].{{0,60}})?|{WORD}[ ]{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}|"
+    rf"(?:{NAME} )?{SURNAMED}(?: et {SURNAMED})?\.?"
 )
 CREDIT_MARK = (
     r"(?:[Pp]hotos?|PHOTOS?|[Pp]hotograph(?:s|y|ie)?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|"
@@ -44,11 +46,15 @@ TAKEN_BY = (
     rf"(?:{CREDIT_MARK}(?:\s+(?:by|credit|photo|courtesy|of|par|de))*\s*[:/©–-]+\s*|©\s*|"
     rf"Photos?\s+(?:by|de|par|courtesy of)\s+)"
 )
+OUTLET = rf"{NAME}(?: [a-zà-ÿ'’]+){{0,2}}"  # L'Aurore nouvelle
 CLOSING_CREDIT = (
     rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}(?<![Cc]redit)(?<![Cc]redits)(?<![Ss]ource)[^()\[\]]{{0,80}}|(?:[Cc]r[ée]dits?|[Ss]ource)\s*[:/][^()\[\]]{{0,80}}|(?:[^()\[\]]{{0,60}}[\s/,–-])?(?:{{SOURCES}}))[)\]]"
     rf"|(?<=[.\s]){TAKEN_BY}{NAME}(?:\s*[/,–-]\s*{NAME}|\s+(?:for|via|pour|on|sur)\s+{NAME})*"
     rf"|(?<=[.\s]){NAME}\s*/\s*(?:{{SOURCES}})"
     rf"|(?<=[.»”\"] )[—–-] {CAPITAL}{{2,6}})[\s.]*$"
+    # behind a whole sentence, without a point: | AN OUTLET; A Name / An outlet; A Name for An outlet; [AGENCY - A Name]
+    rf"|(?<=[^.][.!?»”\"] )(?:\|[ ]?{NAME}.{{0,60}}|{NAME}\s*(?:/|\b(?:pour|for|via)\b)\s*{OUTLET}(?:\s*/\s*{OUTLET})?"
+    rf"|\[(?:[^\[\].]{{2,60}}\s)?[-–/] {NAME}\])\s*$"
 )
 SPOKEN_OF = {
     "advertisement",
