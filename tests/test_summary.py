@@ -468,6 +468,16 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("It pays a quarter of the 40 million euros.", "It pays 10 million euros.", "en", True),
     ("L'action a chuté de 9 %.", "L'action a chuté de 9 % à la Bourse.", "fr", True),
     ("Work on 31 kilometres starts in May.", "The work on the 31 kilometres begins in May.", "en", True),
+    # what two numbers told side by side come to, and which way a share moved
+    ("Ana Roy was chosen by 7,412 votes to 5,930.", "She won by nearly 1,500 votes.", "en", True),
+    ("Ana Roy was chosen by 7,412 votes to 5,930.", "She won by nearly 2,500 votes.", "en", False),
+    ("Le nombre d'espèces est passé de 31 à 24.", "Sept espèces ont disparu.", "fr", True),
+    ("Le procureur a requis cinq ans, dont deux avec sursis.", "Il a requis sept ans de prison.", "fr", False),
+    ("Shares in Kessho fell 3 percent.", "Shares in Kessho rose 3 percent.", "en", False),
+    ("Shares in Kessho fell 3 percent.", "Kessho lost 3 percent.", "en", True),
+    ("L'action a perdu 5 % à Paris.", "L'action a gagné 5 %.", "fr", False),
+    ("Il accorde 140 euros, contre 200 réclamés.", "Ils voulaient 200 euros.", "fr", True),
+    ("The ship was 19 months late.", "It was more than a year and a half late.", "en", True),
 ]
 
 
