@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import MonitorError
+from monitor.mail import read_addresses
 from monitor.settings import Settings
 from monitor.store.reading import open_to_read
 
@@ -32,6 +33,7 @@ def check_all(settings: Settings) -> list[Finding]:
         *_store(Path(settings.store)),
         _disk(Path(settings.store).resolve().parent),
         *_models(settings),
+        *_mail(settings),
     ]
 
 
@@ -89,3 +91,15 @@ def _models(settings: Settings) -> Iterator[Finding]:
     for used in list_used(settings):
         state = used.origin if used.present else f"not on this machine; {used.advice}"
         yield Finding(used.present, f"{used.use}: {used.model}, {state}")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """Whether the digest can be sent to whom the settings name; nothing where they name nobody."""
+    try:
+        to = read_addresses(settings.mail_to, "mail_to")
+    except MonitorError as error:
+        yield Finding(False, f"mail: {error}")
+        return
+    if to:
+        server = settings.smtp_server
+        yield Finding(bool(server), f"mail: to {', '.join(to)} by {server or 'no server; give smtp_server'}")

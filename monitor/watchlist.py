@@ -99,7 +99,8 @@ def _read_example(path: Path, where: str) -> str:
     try:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise MonitorError(f"{where}: example {path} cannot be read ({error}); name a text file in UTF-8") from error
+        why = getattr(error, "strerror", None) or "not UTF-8"
+        raise MonitorError(f"{where}: example {path} cannot be read ({why}); name a text file in UTF-8") from error
     if not text:
         raise MonitorError(f"{where}: example {path} is empty; give a document that is on the topic")
     return text

@@ -524,6 +524,7 @@ def test_search_prints_json_csv_and_text(monitor: Callable[..., Any], tmp_path: 
     assert "The [customs] bureau" not in monitor("search", "customs").out  # titles stay as they are
     assert monitor("search", "tag:Tmall Global", "--json").out.count("\n") == 1
     assert monitor("search", "since:soon").status == 2
+    assert "'--limit'?)" in monitor("search", "--limti", 3, "customs").err  # no word to leave out
 
 
 def test_an_older_index_is_made_anew_from_what_it_was_given() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,3 +113,21 @@ def test_init_writes_defaults_that_are_the_defaults(tmp_path: Path) -> None:
     read = read_settings(path, {})
     own = {"store", "sources", "topics", "glossary", "models"}
     assert all(getattr(read, name) == getattr(Settings(), name) for name in named - own)
+
+
+MAIL = [  # mail_to, smtp_server, and what the doctor says of it
+    ("", "", ""),
+    ("redaction", "localhost", "WRONG  mail: mail_to: 'redaction' is no mail address"),
+    ("ana@a.example", "", "WRONG  mail: to ana@a.example by no server; give smtp_server"),
+    ("ana@a.example, bo@b.example", "localhost:25", "ok     mail: to ana@a.example, bo@b.example by localhost:25"),
+]
+
+
+@pytest.mark.parametrize(("to", "server", "said"), MAIL)
+def test_doctor_says_whether_mail_can_go(
+    monitor: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, to: str, server: str, said: str
+) -> None:
+    monkeypatch.setenv("MONITOR_MAIL_TO", to)
+    monkeypatch.setenv("MONITOR_SMTP_SERVER", server)
+    lines = [line for line in monitor("doctor").out.splitlines() if "mail: " in line]
+    assert [line[: len(said)] for line in lines] == ([said] if said else [])

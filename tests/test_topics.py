@@ -183,7 +183,7 @@ def test_why_is_told() -> None:
 
 WRONG = [
     ('kind = "person"\nwords = ["x"]', "words describes a topic, and this is 'person'"),
-    ('kind = "topic"\nexamples = ["none.txt"]', "none.txt cannot be read"),
+    ('kind = "topic"\nexamples = ["none.txt"]', "none.txt cannot be read (No such file or directory); name"),
     ('kind = "topic"\nexamples = ["empty.txt"]', "empty.txt is empty"),
     ('kind = "topic"\nwords = "x"', "a list of texts"),
 ]

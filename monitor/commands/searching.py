@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -62,6 +63,7 @@ def search(
     Inside the query: lang:fr tag:"Tmall Global" outlet: source: title: since:7d after:2018-01-01 before: story:12
     saved:NAME, "phrases", AND OR NOT, -word, prefix*, and parentheses around any of them.
     """
+    _refuse_options(query)
     require_store(call.store)
     if bool(query or page["like"]) + saved + bool(remove) + bool(feed) != 1:
         raise MonitorError("write what to search for; or --saved, --remove NAME or --feed NAME, alone")
@@ -73,6 +75,15 @@ def search(
         if query or page["like"]:
             return _print(call, _search(call, store, as_typed(query), **page), style, page["offset"])
         return _print_saved(store) if saved else _print_feed(call, store, feed or "")
+
+
+def _refuse_options(query: Sequence[str]) -> None:
+    """Raise click's error for a word that begins with two hyphens: an option miswritten, not a word to leave out."""
+    context = click.get_current_context()
+    known = [name for parameter in context.command.params for name in parameter.opts]
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word, possibilities=get_close_matches(word, known), ctx=context)
 
 
 def _search(
