@@ -22,6 +22,7 @@ from monitor.terminal import wrap
 from monitor.web.words import words_in, write_number
 
 LISTED = 12  # tags of a story
+JSON = {"extra", "language_spans", "own_spans", "sentences", "spans"}  # columns
 CHILDREN = ("repair", "translation", "summary", "amount", "date", "quote", "change")
 TAGS = """SELECT t.kind, t.name, t.name_fr, t.code, t.scheme, dt.score, dt.reason
     FROM document_tag dt JOIN tag t ON t.id = dt.tag_id WHERE dt.document_id = ? ORDER BY dt.score DESC, t.name"""
@@ -46,10 +47,7 @@ def show_document(store: sqlite3.Connection, document_id: int, language: str) ->
     row = store.execute("SELECT * FROM document WHERE id = ?", [document_id]).fetchone()
     if row is None:
         raise MonitorError(f"no document {document_id}; `monitor search` gives the numbers of those there are")
-    content = {name: row[name] for name in row.keys() if name not in ("extra", "language_spans", "own_spans")}  # noqa: SIM118
-    content["extra"] = json.loads(row["extra"])
-    content["language_spans"] = json.loads(row["language_spans"])
-    content["own_spans"] = json.loads(row["own_spans"])
+    content = _decoded(row)
     for table in CHILDREN:
         rows = store.execute(f"SELECT * FROM {table} WHERE document_id = ?", [document_id])
         content[table] = [_decoded(child) for child in rows]
@@ -92,11 +90,8 @@ def _all(store: sqlite3.Connection, sql: str, number: int) -> list[dict[str, Any
 
 
 def _decoded(row: sqlite3.Row) -> dict[str, Any]:
-    child = {name: row[name] for name in row.keys() if name != "document_id"}  # noqa: SIM118  a Row iterates values
-    for name in ("sentences", "spans"):
-        if name in child:
-            child[name] = json.loads(child[name])
-    return child
+    told = {name: value for name, value in dict(row).items() if name != "document_id"}
+    return told | {name: json.loads(told[name]) for name in JSON & told.keys()}
 
 
 def _document_text(content: dict[str, Any], language: str) -> str:

@@ -10,16 +10,7 @@ import click
 from monitor.commands.options import Call, command_options
 from monitor.equipment import list_used
 from monitor.errors import MonitorError
-from monitor.models import (
-    Pin,
-    fetch_model,
-    is_hub_name,
-    list_shipped,
-    read_pins,
-    verify,
-    verify_shipped,
-    write_pins,
-)
+from monitor.models import Pin, fetch_model, is_hub_name, list_shipped, read_pins, verify, verify_shipped, write_pins
 from monitor.settings import Settings
 from monitor.terminal import echo
 
@@ -64,14 +55,8 @@ def get_models(call: Call, names: tuple[str, ...]) -> int:
 
 
 def _hub_names(settings: Settings) -> Iterator[str]:
-    for name in (
-        settings.translation_model,
-        settings.summary_model,
-        settings.entity_model,
-        settings.embedding_model,
-    ):
-        if is_hub_name(name):
-            yield name
+    named = (settings.translation_model, settings.summary_model, settings.entity_model, settings.embedding_model)
+    return filter(is_hub_name, named)
 
 
 @models.command("check")

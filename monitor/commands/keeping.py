@@ -7,11 +7,10 @@ import json
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -89,37 +88,19 @@ def export(call: Call, view: str, style: str, output: Path | None) -> int:
         rows = store.execute(f'SELECT * FROM "{view}"')
         try:
             with output.open("w", encoding="utf-8", newline="") if output else closing(sys.stdout) as file:
-                for line in _lines(rows, style):
-                    file.write(line)
+                _write(rows, style, file)
         except OSError as error:
             raise MonitorError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error
     return 0
 
 
-def _lines(rows: sqlite3.Cursor, style: str) -> Iterator[str]:
-    names = [column[0] for column in rows.description]
+def _write(rows: sqlite3.Cursor, style: str, file: TextIO) -> None:
     if style == "csv":
-        lines: list[str] = []
-        writer = csv.writer(_Sink(lines))
-        writer.writerow(names)
-        for row in rows:
-            writer.writerow(row)
-            yield from lines
-            lines.clear()
-        yield from lines
+        writer = csv.writer(file)
+        writer.writerow(column[0] for column in rows.description)
+        writer.writerows(rows)
     else:
-        for row in rows:
-            yield json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
-
-
-class _Sink:
-    """What csv.writer writes to: a list of lines."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
-
-    def write(self, line: str) -> None:
-        self._lines.append(line)
+        file.writelines(json.dumps(dict(row), ensure_ascii=False) + "\n" for row in rows)
 
 
 @click.command()

@@ -14,16 +14,16 @@ from sqlite_utils import Database
 
 from monitor.digest.stories import Watched, collect_stories, detail_stories
 from monitor.digest.weighing import order_stories
-from monitor.search.saved import mark_told, untold
+from monitor.search.saved import Saved, mark_told, untold
 from monitor.search.searching import read_hits
 from monitor.store.decisions import MUTED
+from monitor.store.writing import TIME
 
 Content = dict[str, Any]
 
 MOST = 100  # stories told; nobody reads on for longer, and those left out are counted
 MOST_HITS = 20  # new documents told of a saved search
 QUIET_DAYS = 10  # a story has ended when nobody has told it for so long
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 # what joined its story before the last cut-off was announced then
 ANNOUNCED_NOW = """
@@ -34,7 +34,7 @@ ANNOUNCED_NOW = """
     ORDER BY d.dated_at, d.content_hash"""
 # in this order, and grouped by no index: the few stories that fell quiet are looked at, not all stories and documents
 ENDED = f"""
-    SELECT s.id, s.last_at, count(*) AS documents,
+    SELECT s.id AS story, s.last_at, count(*) AS documents,
         (SELECT json_group_object(language, title) FROM story_text WHERE story_id = s.id) AS titles
     FROM story s CROSS JOIN story_document sd ON sd.story_id = s.id
     CROSS JOIN digest_document a ON a.document_id = sd.document_id CROSS JOIN document d ON d.id = sd.document_id
@@ -42,6 +42,7 @@ ENDED = f"""
 RUNS = """
     SELECT coalesce(sum(received), 0) AS received, coalesce(sum(taken), 0) AS taken, coalesce(sum(done), 0) AS done
     FROM run WHERE started_at > ? AND started_at <= ?"""
+SICK = "SELECT name, state, note FROM source WHERE state NOT IN ('ok', 'off') ORDER BY name"
 
 
 def make_digest(db: Database, cutoff: str, zone: ZoneInfo, watched: Watched) -> int | None:
@@ -52,9 +53,7 @@ def make_digest(db: Database, cutoff: str, zone: ZoneInfo, watched: Watched) -> 
     """
     day = _local(cutoff, zone).date().isoformat()
     with db.atomic():
-        previous, since = next(
-            iter(db.execute("SELECT date, cutoff_at FROM digest ORDER BY id DESC LIMIT 1")), (None, "")
-        )
+        previous, since = next(db.execute("SELECT date, cutoff_at FROM digest ORDER BY id DESC LIMIT 1"), (None, ""))
         news = list(db.query(ANNOUNCED_NOW, [since, cutoff]))
         saved = untold(db, "h.digest_id IS NULL")
         if not (news or saved) and previous == day:
@@ -65,25 +64,21 @@ def make_digest(db: Database, cutoff: str, zone: ZoneInfo, watched: Watched) -> 
             "previous": previous,
             **_tell(db, news, watched),
             "ended": _ended(db, since, cutoff),
-            "saved": [
-                {
-                    "name": one.name,
-                    "query": one.query,
-                    "total": len(ids),
-                    "documents": [hit.as_dict() for hit in read_hits(db.conn, [(i, 0.0) for i in ids[:MOST_HITS]])],
-                }
-                for one, ids in saved.items()
-            ],
-            "run": next(iter(db.query(RUNS, [since, cutoff]))),
+            "saved": [_tell_saved(db, search, ids) for search, ids in saved.items()],
+            "run": next(db.query(RUNS, [since, cutoff])),
             "volume": _volume(db, day, zone),
-            "sources": list(
-                db.query("SELECT name, state, note FROM source WHERE state NOT IN ('ok', 'off') ORDER BY name")
-            ),
-        }  # fmt: skip
+            "sources": list(db.query(SICK)),
+        }
         number = _freeze(db, day, cutoff, content)
         db.conn.executemany("INSERT INTO digest_document VALUES (?, ?)", [(n["document_id"], number) for n in news])
-        mark_told(db, [one.id for one in saved], "digest_id", number)
+        mark_told(db, [search.id for search in saved], "digest_id", number)
     return number
+
+
+def _tell_saved(db: Database, search: Saved, ids: Sequence[int]) -> Content:
+    hits = read_hits(db.conn, [(number, 0.0) for number in ids[:MOST_HITS]])
+    documents = [hit.as_dict() for hit in hits]
+    return {"name": search.name, "query": search.query, "total": len(ids), "documents": documents}
 
 
 def read_digests(store: sqlite3.Connection, day: str | None = None, latest: int = 1) -> list[Content]:
@@ -132,9 +127,7 @@ def _ended(db: Database, since: str, cutoff: str) -> list[dict[str, Any]]:
     if not since:
         return []
     bounds = [(datetime.fromisoformat(at) - timedelta(days=QUIET_DAYS)).strftime(TIME) for at in (since, cutoff)]
-    rows = db.query(ENDED, bounds)
-    return [{"story": r["id"], "titles": json.loads(r["titles"]), "last_at": r["last_at"], "documents": r["documents"]}
-            for r in rows]  # fmt: skip
+    return [{**row, "titles": json.loads(row["titles"])} for row in db.query(ENDED, bounds)]
 
 
 def _troubles(db: Database) -> dict[str, int]:

@@ -64,10 +64,7 @@ def collect_stories(db: Database, news: Sequence[Row], watched: Watched, muted: 
         for story_id, documents in members.items()
     }
     return [
-        {
-            "story": story_id,
-            **_describe(documents, texts[story_id], names[story_id], watched),
-        }
+        {"story": story_id, **_describe(documents, texts[story_id], names[story_id], watched)}
         for story_id, documents in told.items()
     ]
 

@@ -15,8 +15,7 @@ def weigh(documents: Sequence[dict[str, Any]], watched: int) -> dict[str, float]
 
     An outlet with words of its own counts 1, one that only copies 0.25, a second language 1, a watched name 0.25 (at
     most four count), and novelty the share of its documents that are told for the first time, corrections not among
-    them. Chosen so that one
-    outlet more outweighs any list of names, and news what is known.
+    them. Chosen so that one outlet more outweighs any list of names, and news what is known.
     """
     own = {d["outlet"] for d in documents if d["duplicate_of"] is None}
     copies = {d["outlet"] for d in documents} - own

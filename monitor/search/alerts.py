@@ -19,6 +19,7 @@ from monitor.search.listing import list_hits
 from monitor.search.saved import Saved, mark_told, untold
 from monitor.search.searching import Hit, read_hits
 from monitor.settings import Settings
+from monitor.web.words import count
 
 MOST = 50  # documents told in one alert; the rest is counted
 PATIENCE = 60  # seconds a program may take, or a web address to answer
@@ -40,10 +41,7 @@ class Alert:
 
     def title(self, language: str) -> str:
         """One line: the search's name and how many are new."""
-        one, many = {"en": ("new document", "new documents"), "fr": ("nouveau document", "nouveaux documents")}[
-            language
-        ]
-        return f"{self.saved.name} · {self.total} {one if self.total == 1 else many}"
+        return f"{self.saved.name} · {count(self.total, 'new_document', language)}"
 
 
 def give_alerts(db: Database, settings: Settings, at: str, language: str) -> list[str]:
@@ -62,10 +60,9 @@ def give_alerts(db: Database, settings: Settings, at: str, language: str) -> lis
 
 def due_alerts(db: Database) -> list[Alert]:
     """What is to be told, by saved search."""
-    found = untold(db, UNALERTED)
     return [
         Alert(saved, read_hits(db.conn, [(number, 0.0) for number in ids[:MOST]]), len(ids))
-        for saved, ids in found.items()
+        for saved, ids in untold(db, UNALERTED).items()
     ]
 
 

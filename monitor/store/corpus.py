@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from sqlite_utils import Database
@@ -38,6 +39,9 @@ NAMING = """
           SELECT 1 FROM story_document s WHERE s.document_id = d.id))
     GROUP BY d.id ORDER BY count(*) DESC, abs(julianday(d.dated_at) - julianday(:at)), d.dated_at, d.content_hash, d.id
     LIMIT :most"""
+STORY = """
+    SELECT s.story_id FROM story_document s JOIN document d ON d.id = s.document_id
+    WHERE d.version_of = (SELECT version_of FROM document WHERE id = ?) ORDER BY d.version DESC LIMIT 1"""
 MEMBERS = """
     SELECT d.id FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
     WHERE s.story_id = ? ORDER BY d.dated_at, d.content_hash, d.id"""
@@ -71,17 +75,7 @@ class StoreCorpus:
 
     def find_story(self, document_id: int) -> int | None:
         """The story of this document or of its latest version that has one."""
-        return next(
-            iter(
-                self._ids(
-                    "SELECT s.story_id FROM story_document s JOIN document d ON d.id = s.document_id"
-                    " WHERE d.version_of = (SELECT version_of FROM document WHERE id = ?)"
-                    " ORDER BY d.version DESC",
-                    [document_id],
-                )
-            ),
-            None,
-        )
+        return next(iter(self._ids(STORY, [document_id])), None)
 
     def find_near(self, document: Document, done: frozenset[int], days: int, most: int) -> list[Document]:
         """Documents in stories: the `most` nearest by vector within `days`, as many by the rare names they share.
@@ -124,10 +118,7 @@ class StoreCorpus:
 
     def new_story_ids(self) -> Iterator[int]:
         """Story numbers never used before, ascending."""
-        first = next(iter(self._ids("SELECT seq FROM sqlite_sequence WHERE name = 'story'", [])), 0) + 1
-        while True:
-            yield first
-            first += 1
+        return count(1 + sum(self._ids("SELECT seq FROM sqlite_sequence WHERE name = 'story'", [])))
 
     def _ids(self, sql: str, values: list[Any] | dict[str, Any]) -> list[int]:
         return [row[0] for row in self._db.execute(sql, values)]

@@ -61,13 +61,12 @@ class Known:
 
 def known_pages(db: Database, addresses: Iterable[str]) -> dict[str, Known]:
     """Those of `addresses` (canonical) that were asked for, or came as documents by another way."""
-    marks = [json.dumps(list(addresses))]
     rows = db.execute(
         "SELECT key, url, received_at, '', '', 0 FROM document"
         " WHERE current AND key IN (SELECT value FROM json_each(:a)) UNION ALL"
         " SELECT address, url, asked_at, etag, last_modified, document_key <> '' FROM page"
         " WHERE address IN (SELECT value FROM json_each(:a))",
-        {"a": marks[0]},
+        {"a": json.dumps(list(addresses))},
     )
     return {row[0]: Known(*row) for row in rows}
 

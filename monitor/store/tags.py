@@ -46,9 +46,7 @@ def find_tag_id(db: Database, tag: Tag) -> int:
     that is spelled alike but for case, accents, signs and legal forms, in either language (`SHEIN`, `Shein`;
     `Société Générale SA`, `Societe Generale`); one that a list knows takes in those that were found before it.
     """
-    row = next(
-        iter(db.execute("SELECT id, merged_into FROM tag WHERE kind = ? AND name = ?", [tag.kind, tag.name])), None
-    )
+    row = db.execute("SELECT id, merged_into FROM tag WHERE kind = ? AND name = ?", [tag.kind, tag.name]).fetchone()
     if row is None:
         values = [tag.kind, tag.name, tag.name_fr, tag.code, tag.scheme, tag.wikidata]
         cursor = db.execute(

@@ -6,6 +6,7 @@ a matrix with a vector compares with all of it in milliseconds (tests/bench/stor
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,8 +80,6 @@ def _find_best(likeness: NDArray[np.float32], most: int) -> list[int]:
 
 def _are_open(block: _Block, order: Order) -> NDArray[np.bool_]:
     """Which rows may be compared with: those before `order`, and those that were in a story already."""
-    from bisect import bisect_left
-
     places = np.arange(len(block.orders))
     open_: NDArray[np.bool_] = (places < bisect_left(block.orders, order)) | block.told
     return open_
