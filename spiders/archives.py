@@ -22,22 +22,12 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
 
     What is no article is counted and told once; a record that is too large, and a broken end, each by one line.
     """
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.bufferedreaders import BufferedReader
     from warcio.exceptions import ArchiveLoadFailed
 
-    BufferedReader.DECOMPRESSORS["br"] = Brotli
     passed: Counter[str] = Counter()
     read = 0
     try:
-        # compressed whole or a record at a time
-        plain = Bounded(gzip.GzipFile(fileobj=stream) if _is_gzip(stream) else stream)
-        for record in ArchiveIterator(plain):
-            plain.expect(getattr(record.raw_stream, "limit", 0))  # none where the head says no length
-            if not _is_page(record):
-                continue
-            address = record.rec_headers.get_header("WARC-Target-URI") or ""
-            data = record.content_stream().read(LARGEST + 1)
+        for address, data, record in _read_pages(stream):
             if len(data) > LARGEST:
                 problem(f"{origin.address}: {address} is larger than {LARGEST // 2**20} MB and was left out")
                 continue
@@ -50,7 +40,6 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
                 yield page_document(page, hash_of(data), (origin,))
             else:
                 passed[page.kind if page.text else "empty"] += 1
-        plain.read(1)  # warcio takes a gzip file that is cut short for its end; asking once more tells
     except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
         problem(f"{origin.address}: broken after {read} articles ({_short(error)}); what stood before was read")
     else:
@@ -59,6 +48,21 @@ def read_archive(stream: IO[bytes], origin: Origin, problem: Callable[[str], Non
     if passed:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
         problem(f"{origin.address}: {sum(passed.values())} pages left out, no articles ({counts})")
+
+
+def _read_pages(stream: IO[bytes]) -> Iterator[tuple[str, bytes, Any]]:
+    """The address, the content (a byte more than LARGEST at most) and the record of each good answer with a page."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.bufferedreaders import BufferedReader
+
+    BufferedReader.DECOMPRESSORS["br"] = Brotli
+    plain = Bounded(gzip.GzipFile(fileobj=stream) if _is_gzip(stream) else stream)  # packed whole or a record at a time
+    for record in ArchiveIterator(plain):
+        plain.expect(getattr(record.raw_stream, "limit", 0))  # none where the head says no length
+        if _is_page(record):
+            address = record.rec_headers.get_header("WARC-Target-URI") or ""
+            yield address, record.content_stream().read(LARGEST + 1), record
+    plain.read(1)  # warcio takes a gzip file that is cut short for its end; asking once more tells
 
 
 class Bounded:

@@ -31,46 +31,51 @@ LONGEST_REST = timedelta(days=7)
 PATIENCE = 1800.0  # seconds that one source's pages may take at the pace its robots.txt asks for
 
 
+ALWAYS: dict[str, Any] = {  # of Scrapy's settings, whatever ours are; by what it finds us stands in `monitor.settings`
+    "ROBOTSTXT_OBEY": True,
+    "ROBOTSTXT_USER_AGENT": "news-monitor",
+    "DOWNLOAD_DELAY_JITTER": 0,  # never sooner than said
+    "CONCURRENT_REQUESTS": 16,
+    "CONCURRENT_ITEMS": 1,  # Scrapy starts so many workers for every answer, which gives one document
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,  # reads the source of every callback to find a beginner's mistake
+    "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the newest first, as the sources name them
+    "DOWNLOAD_MAXSIZE": MOST_BYTES,
+    "DOWNLOAD_WARNSIZE": 0,
+    "REDIRECT_MAX_TIMES": 5,
+    "RETRY_TIMES": 1,
+    "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
+    "HTTPERROR_ALLOW_ALL": True,  # every answer is evidence
+    "URLLENGTH_LIMIT": 0,
+    "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),  # the web alone, wherever a page leads
+    "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "spiders.manners.Robots": 100,
+        "spiders.reservations.Reservations": 110,
+        "spiders.manners.Rest": 560,
+    },
+    "EXTENSIONS_BASE": dict.fromkeys(EXTENSIONS, 0),
+    "EXTENSIONS": {"spiders.manners.Pace": 10},
+}
+
+
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
-    """What our settings mean in Scrapy's; the constant ones stand in `monitor.settings`.
+    """What our settings mean in Scrapy's, and ALWAYS.
 
     A `download_delay` of 0 switches politeness between requests off, for intranets and tests; robots.txt never is.
     """
     polite = settings.download_delay > 0
     contact = f"; {settings.contact}" if settings.contact else ""
     return {
+        **ALWAYS,
         "USER_AGENT": f"news-monitor/{version('news-monitor')} (reads for one person{contact})",
-        "ROBOTSTXT_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": "news-monitor",
         "DOWNLOAD_DELAY": settings.download_delay,
-        "DOWNLOAD_DELAY_JITTER": 0,  # never sooner than said
         "AUTOTHROTTLE_ENABLED": polite,
         "AUTOTHROTTLE_START_DELAY": settings.download_delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if polite else 8,
-        "CONCURRENT_REQUESTS": 16,
-        "CONCURRENT_ITEMS": 1,  # Scrapy starts so many workers for every answer, which gives one document
-        "WARN_ON_GENERATOR_RETURN_VALUE": False,  # reads the source of every callback to find a beginner's mistake
-        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # the newest first, as the sources name them
         "DOWNLOAD_TIMEOUT": settings.download_timeout,
-        "DOWNLOAD_MAXSIZE": MOST_BYTES,
-        "DOWNLOAD_WARNSIZE": 0,
-        "REDIRECT_MAX_TIMES": 5,
-        "RETRY_TIMES": 1,
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],
-        "HTTPERROR_ALLOW_ALL": True,  # every answer is evidence
-        "URLLENGTH_LIMIT": 0,
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),  # the web alone, wherever a page leads
         "PRIVATE_ADDRESSES": settings.allow_private_addresses,
         "HTTPPROXY_ENABLED": settings.allow_private_addresses,  # a proxy looks names up itself, and guards nothing
-        "TWISTED_DNS_RESOLVER": "spiders.guard.PublicResolver",
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "spiders.manners.Robots": 100,
-            "spiders.reservations.Reservations": 110,
-            "spiders.manners.Rest": 560,
-        },
-        "EXTENSIONS_BASE": dict.fromkeys(EXTENSIONS, 0),
-        "EXTENSIONS": {"spiders.manners.Pace": 10},
     }
 
 

@@ -81,17 +81,9 @@ def _read_tree(
     title = find_title(tree, declared, outlet)
     headline = find_headline(tree, title)
     published, modified = find_dates(tree, declared, headline, address, zone, fetched)
-    author, next_page, signs = (
-        find_author(tree, declared),
-        find_next_page(tree, declared, url),
-        read_signs(tree, declared),
-    )
-    taken = clear(tree)
-    restore_paragraphs(tree)
-    body, method = extract_body(tree, declared)
-    if taken > MOST_CLEARED:
-        whole, way = extract_body(parse_html(markup), declared)
-        body, method = (whole, way) if prose_of(body) < LEAST_KEPT * prose_of(whole) else (body, method)
+    author, next_page = find_author(tree, declared), find_next_page(tree, declared, url)
+    signs = read_signs(tree, declared)  # the last that asks the whole page: now it is cleared
+    body, method = _find_body(tree, markup, declared)
     for shown in (title, clean(headline.text_content()) if headline is not None else ""):
         body = without_head(body, shown, author)
     body = with_standfirst(body, headline, declared)
@@ -113,6 +105,17 @@ def _read_tree(
         next_page=next_page,
         method=method,
     )
+
+
+def _find_body(tree: Any, markup: str, declared: Declared) -> tuple[str, str]:
+    """The text and how it was found, once `tree` is cleared; that of all the `markup` where clearing misled."""
+    taken = clear(tree)
+    restore_paragraphs(tree)
+    found = extract_body(tree, declared)
+    if taken > MOST_CLEARED:
+        whole = extract_body(parse_html(markup), declared)
+        return whole if prose_of(found[0]) < LEAST_KEPT * prose_of(whole[0]) else found
+    return found
 
 
 def page_document(page: Page, key: str, origins: Sequence[Origin], outlet: str = "", language: str = "") -> Document:
