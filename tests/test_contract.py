@@ -153,23 +153,6 @@ def test_a_word_to_leave_out_needs_no_quotes(store: sqlite3.Connection, monitor:
     assert [hit["language"] for hit in hits] == ["fr"]
 
 
-def test_stories_do_not_depend_on_the_batch(monitor: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "The port authority opened the new quay on Monday, and forty ships are expected before the end of the year."
-    days = ["2020-01-01", "2020-01-20", "2020-06-01", "2023-01-01", "2023-01-02"]
-    records = [{"url": f"https://a.example/{n}", "text": f"{text} {n}", "published_at": d} for n, d in enumerate(days)]
-    (tmp_path / "quay.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    found = set()
-    for size in ("1", "2", "16"):
-        monkeypatch.setenv("MONITOR_BATCH_SIZE", size)
-        path = tmp_path / f"batch{size}.db"
-        assert monitor("load", tmp_path / "quay.jsonl", "--store", path).status == 0
-        assert monitor("process", "--store", path).status == 0
-        with sqlite3.connect(path) as made:
-            found.add(tuple(made.execute("SELECT url, duplicate_of, copied_share FROM document ORDER BY id")))
-    assert len(found) == 1
-    assert [copy for _, copy, _ in found.pop()] == [None, 1, None, None, 4]
-
-
 def test_topics_check_explains_a_match(monitor: Callable) -> None:
     told = monitor("topics", "check", "JD Vance met the head of JD.com in Hangzhou.")
     assert told.status == 0

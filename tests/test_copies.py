@@ -34,13 +34,10 @@ COPIES = [case for case in read_cases("scoring") if case.copy_of][:8]
 
 
 @pytest.mark.parametrize("case", MIXED, ids=lambda case: case.id)
-def test_the_share_is_right(case: Shared) -> None:
-    assert compare(case.text, case.earlier).share == pytest.approx(case.share, abs=0.05)
-
-
-@pytest.mark.parametrize("case", MIXED, ids=lambda case: case.id)
-def test_what_was_copied_is_no_form(case: Shared) -> None:
-    assert not compare(case.text, case.earlier).template
+def test_the_share_is_right_and_what_was_copied_is_no_form(case: Shared) -> None:
+    overlap = compare(case.text, case.earlier)
+    assert overlap.share == pytest.approx(case.share, abs=0.05)
+    assert not overlap.template
 
 
 @pytest.mark.parametrize("case", FORMS, ids=lambda case: case.id)
@@ -111,6 +108,18 @@ def test_a_wire_piece_in_twelve_papers_is_one_text_with_twelve_outlets(tmp_path:
     page = TestClient(make_app(Settings(store=str(tmp_path / "press.db"))), base_url="http://localhost")
     assert "Ce qu’il ajoute</summary><p lang" in page.get("/document/6", params={"language": "fr"}).text
     assert "Ce qu’il ajoute" not in page.get("/document/1", params={"language": "fr"}).text
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 16])
+def test_what_is_printed_again_long_after_is_no_copy_wherever_batches_end(batch_size: int) -> None:
+    db = fresh_store()
+    for n, day in enumerate(("2020-01-01", "2020-01-20", "2020-06-01", "2023-01-01", "2023-01-02")):
+        piece = Document(key=day, raw_text=f"{COPIES[0].text} {n}", published_at=day, published_precision="day")
+        receive(db, piece, NOON)
+    db.execute("UPDATE document SET text = raw_text")
+    Pass(db, start_run(db, "process", NOON), (DuplicatesStage(),), batch_size).process()
+    rows = db.execute("SELECT duplicate_of FROM document ORDER BY id").fetchall()
+    assert [row[0] for row in rows] == [None, 1, None, None, 4]
 
 
 def test_shingles_of_an_older_store_come_under_their_months() -> None:

@@ -96,12 +96,6 @@ def test_help_says_what_each_command_does_in_one_line(group: list[str]) -> None:
     assert [line for line in listed if line.endswith("...") or line.startswith("   ")] == []
 
 
-def test_a_mistyped_path_makes_no_store(store: Path) -> None:
-    answer = CliRunner().invoke(cli, ["load", "nothing.txt"])
-    assert "nothing.txt: no such file or folder" in str(answer.exception)
-    assert not store.exists()
-
-
 def reference() -> ModuleType:
     spec = importlib.util.spec_from_file_location("reference", ROOT / "docs/reference.py")
     assert spec

@@ -306,7 +306,6 @@ def test_what_can_be_found_follows_the_documents() -> None:
 def test_a_title_says_more_than_a_text() -> None:
     texts = [("Parcels", "A short note on other things."), ("A note", "Parcels here."), ("Rain", "x"), ("Sun", "y")]
     db = make_store([{"title": title, "text": text, "language": "en"} for title, text in texts])
-    db.conn.row_factory = sqlite3.Row
     hits = search_documents(db.conn, "parcel OR rain").hits
     assert [hit.id for hit in hits] == [3, 1, 2]  # the rarest word first
     assert hits[0].score > hits[1].score > hits[2].score > 0
@@ -341,7 +340,6 @@ def test_marks_what_was_found(store: sqlite3.Connection) -> None:
 def test_a_tag_that_answers_is_named_where_the_text_is_silent(query: str, snippet: str, tag: str, tag_fr: str) -> None:
     tags = {"Antwerp": "Anvers", "Port of Antwerp": "", "strike": "grève"}
     db = make_store([{"title": "À quai", "text": "Le port ferme.", "language": "fr", "tags": tags}])
-    db.conn.row_factory = sqlite3.Row
     [hit] = search_documents(db.conn, query).hits
     assert (hit.snippet, hit.tag, hit.tag_fr) == (snippet, tag, tag_fr)
 
@@ -382,7 +380,6 @@ def test_facets_of_words_count_what_was_found(store: sqlite3.Connection, query: 
 
 def test_a_new_version_takes_the_place_of_the_old() -> None:
     db = make_store(DOCUMENTS[1:2])
-    db.conn.row_factory = sqlite3.Row
     changed = {**DOCUMENTS[1], "url": "https://a.example/1", "text": "Taxes instead."}
     assert add_documents(db, [changed]) == [2]
     assert found(db.conn, "taxes") == [2]
@@ -392,7 +389,6 @@ def test_a_new_version_takes_the_place_of_the_old() -> None:
 
 def test_csv_holds_no_formula(store: sqlite3.Connection) -> None:
     db = make_store([{"title": '=HYPERLINK("x")', "text": 'Cargo, "quoted"\nnext line', "language": "en"}])
-    db.conn.row_factory = sqlite3.Row
     lines = make_csv(search_documents(db.conn, "cargo").hits)
     assert "\"'=HYPERLINK(" in lines
     assert lines.startswith("id,title,outlet,language,dated_at,url,story,score,snippet")
@@ -510,7 +506,6 @@ def test_documents_of_a_filter_are_counted_as_they_are_found(monkeypatch: pytest
     add_documents(
         db, [{**DOCUMENTS[0], "outlet": "Le Monde", "text": "Le maire, corrigé.", "url": "https://a.example/1"}]
     )
-    db.conn.row_factory = sqlite3.Row
     answer = search_documents(db.conn, query, 100)
     assert answer.total == len(answer.hits) > 0
     db.close()

@@ -215,11 +215,6 @@ def test_a_missing_model_is_said_and_words_are_searched(store: Path) -> None:
     assert "monitor models fetch" in answer["notes"][-1]
 
 
-def test_what_is_like_a_document(page: TestClient) -> None:
-    assert page.get("/search?like=99").status_code == 200
-    assert "no such document" in page.get("/search.json?like=99").json()["trouble"]
-
-
 # what the reader decides
 
 

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from filled_store import call, fill_store
@@ -33,12 +35,26 @@ RECORDS = [
 
 
 def make_store(folder: Path) -> Path:
-    """Load, process and digest RECORDS without a model; document 3 repeats document 2."""
-    store = call(fill_store(folder, RECORDS), ["digest", "--output", folder / "d.txt"])
-    with sqlite3.connect(store) as db:  # one saved search, with a hit
+    """The store in `folder` with RECORDS loaded, processed without a model and digested; document 3 repeats 2."""
+    store = folder / "monitor.db"
+    with sqlite3.connect(store) as copy:
+        _made().backup(copy)
+    return store
+
+
+@cache
+def _made() -> sqlite3.Connection:
+    """Made once a process, and copied."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        store = call(fill_store(folder, RECORDS), ["digest", "--output", folder / "d.txt"])
+        db = sqlite3.connect(":memory:", check_same_thread=False)
+        with sqlite3.connect(store) as made:
+            made.backup(db)
+    with db:  # one saved search, with a hit
         db.execute("INSERT INTO saved_search VALUES (1, 'Dépôts', 'depot OR dépôt', '', '2026-01-01T00:00:00Z', 0)")
         db.execute("INSERT INTO saved_hit (saved_id, document_id, found_at) VALUES (1, 2, '2026-01-06T00:00:00Z')")
-    return store
+    return db
 
 
 @contextmanager
