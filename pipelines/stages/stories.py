@@ -86,11 +86,8 @@ class StoriesStage:
         for member in group:
             if member.id != one.id and member.story and (old := member.story.story_id) != number:
                 if old in numbers:
-                    why = (
-                        f"since you joined document {one.id}"
-                        if joined
-                        else f"when document {one.id} showed both to be one"
-                    )
+                    showed = f"when document {one.id} showed both to be one"
+                    why = f"since you joined document {one.id}" if joined else showed
                     reason = f"{member.story.reason}; came with story {old}, {why}".removeprefix("; ")
                 elif parted and old == opening.before:
                     reason = f"you parted document {one.version_of} from document {parted[0]}"
@@ -108,12 +105,8 @@ class StoriesStage:
             if any(member.version_of == partner for member in group):
                 return StoryLink(number, 1.0, f"you joined it to document {partner}", noted)
         if original := opening.find_original(document):
-            return StoryLink(
-                number,
-                document.copied_share,
-                f"{document.copied_share:.0%} of it repeats document {original.id}",
-                noted,
-            )
+            reason = f"{document.copied_share:.0%} of it repeats document {original.id}"
+            return StoryLink(number, document.copied_share, reason, noted)
         here = {member.id for member in group} - {document.id}
         alone = all(member.duplicate_of == document.id for member in group if member is not document)
         if earlier and earlier.story_id == number and not earlier.reason.startswith("you "):

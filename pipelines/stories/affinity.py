@@ -152,12 +152,12 @@ def measure_evidence(
     """What speaks for one event and what against, in the units of WEIGHTS."""
     (cosine, shared, numbers), gap = common, _gap(one, other)
     crowds = background.measure_crowd(one, other), background.measure_crowd(other, one)
+    led = [word for word in shared if one.names[word] == other.names[word] == LED]
     return {
         "nearness": 0.0 if cosine is None else cosine - sum(crowds) / 2,
         "incomparable": cosine is None,
         "rarest names": sum(map(background.of, shared[:2])) / 10,
-        "leading name": max((background.of(w) for w in shared if one.names[w] == other.names[w] == LED), default=0.0)
-        / 10,
+        "leading name": max(map(background.of, led), default=0.0) / 10,
         "other names": min(_sum_missing(one, other, background), _sum_missing(other, one, background)),
         "numbers": math.log1p(len(numbers)),
         "days": days if days <= SPELL else SPELL + (days - SPELL) / LATER,
@@ -168,9 +168,8 @@ def measure_evidence(
 
 def _sum_missing(one: Fingerprint, other: Fingerprint, background: Background) -> float:
     """The surprise of the names that the one leads with and the other has nowhere, in tens of nats."""
-    return (
-        sum(background.of(word) for word, weight in one.names.items() if weight == LED and word not in other.names) / 10
-    )
+    missing = (word for word, weight in one.names.items() if weight == LED and word not in other.names)
+    return sum(map(background.of, missing)) / 10
 
 
 def _measure_cosine(one: Fingerprint, other: Fingerprint) -> float | None:
