@@ -181,8 +181,8 @@ def _section(declared: Declared) -> str:
 
 
 def _step_name(step: Any) -> Any:
-    thing = step.get("item") if isinstance(step, dict) else None
-    return step.get("name") or (thing.get("name") if isinstance(thing, dict) else "") if isinstance(step, dict) else ""
+    named = (step, step.get("item")) if isinstance(step, dict) else ()
+    return next((thing["name"] for thing in named if isinstance(thing, dict) and thing.get("name")), "")
 
 
 def _picture(declared: Declared, url: str) -> str:

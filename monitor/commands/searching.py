@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from monitor.search.searching import Answer, Sort
     from monitor.settings import Settings
 
-    Embed = Callable[
-        [Settings, str], Vector
-    ]  # a question's vector; handed in by the command line, which has the models
+    Embed = Callable[[Settings, str], Vector]  # a question's; handed in by the command line, which has the models
 
 NAMING = re.compile(r"(-?(?:tag|outlet|source|saved|title)):([^\"():]*\s[^\"():]*)", re.IGNORECASE)
 FEED = 50  # hits in a saved search's feed

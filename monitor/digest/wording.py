@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 from monitor.digest.labels import LABELS
 from monitor.saying import say_in
 from monitor.terminal import wrap
+from monitor.web.words import count
 
 NBSP = "\N{NO-BREAK SPACE}"
 AMOUNTS = 4  # of a story
@@ -73,10 +74,8 @@ def _long_day(context: Context, day: str) -> str:
 
 
 @pass_context
-def _quantity(context: Context, count: int, noun: str) -> str:
-    one, many = context["label"][noun]
-    singular = count < 2 if context["language"] == "fr" else count == 1
-    return f"{_number(context, count)} {one if singular else many}"
+def _quantity(context: Context, number: int, noun: str) -> str:
+    return count(number, noun, context["language"])
 
 
 @pass_context

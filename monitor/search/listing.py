@@ -12,20 +12,9 @@ from monitor.web.words import words_in
 
 INDENT = " " * 5
 FIELDS = (
-    "id",
-    "title",
-    "outlet",
-    "language",
-    "dated_at",
-    "url",
-    "story",
-    "score",
-    "snippet",
-    "title_en",
-    "title_fr",
-    "tag",
+    "id", "title", "outlet", "language", "dated_at", "url", "story", "score", "snippet", "title_en", "title_fr", "tag",
     "tag_fr",
-)
+)  # fmt: skip
 
 
 def list_hits(hits: Sequence[Hit], first: int, language: str) -> str:
@@ -44,9 +33,8 @@ def _lines(hit: Hit, number: int, language: str) -> Iterable[str]:
     facts += [f"{words['repeats']} {hit.duplicate_of}"] if hit.duplicate_of else []
     yield from wrap(" · ".join(facts), INDENT)
     if hit.tag:
-        yield from wrap(
-            f"{words['facet_tag'].lower()}{words['colon']} {hit.tag_fr if language == 'fr' else hit.tag}", INDENT
-        )
+        tag = hit.tag_fr if language == "fr" else hit.tag
+        yield from wrap(f"{words['facet_tag'].lower()}{words['colon']} {tag}", INDENT)
     yield from wrap(hit.snippet, INDENT)
     if hit.url:
         yield f"{INDENT}{hit.url}"

@@ -34,11 +34,8 @@ class Plan:
             values = [value for condition in self.conditions for value in condition.values]
             where = "".join(f" AND {condition.sql}" for condition in self.conditions)
             if few := next((condition for condition in self.conditions if condition.ids), None):
-                return f"FROM searchable d WHERE d.id IN ({few.ids}) AND +d.id > ?{where}", [
-                    *few.values,
-                    floor,
-                    *values,
-                ]
+                values = [*few.values, floor, *values]
+                return f"FROM searchable d WHERE d.id IN ({few.ids}) AND +d.id > ?{where}", values
             return f"FROM {BY_DATE} WHERE d.id > ?{where}", [floor, *values]
         flat = [condition.flat or condition for condition in self.conditions]
         where = "".join(f" AND {condition.sql.replace('d.id', NUMBER)}" for condition in flat)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from monitor import atom
 
@@ -18,6 +19,11 @@ class Entry:
     at: str
     language: str = ""
     author: str = ""
+
+
+def enter_document(row: dict[str, Any], summary: str = "") -> Entry:
+    """The entry of a document."""
+    return Entry(f"/document/{row['id']}", row["title"], summary, row["dated_at"], row["language"], row["outlet"])
 
 
 def write_feed(title: str, base: str, path: str, entries: Iterable[Entry], language: str) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from monitor.digest.wording import FILTERS, write_amount, write_date, write_share
 from monitor.showing import named
 from monitor.terminal import hold
-from monitor.web.words import count, name_language, words_in
+from monitor.web.words import name_language, words_in
 
 
 @cache
@@ -29,7 +29,7 @@ def templates() -> Environment:
     )  # fmt: skip
     environment.filters |= {
         **{name: FILTERS[name] for name in ("day", "long_day", "month", "number", "said")},
-        "time": _time, "counted": _counted, "name": _name,
+        "time": _time, "counted": FILTERS["quantity"], "name": _name,
         "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
         "safe_link": _safe_link, "percent": _percent, "held": hold,
     }  # fmt: skip
@@ -67,11 +67,6 @@ def _time(context: Context, time: str) -> str:
         return write_date(context, time)
     moment = datetime.fromisoformat(time).astimezone(context["zone"])
     return str(format_datetime(moment, "d MMM y, HH:mm", locale=context["language"]))
-
-
-@pass_context
-def _counted(context: Context, number: int, noun: str) -> str:
-    return count(number, noun, context["language"])
 
 
 @pass_context

@@ -8,7 +8,7 @@ from typing import Any
 from monitor.errors import MonitorError
 from monitor.saying import say_in
 from monitor.web.charts import draw_volume
-from monitor.web.feeds import Entry
+from monitor.web.feeds import Entry, enter_document
 from monitor.web.view import Asked, View
 from monitor.web.words import words_in
 
@@ -47,8 +47,4 @@ def view_source(store: sqlite3.Connection, asked: Asked) -> View:
         {"date": v["at"], "languages": {row["language"] or "?": v["new"]}} for v in visits[::-1]
     ]
     shown = {"chart": draw_volume(volume, [row["language"] or "?"], row["name"]) if visits else "", "volume": volume}
-    entries = tuple(
-        Entry(f"/document/{d['id']}", d["title"], "", d["dated_at"], d["language"], d["outlet"])
-        for d in content["document"]
-    )
-    return View("source.html.jinja", row["name"], content, shown, entries)
+    return View("source.html.jinja", row["name"], content, shown, tuple(map(enter_document, content["document"])))

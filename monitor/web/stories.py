@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from monitor.showing import is_sure, show_story
-from monitor.web.feeds import Entry
+from monitor.web.feeds import enter_document
 from monitor.web.marking import lay_out
 from monitor.web.verdicts import read_verdicts
 from monitor.web.view import Asked, View
@@ -44,7 +44,7 @@ def view_story(store: sqlite3.Connection, asked: Asked) -> View:
         "start": start,
         "following": start + PAGE if start + PAGE < len(members) else None,
     }
-    entries = tuple(_entry(d) for d in reversed(members))
+    entries = tuple(enter_document(d, d["reason"]) for d in reversed(members))
     return View("story.html.jinja", text["title"], story, shown, entries)
 
 
@@ -59,7 +59,3 @@ def _is_sure(row: dict[str, Any]) -> bool:
 
 def _side_by_side(row: dict[str, Any]) -> list[Any]:
     return lay_out(row["text"], [], row["translated"] or "", json.loads(row["sentences"] or "[]"), [])
-
-
-def _entry(d: dict[str, Any]) -> Entry:
-    return Entry(f"/document/{d['id']}", d["title"], d["reason"], d["dated_at"], d["language"], d["outlet"])

@@ -8,7 +8,7 @@ from typing import Any
 from monitor.showing import named
 from monitor.subject import STEPS, frequent_subjects, show_subject
 from monitor.web.charts import draw_volume
-from monitor.web.feeds import Entry
+from monitor.web.feeds import Entry, enter_document
 from monitor.web.rendering import subject_path
 from monitor.web.view import Asked, View
 from monitor.web.words import count
@@ -32,8 +32,4 @@ def view_subject(store: sqlite3.Connection, asked: Asked) -> View:
     subject = show_subject(store, asked.parts["name"], asked.language, asked.settings.zone, step).content
     title = named(subject, asked.language)
     shown = {"chart": draw_volume(subject["volume"], sorted(subject["languages"]), title), "steps": list(STEPS)}
-    entries = tuple(
-        Entry(f"/document/{d['id']}", d["title"], "", d["dated_at"], d["language"], d["outlet"])
-        for d in subject["document"]
-    )
-    return View("subject.html.jinja", title, subject, shown, entries)
+    return View("subject.html.jinja", title, subject, shown, tuple(map(enter_document, subject["document"])))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 OF = """SELECT kind, subject, value, at FROM decision WHERE subject IN (SELECT value FROM json_each(:them))
@@ -18,10 +19,10 @@ class Verdicts:
     """Decisions by subject; empty where nothing was decided."""
 
     found: tuple[dict[str, Any], ...] = ()
-    _by: dict[tuple[str, str], dict[str, Any]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by", {(row["kind"], row["subject"]): row for row in reversed(self.found)})
+    @cached_property
+    def _by(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return {(row["kind"], row["subject"]): row for row in reversed(self.found)}
 
     def has(self, kind: str, subject: str) -> bool:
         """Whether `kind` was decided of `subject`."""
