@@ -176,20 +176,22 @@ def _value(amount: dict[str, Any], words: dict[str, str], language: str) -> str:
 def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
     french = {tag["name"]: tag["name_fr"] for tag in tags}
     words = words_in(language)
-    unnamed = words["unnamed"]
+    unnamed, colon = words["unnamed"], words["colon"]
     state = words[f"story_{story.state}"]
     lines = [f"story:{story.id} · {state} · {story.first_at[:10]} – {story.last_at[:10]}", story.title, ""]
     lines += [*wrap(story.summary, "  "), ""]
     for m in story.members:
-        lines.append(f"{m.document_id:>6}  {m.outlet or unnamed} ({m.language}, {_when(m, words)}): {m.title}")
+        lines.append(f"{m.document_id:>6}  {m.outlet or unnamed} ({m.language}, {_when(m, words)}){colon} {m.title}")
         lines += [*wrap(say_in(language, m.reason, french), "        "), *([f"        {m.url}"] if m.url else [])]
     related = (f"{r.title} – {say_in(language, r.reason, french)}" for r in story.related)
     parts = {
         "timeline": [
-            f"{_when(m, words)} {m.outlet or unnamed}: {m.text}" for m in story.timeline if len(story.timeline) > 1
+            f"{_when(m, words)} {m.outlet or unnamed}{colon} {m.text}"
+            for m in story.timeline
+            if len(story.timeline) > 1
         ],
-        "differences": [_differing(difference, unnamed) for difference in story.differences],
-        "quotes": [f"{q.speaker} ({q.outlet or unnamed}): {' – '.join(q.told)}" for q in story.quotes],
+        "differences": [_differing(difference, words) for difference in story.differences],
+        "quotes": [f"{q.speaker} ({q.outlet or unnamed}){colon} {' – '.join(q.told)}" for q in story.quotes],
         "related": [
             f"story:{r.story_id} ({r.first_at[:10]}) {told}" for r, told in zip(story.related, related, strict=True)
         ],
@@ -198,7 +200,7 @@ def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:
         lines += ["", words[heading], *(line for each in told for line in wrap(each, "  "))] if told else []
     names, topics = ([tag for tag in tags if (tag["kind"] == "topic") is wanted] for wanted in (False, True))
     lines += ["", *wrap(list_tags(names[:LISTED], language))]
-    about = f"{words['stage_topics']}: {list_tags(topics[:LISTED], language)}"
+    about = f"{words['stage_topics']}{colon} {list_tags(topics[:LISTED], language)}"
     return "\n".join(lines + (wrap(about) if topics else []))
 
 
@@ -217,12 +219,12 @@ def _when(told: Member | Moment, words: dict[str, str]) -> str:
     return f"{day}, {words['undated']}" if told.undated else day
 
 
-def _differing(difference: Difference, unnamed: str) -> str:
+def _differing(difference: Difference, words: dict[str, str]) -> str:
     versions = [
-        f"{v.text} ({', '.join([*(o or unnamed for o in v.outlets), *filter(None, [v.at[:10]])])})"
+        f"{v.text} ({', '.join([*(o or words['unnamed'] for o in v.outlets), *filter(None, [v.at[:10]])])})"
         for v in difference.versions
     ]
-    return f"{difference.what}: {'; '.join(versions)}"
+    return f"{difference.what}{words['colon']} {'; '.join(versions)}"
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -14,7 +14,7 @@ from monitor.errors import MonitorError
 from monitor.search.filters import TAGGED
 from monitor.showing import Shown, list_tags, named
 from monitor.terminal import wrap
-from monitor.web.words import LANGUAGES, words_in
+from monitor.web.words import count, words_in
 
 STEPS = {"day": 92, "week": 104, "month": 120, "year": 100}  # how many of each fit beside one another
 RECENT = 2000  # documents, the newest to arrive, by which company and stories are told: no subject is too big to show
@@ -186,32 +186,33 @@ def _rows(store: sqlite3.Connection, sql: str, *values: int) -> list[dict[str, A
 
 
 def _text(content: dict[str, Any], language: str) -> str:
-    languages = ", ".join(f"{count} {code}" for code, count in content["languages"].items())
-    words = words_in(language if language in LANGUAGES else "en")
-    lines = [f"{named(content, language)} ({content['kind']})"]
-    part = f"; of the newest {content['counted']}" if content["counted"] < content["documents"] else ""
-    lines += [f"{content['documents']} documents ({languages}{part}), {content['first']} to {content['last']}", ""]
-    lines += list(_bars(content["volume"]))
-    lines += ["", words["stories"]]
+    words, unnamed = words_in(language), name_unnamed(language)
+    languages = ", ".join(f"{n} {code}" for code, n in content["languages"].items())
+    lines = [
+        f"{named(content, language)} ({words['kind_' + content['kind']].lower()})",
+        f"{content['documents']} documents ({languages}), {content['first']} – {content['last']}",
+    ]
+    if content["counted"] < content["documents"]:
+        lines.append(count(content["counted"], "counted", language))
+    lines += ["", *_bars(content["volume"], content["step"]), "", words["stories"]]
     lines += [
         f"{s['id']:>6}  {s['last_at'][:10]}  {named(s, language, 'title')} ({s['documents']})" for s in content["story"]
     ]
-    for label, key in (("named_with", "named_with"), ("stage_topics", "topics")):
-        lines += ["", *wrap(f"{words[label]}: {list_tags(content[key], language) or 'none'}")]
+    for label, tags in (("named_with", content["named_with"]), ("stage_topics", content["topics"])):
+        lines += ["", *wrap(f"{words[label]}{words['colon']} {list_tags(tags, language)}")] if tags else []
     lines += ["", "Documents"]
-    return "\n".join(
-        lines
-        + [
-            f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or name_unnamed(language)}: {d['title']}"
-            for d in content["document"]
-        ]
-    )
+    lines += [
+        f"{d['id']:>6}  {d['dated_at'][:10]}  {d['outlet'] or unnamed}{words['colon']} {d['title']}"
+        for d in content["document"]
+    ]
+    return "\n".join(lines)
 
 
-def _bars(volume: list[dict[str, Any]]) -> Iterator[str]:
-    """A line a step that had documents, its bar at most forty columns wide."""
+def _bars(volume: list[dict[str, Any]], step: str) -> Iterator[str]:
+    """A line a step that had documents, its bar at most forty columns wide; a month is 2026-01, a year 2026."""
     most = max((sum(row["languages"].values()) for row in volume), default=1)
+    length = {"month": 7, "year": 4}.get(step, 10)
     for row in volume:
         if total := sum(row["languages"].values()):
-            counts = ", ".join(f"{count} {code}" for code, count in row["languages"].items())
-            yield f"{row['date']}  {'█' * max(1, round(40 * total / max(most, 40)))}  {counts}"
+            counts = ", ".join(f"{n} {code}" for code, n in row["languages"].items())
+            yield f"{row['date'][:length]}  {'█' * max(1, round(40 * total / max(most, 40)))}  {counts}"

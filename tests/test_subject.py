@@ -57,7 +57,19 @@ def test_a_subject_of_many_is_pictured_by_the_newest_to_arrive(store: Path, monk
         content = show_subject(db, "Cainiao", "fr", PARIS).content
         assert (content["documents"], content["counted"], content["languages"]) == (3, 2, {"fr": 2})
         assert (content["first"], content["last"]) == ("2026-01-05", "2026-01-07")
-        assert "3 documents (2 fr; of the newest 2)" in show_subject(db, "Cainiao", "fr", PARIS).text
+        lines = show_subject(db, "Cainiao", "en", PARIS).text.split("\n")
+    assert lines[1:3] == ["3 documents (2 fr), 2026-01-05 – 2026-01-07", "2 of the newest documents found were counted"]
+
+
+def test_a_subject_is_told_in_the_readers_language(store: Path) -> None:
+    with open_to_read(store) as db:
+        text = show_subject(db, "Cainiao", "fr", PARIS, "month").text
+    lines = text.replace("\N{NO-BREAK SPACE}", " ").split("\n")
+    assert lines[:4] == [
+        "Cainiao (organisation)", "3 documents (2 fr, 1 en), 2026-01-05 – 2026-01-07", "", "2026-01  ███  1 en, 2 fr",
+    ]  # fmt: skip
+    assert "     3  2026-01-07  Le Soir : Un dépôt à Lyon" in lines
+    assert next(line for line in lines if line.startswith("Nommés avec")).startswith("Nommés avec lui : ")
 
 
 @pytest.mark.parametrize("name", ["Cainiao", "cainiao", "organisation:Cainiao"])

@@ -55,6 +55,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "earlier": "earlier",
         "untitled": "(no title)",
         "unnamed": "no outlet named",
+        "undated": "date of receipt",
     },
     "fr": {
         "digest": "Revue de presse",
@@ -106,6 +107,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "earlier": "déjà annoncé",
         "untitled": "(sans titre)",
         "unnamed": "titre de presse inconnu",
+        "undated": "date de réception",
     },
 }
 

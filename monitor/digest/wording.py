@@ -214,11 +214,18 @@ def _say_changes(context: Context, document: dict[str, Any]) -> str:
 
 
 @pass_context
+def _dated(context: Context, document: dict[str, Any]) -> str:
+    """The day of a document, and that it is the day of its receipt where it gives none."""
+    day = write_date(context, document["dated_at"])
+    return f"{day}, {context['label']['undated']}" if document.get("published_precision") == "none" else day
+
+
+@pass_context
 def _line(context: Context, document: dict[str, Any]) -> str:
     """`Le Monde (fr, 12 Nov 2024): Title [same text]`."""
     remarks = "".join(f" [{remark}]" for remark in (_remarks(context, document) if "new" in document else ()))
     outlet = document["outlet"] or context["label"]["unnamed"]
-    told = f"{outlet} ({document['language']}, {write_date(context, document['dated_at'])})"
+    told = f"{outlet} ({document['language']}, {_dated(context, document)})"
     return f"{told}{context['label']['colon']} {document['title'] or context['label']['untitled']}{remarks}"
 
 
@@ -265,6 +272,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "about": _about,
     "bar": _bar,
     "blocks": _blocks,
+    "dated": _dated,
     "day": write_date,
     "differences": _differences,
     "facts": _facts,
