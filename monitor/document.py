@@ -272,6 +272,11 @@ class Document:
         return hashlib.sha256(f"{self.raw_title}\0{self.raw_text}".encode()).hexdigest()
 
     @property
+    def age(self) -> tuple[str, str, int]:
+        """What documents are taken by, the oldest first, whatever the order of their arrival."""
+        return self.dated_at, self.content_hash, self.id
+
+    @property
     def subject(self) -> str:
         """How decisions speak of this document, whatever its version."""
         return f"document:{self.version_of or self.id}"

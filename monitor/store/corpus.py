@@ -87,7 +87,7 @@ class StoreCorpus:
         if not told:
             return []
         day = count_day(document.dated_at)
-        ids = self._vectors.find_nearest(told.vector, _order(document), day, days, most)
+        ids = self._vectors.find_nearest(told.vector, document.age, day, days, most)
         # nobody knows how long a text without a date had been lying there when it was received
         first = 0 if document.published_precision == "none" else day - NAMED
         counts = self._count(tuple(told.names), min(first, day - MONTH), day)
@@ -122,7 +122,3 @@ class StoreCorpus:
 
     def _ids(self, sql: str, values: list[Any] | dict[str, Any]) -> list[int]:
         return [row[0] for row in self._db.execute(sql, values)]
-
-
-def _order(document: Document) -> tuple[str, str, int]:
-    return document.dated_at, document.content_hash, document.id

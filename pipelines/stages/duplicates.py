@@ -42,7 +42,7 @@ class DuplicatesStage:
         near = {d.id: self._find_near(d, sampled, corpus) for d in sampled}
         judged = [self._judge(d, near[d.id]) for d in sampled]
         inside = {d.id for d in sampled}
-        younger = {o.id: o for d in sampled for o in near[d.id] if o.id not in inside and _age(d) < _age(o)}
+        younger = {o.id: o for d in sampled for o in near[d.id] if o.id not in inside and d.age < o.age}
         others = [replace(o, shingles=sample_shingles(o.text)) for o in younger.values()]
         return Changes(judged, tuple(self._judge(o, self._find_near(o, sampled, corpus)) for o in others))
 
@@ -57,11 +57,11 @@ class DuplicatesStage:
 
     def _judge(self, document: Document, near: Iterable[Document]) -> Document:
         """The document with its original: of those that explain nearly as much as the best, the oldest."""
-        older = [d for d in near if _age(d) < _age(document)]
+        older = [d for d in near if d.age < document.age]
         overlaps = [(overlap, d) for d in older if not (overlap := compare(document.text, d.text)).template]
         most = max((overlap.share for overlap, _ in overlaps), default=0.0)
         near_best = [(overlap, d) for overlap, d in overlaps if overlap.share > most - 0.05]
-        overlap, original = min(near_best, key=lambda pair: _age(pair[1]), default=(NOTHING, None))
+        overlap, original = min(near_best, key=lambda pair: pair[1].age, default=(NOTHING, None))
         copy = original is not None and overlap.share >= self.least
         return replace(
             document,
@@ -75,7 +75,3 @@ def _days_apart(one: Document, other: Document) -> float:
     """As the corpus counts them: a day without a time is its midnight, in UTC."""
     first, second = (datetime.fromisoformat(d.dated_at).replace(tzinfo=UTC) for d in (one, other))
     return abs((first - second).total_seconds()) / 86_400
-
-
-def _age(document: Document) -> tuple[str, str, int]:
-    return document.dated_at, document.content_hash, document.id

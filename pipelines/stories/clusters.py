@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from monitor.document import Document, StoryLink
 from pipelines.stage import Corpus
 from pipelines.stories.affinity import Affinity, Background
-from pipelines.stories.opening import get_age
+from pipelines.stories.opening import AGE
 from pipelines.stories.pairs import list_decided, weigh
 
 TOUCHED = 0.1  # an affinity from which a story is opened
@@ -53,7 +53,7 @@ class Clusters:
         """The documents of a story, oldest first."""
         stored = [d for d in self.corpus.find_members(story_id) if d.id not in self.moved]
         here = [d for d in self.moved.values() if d.story and d.story.story_id == story_id]
-        return sorted([*stored, *here], key=get_age)
+        return sorted([*stored, *here], key=AGE)
 
     def find_near(self, document: Document, beside: Sequence[Document]) -> Near:
         """The documents in stories that are most like this one, and those `beside` it in its own."""
@@ -65,7 +65,7 @@ class Clusters:
         usual = self.corpus.count_names(tuple(document.fingerprint.names), document.dated_at)
         background = Background(*usual, company)
         found = [(other, weigh(document, other, background)) for other in known.values()]
-        return sorted(found, key=lambda pair: (-pair[1].score, get_age(pair[0])))
+        return sorted(found, key=lambda pair: (-pair[1].score, pair[0].age))
 
     def find_touched(self, document: Document, before: int | None, near: Near) -> dict[int, list[Document]]:
         """The stories to open, its own, its original's, those it is joined or near to: with all documents but this."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from operator import attrgetter
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from monitor.document import Document
 from pipelines.stories.linkage import gather, link
 from pipelines.stories.pairs import count_days, list_decided
 
+AGE = attrgetter("age")
 SETTLED = 4.0  # days: what has stood together for longer is divided no more
 
 
@@ -45,7 +47,7 @@ class Opening:
         for rider, host in self._hosts.items():
             home[rider] = home[host]
             home[host].append(self._all[rider])
-        return sorted((sorted(group, key=get_age) for group in groups), key=lambda group: get_age(group[0]))
+        return sorted((sorted(group, key=AGE) for group in groups), key=lambda group: group[0].age)
 
     def find_original(self, document: Document) -> Document | None:
         """What it copies enough of, where that is here and the reader has not parted them."""
@@ -55,7 +57,7 @@ class Opening:
     @cached_property
     def _all(self) -> dict[int, Document]:
         members = [self.document, *(member for members in self.stories.values() for member in members)]
-        return {member.id: member for member in sorted(members, key=get_age)}
+        return {member.id: member for member in sorted(members, key=AGE)}
 
     @cached_property
     def _hosts(self) -> dict[int, int]:
@@ -104,8 +106,3 @@ def liken(one: Document, other: Document) -> float:
 def are_decided(one: Document, other: Document, kind: str) -> bool:
     """Whether the reader joined the two, or parted them."""
     return other.version_of in list_decided(one, kind) or one.version_of in list_decided(other, kind)
-
-
-def get_age(document: Document) -> tuple[str, str, int]:
-    """What documents are taken by: the oldest first."""
-    return document.dated_at, document.content_hash, document.id
