@@ -142,14 +142,8 @@ def with_standfirst(text: str, headline: Any, declared: Declared) -> str:
     outside the article's body.
     """
     first = plain(text.partition("\n")[0])
-    described = {
-        plain(said)
-        for said in (
-            clean(declared.article.get("description")),
-            *declared.metas.get("description", ()),
-            *declared.metas.get("og:description", ()),
-        )
-    }
+    described = {plain(clean(declared.article.get("description")))}
+    described |= {plain(said) for name in ("description", "og:description") for said in declared.metas.get(name, ())}
     for element in headline.xpath(BELOW_HEADLINE) if headline is not None else ():
         shown = " ".join(element.text_content().split())
         bare = plain(shown)

@@ -53,9 +53,8 @@ def decode_page(data: bytes, content_type: str = "") -> tuple[str, str]:
         if charset:
             return data.decode(charset, errors=STRAY if charset == "utf-8" else "strict"), NAMES.get(charset, charset)
     charset = _guess(data)
-    return data.decode(charset, errors=STRAY if charset in ("utf-8", "cp1252") else "replace"), NAMES.get(
-        charset, charset
-    )
+    errors = STRAY if charset in ("utf-8", "cp1252") else "replace"
+    return data.decode(charset, errors), NAMES.get(charset, charset)
 
 
 def _label(found: re.Match[str] | None) -> str:

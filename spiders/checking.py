@@ -39,11 +39,8 @@ def describe_visit(visit: Visit, identify: Identify) -> tuple[str, bool]:
     languages = ", ".join(f"{n} {language}" for language, n in Counter(d.language for d in named).most_common())
     titles = sum(bool(d.raw_title) for d in documents)
     dates = sum(d.published_precision in ("second", "day") for d in documents)
-    pages = (
-        f"; of {visit.fetched} pages tried: {titles} title, {dates} date, {len(documents)} text"
-        if visit.fetched
-        else ""
-    )
+    tried = f"; of {visit.fetched} pages tried: {titles} title, {dates} date, {len(documents)} text"
+    pages = tried if visit.fetched else ""
     bugs = f"; {len(visit.bugs)} pages this program fails on: {visit.bugs[0]}" if visit.bugs else ""
     written = f" ({languages})" if languages else ""
     return f"{visit.source.name}: {state} – {evidence}{pages}{written}{bugs}", state in ("ok", "quiet") and not bugs

@@ -22,6 +22,7 @@ DATE_METAS = (
 CHANGE_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
 )  # fmt: skip
+AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 BOLD = "//body//*[self::b or self::strong or self::h2 or self::h3 or self::font][string-length() > 15]"
 BYLINE = (
     "//*[@rel='author' or contains(@class,'byline') or contains(@class,'author') or contains(@class,'auteur')"
@@ -120,18 +121,13 @@ def _without_outlet(title: str, outlet: str, heads: Sequence[str]) -> str:
 def find_author(tree: Any, declared: Declared) -> str:
     """Who wrote it, several joined by a comma: JSON-LD, meta, microdata, then a byline that is short."""
     names = names_of(declared.article.get("author"), declared.graph)
-    names = names or [
-        declared.meta("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
-    ]
+    names = names or [declared.meta(*AUTHOR_METAS)]
     names = [n for n in map(_bare_name, names) if is_name(n)]
     names = names or [n for n in map(_bare_name, declared.properties.get("author", ())) if is_name(n)]
     if not names:
         lines = [_line(e) for e in tree.xpath(BYLINE)[:8]]
-        lines += [
-            line
-            for e in tree.xpath(f"//h1[1]/following::*[position() < 30][{DATED}]")
-            if AS_WRITER.match(line := _line(e))
-        ]
+        beside = map(_line, tree.xpath(f"//h1[1]/following::*[position() < 30][{DATED}]"))
+        lines += filter(AS_WRITER.match, beside)
         names = [name for line in lines if len(line) < 120 and is_name(name := _bare_name(line)) and len(name) < 60][:1]
     return ", ".join(dict.fromkeys(names))
 
@@ -169,11 +165,8 @@ def find_dates(
     said += [value for name in DATE_METAS for value in declared.metas.get(name, ())]
     said += declared.properties.get("datepublished", []) + declared.properties.get("datecreated", [])
     said += [clean(node.get("datePublished")) for node in declared.graph if "WebPage" in types_of(node)]
-    changed = [
-        clean(declared.article.get("dateModified")),
-        declared.meta(*CHANGE_METAS),
-        declared.property("datemodified"),
-    ]
+    changed = [clean(declared.article.get("dateModified"))]
+    changed += [declared.meta(*CHANGE_METAS), declared.property("datemodified")]
     published = [moment for value in said if value and (moment := read_moment(value, zone)) != NEVER]
     modified = [moment for value in changed if value and (moment := read_moment(value, zone)) != NEVER]
     if not published or published[0].precision == "day":

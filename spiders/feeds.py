@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from spiders.charset import decode_page
+from spiders.declared import absolute
 from spiders.jsonfeed import mend_feed
 from spiders.published import NEVER, read_moment
 
@@ -190,14 +190,7 @@ def _address(raw: Mapping[str, Any], url: str) -> str:
     links = [link for link in raw.get("links") or () if isinstance(link, Mapping)]
     alternates = [link.get("href") for link in links if link.get("rel", "alternate") == "alternate"]
     identity = raw.get("id") if "://" in str(raw.get("id")) else ""
-    for said in (raw.get("link"), *alternates, identity):
-        try:
-            address = urljoin(url, str(said).strip()) if said else ""
-            if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname:
-                return address
-        except ValueError:
-            continue
-    return ""
+    return next((address for said in (raw.get("link"), *alternates, identity) if (address := absolute(said, url))), "")
 
 
 def _time(said: object) -> str:

@@ -146,7 +146,7 @@ def read_clock(day: date, groups: Mapping[str, str | None], zone: str) -> Moment
     hour, minute, second = (int(groups[name] or 0) for name in ("hour", "minute", "second"))
     half = (groups["half"] or "")[:1].lower()
     hour = hour % 12 + 12 * (half == "p") if half else hour
-    return _moment(datetime.combine(day, time(hour, minute, second), _zone(groups["zone"], zone)))
+    return _moment(datetime.combine(day, time(hour, minute, second), read_zone(groups["zone"], zone)))
 
 
 def _date(groups: dict[str, str | None], month_first: bool) -> tuple[int, int, int]:
@@ -166,7 +166,8 @@ def read_month(name: str) -> int:
     return next(number for pattern, number in MONTHS.items() if re.fullmatch(pattern, name.rstrip("."), re.I))
 
 
-def _zone(said: str | None, otherwise: str) -> tzinfo:
+def read_zone(said: str | None, otherwise: str) -> tzinfo:
+    """The zone that a text names, else `otherwise` (IANA), else UTC."""
     said = (said or "").strip()
     offset = OFFSET.fullmatch(said)
     if offset:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from spiders.published import AFTER, DAY, MONTH, NEVER, TIME, Moment, read_clock, read_month
+from spiders.published import AFTER, DAY, MONTH, NEVER, TIME, Moment, read_clock, read_month, read_zone
 
 LONGEST = 90  # characters of a line that tells when; in anything longer such words tell of something else
 LEAP = 8  # years back among which every day of the calendar occurs
@@ -50,7 +49,7 @@ def read_relative(text: str, zone: str, fetched: datetime) -> Moment:
     text = " ".join(text.split())
     if len(text) > LONGEST:
         return NEVER
-    here = fetched.astimezone(_zone(zone))
+    here = fetched.astimezone(read_zone(None, zone))
     parts = (text, *PARTS.split(text), BYLINE.sub("", text))
     return next((moment for part in parts if (moment := _read(part, zone, here)) != NEVER), NEVER)
 
@@ -106,10 +105,3 @@ def _latest(days: Iterable[date], found: re.Match[str], zone: str, here: datetim
 
 def _at(day: date, found: re.Match[str], zone: str) -> Moment:
     return Moment(f"{day:%Y-%m-%d}", "day") if found["hour"] is None else read_clock(day, found.groupdict(), zone)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from spiders.address import canonical_address
+from spiders.declared import absolute
 from spiders.feeds import Entry
 
 FEED_TYPES = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.I)
@@ -31,7 +32,7 @@ def find_articles(tree: Any, url: str) -> list[Entry]:
     """
     found: dict[str, Entry] = {}
     for link in tree.xpath(f"//a[@href][not({ASIDE})]"):
-        address = _complete(link.get("href"), url)
+        address = absolute(link.get("href"), url)
         title = " ".join(link.text_content().split())
         key = canonical_address(address)
         if address and is_article_address(address, url, title):
@@ -57,14 +58,14 @@ def is_article_address(address: str, front: str, title: str = "") -> bool:
 def find_feeds(tree: Any, url: str) -> list[Entry]:
     """The feeds of articles that the page names in its head, else those its links seem to lead to."""
     named = [
-        Entry(_complete(link.get("href"), url), " ".join((link.get("title") or "").split()))
+        Entry(absolute(link.get("href"), url), " ".join((link.get("title") or "").split()))
         for link in tree.xpath("//link[@href][contains(concat(' ', @rel, ' '), ' alternate ')]")
         if FEED_TYPES.search(link.get("type") or "") and "oembed" not in (link.get("href") or "")
     ]
     linked = [
-        Entry(_complete(link.get("href"), url), " ".join(link.text_content().split()))
+        Entry(absolute(link.get("href"), url), " ".join(link.text_content().split()))
         for link in tree.xpath("//a[@href]")
-        if FEED_PATH.search(urlsplit(_complete(link.get("href"), url)).path)
+        if FEED_PATH.search(urlsplit(absolute(link.get("href"), url)).path)
     ]
     same_site = [entry for entry in linked if _site(urlsplit(entry.url).hostname) == _site(urlsplit(url).hostname)]
     found = (
@@ -75,11 +76,3 @@ def find_feeds(tree: Any, url: str) -> list[Entry]:
 
 def _site(host: str | None) -> str:
     return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", (host or "").lower())
-
-
-def _complete(href: str | None, url: str) -> str:
-    try:
-        address = urljoin(url, (href or "").strip())
-        return address if urlsplit(address).scheme in ("http", "https") and urlsplit(address).hostname else ""
-    except ValueError:
-        return ""

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from spiders.charset import decode_page
+from spiders.declared import absolute
 from spiders.feeds import DOCUMENT_TYPE, Entry
 from spiders.published import read_moment
 
@@ -108,19 +108,11 @@ def _read_entry(element: Any, url: str) -> Entry:
         if isinstance(part.tag, str) and part.text and part.text.strip():
             said.setdefault(part.tag.rpartition("}")[2], part.text.strip())
     return Entry(
-        url=_complete(said.get("loc", ""), url),
+        url=absolute(said.get("loc"), url),
         title=" ".join(said.get("title", "").split()) if "publication_date" in said else "",
         published_at=read_moment(said.get("publication_date", "")).at,
         updated_at=read_moment(said.get("lastmod", "")).at,
     )
-
-
-def _complete(said: str, url: str) -> str:
-    try:
-        address = urljoin(url, said)
-        return address if said and urlsplit(address).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
 
 
 def _read_list(data: bytes, content_type: str) -> list[str]:

@@ -129,10 +129,8 @@ def _is_question(declared: Declared, visible: str, text: str, url: str) -> bool:
 
 def _says_paid(declared: Declared) -> Literal["paid", "free", ""]:
     """Schema.org's isAccessibleForFree, Facebook's content_tier."""
-    free, tier = (
-        str(declared.article.get("isAccessibleForFree", "")).lower(),
-        declared.meta("article:content_tier").lower(),
-    )
+    free = str(declared.article.get("isAccessibleForFree", "")).lower()
+    tier = declared.meta("article:content_tier").lower()
     if free == "false" or tier in ("locked", "metered"):
         return "paid"
     return "free" if free == "true" or tier == "free" else ""

@@ -49,14 +49,6 @@ def test_from_documents_to_a_reader_without_a_network(monitor: Callable, refused
     assert refused == []
 
 
-def test_fetching_a_model_without_a_network_is_one_line(monitor: Callable, refused: list[str], tmp_path: Path) -> None:
-    told = monitor("models", "get", "desk/fr-en")
-    assert (told.status, told.err.count("\n")) == (2, 1)
-    assert "the Hugging Face hub is out of reach" in told.err
-    assert refused
-    assert not (tmp_path / "models.toml").exists()
-
-
 def test_a_search_loads_no_model_and_no_crawler(monitor: Callable, tmp_path: Path) -> None:
     monitor("load", ARTICLES / "citrus-post.md")
     code = (
