@@ -279,7 +279,7 @@ def test_a_quote_stands_with_its_translation(db: Database) -> None:
     db.execute("DELETE FROM quote WHERE document_id > 1")
     assert [q.translated for q in read_story(db.conn, 1, "fr").quotes] == ["La mer."]
     assert [q.translated for q in read_story(db.conn, 1, "en").quotes] == [""]
-    assert "Captain Le Bihan (The Tern): La mer. – We never saw" in show_story(_with_names(db), 1, "fr").text
+    assert "Captain Le Bihan (The Tern) : La mer. – We never saw" in show_story(_with_names(db), 1, "fr").text
 
 
 def test_outlets_in_the_order_in_which_they_told_it(english: Story) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ MOST = 60  # documents looked at: a story told by more is shown by its first one
 MEMBERS = """
     SELECT * FROM (
         SELECT d.id, d.outlet, d.language, d.dated_at, d.url, d.title, d.title_made, d.text, d.duplicate_of,
-            d.copied_share, s.score, s.reason, d.published_precision = 'none', d.own_spans,
+            d.copied_share, s.score, s.reason, d.published_precision, d.own_spans,
             row_number() OVER (ORDER BY d.dated_at, d.content_hash) AS place,
             count(*) OVER () AS documents
         FROM story_document s JOIN document d ON d.id = s.document_id AND d.current
@@ -92,35 +92,42 @@ class Member:
 
 def read_members(store: sqlite3.Connection, story_id: int, language: str) -> tuple[Member, ...]:
     """The current documents of story `story_id`, oldest first, told in `language`; at most MOST of them."""
-    rows = [tuple(row) for row in store.execute(MEMBERS, [story_id])]
-    ids = json.dumps([row[0] for row in rows])
+    cursor = store.cursor()
+    cursor.row_factory = sqlite3.Row  # whatever the connection's
+    rows = {row["id"]: row for row in cursor.execute(MEMBERS, [story_id])}
+    ids = json.dumps(list(rows))
     translated = _read_translations(store, ids, language)
     english = translated if language == "en" else _read_translations(store, ids, "en")
     told = {r[0]: _cut(r[1], json.loads(r[2])) for r in _select(store, "summary", "text, spans", ids, language)}
     amounts = _grouped(_select(store, "amount", "field, start, text, value, unit, approximate", ids))
     quotes = _grouped(_select(store, "quote", "text, speaker_text, field, start, end", ids))
+    numbers = {i: _numbers(row, amounts[i], english.get(i)) for i, row in rows.items()}
     return tuple(
-        Member(
-            document_id=row[0],
-            outlet=row[1],
-            language=row[2],
-            dated_at=row[3],
-            url=row[4],
-            title=(translated[row[0]].title if row[2] != language and row[0] in translated else "") or row[5],
-            title_made=bool(row[6]),
-            sentences=tuple(text for text, _ in told.get(row[0], ())),
-            numbers=tuple(
-                _numbers(_own(amounts[row[0]], row[8], row[13]), row[5], row[7], row[2], english.get(row[0]))
-            ),
-            quotes=tuple(_say(translated.get(row[0]), *quote) for quote in quotes[row[0]]),
-            score=row[10],
-            reason=row[11],
-            copy_of=row[8],
-            copied_share=row[9],
-            undated=bool(row[12]),
-            sure=all([row[0] not in translated or translated[row[0]].ok, *(ok for _, ok in told.get(row[0], ()))]),
-        )
-        for row in rows
+        _make_member(row, language, translated.get(i), told.get(i, ()), numbers[i], quotes[i])
+        for i, row in rows.items()
+    )
+
+
+def _make_member(
+    row: sqlite3.Row,
+    language: str,
+    translated: _Translated | None,
+    told: tuple[tuple[str, bool], ...],
+    numbers: Iterable[Number],
+    quotes: Iterable[tuple[Any, ...]],
+) -> Member:
+    same = {name: row[name] for name in ("outlet", "language", "dated_at", "url", "score", "reason", "copied_share")}
+    return Member(
+        **same,
+        document_id=row["id"],
+        title=(translated.title if translated and row["language"] != language else "") or row["title"],
+        title_made=bool(row["title_made"]),
+        sentences=tuple(text for text, _ in told),
+        numbers=tuple(numbers),
+        quotes=tuple(_say(translated, *quote) for quote in quotes),
+        copy_of=row["duplicate_of"],
+        undated=row["published_precision"] == "none",
+        sure=all([translated is None or translated.ok, *(ok for _, ok in told)]),
     )
 
 
@@ -133,11 +140,10 @@ def _say(translated: _Translated | None, text: str, speaker: str, field: str, st
     return Said(text, speaker, translated.tell(start, end) if translated and field == "text" else "")
 
 
-def _own(amounts: list[tuple[Any, ...]], copy_of: int | None, own_spans: str) -> list[tuple[Any, ...]]:
-    """What a document gives by itself: of a copy, the amounts in its headline and in the paragraphs that are new."""
-    spans = json.loads(own_spans)
-    own = (a for a in amounts if a[0] == "title" or any(start <= a[1] < end for start, end in spans))
-    return amounts if copy_of is None else list(own)
+def _is_own(row: sqlite3.Row, field: str, place: int) -> bool:
+    """Whether a document says that by itself: of a copy, its headline and the paragraphs that are new do."""
+    spans = json.loads(row["own_spans"])
+    return row["duplicate_of"] is None or field == "title" or any(start <= place < end for start, end in spans)
 
 
 def _select(store: sqlite3.Connection, table: str, columns: str, ids: str, language: str = "") -> list[tuple[Any, ...]]:
@@ -160,16 +166,16 @@ def _cut(text: str, spans: list[dict[str, Any]]) -> tuple[tuple[str, bool], ...]
     return tuple((text[each.start : each.end].strip(), each.ok) for each in sentences) or ((text, True),)
 
 
-def _numbers(
-    rows: list[tuple[Any, ...]], title: str, text: str, language: str, english: _Translated | None
-) -> Iterator[Number]:
-    """The amounts with their sentences; what a sentence is in English tells the translation, where there is one."""
-    for field, start, printed, value, unit, approximate in rows:
-        content = title if field == "title" else text
+def _numbers(row: sqlite3.Row, amounts: Iterable[tuple[Any, ...]], english: _Translated | None) -> Iterator[Number]:
+    """A document's own amounts with their sentences, which a translation says in English, where there is one."""
+    for field, start, printed, value, unit, approximate in amounts:
+        if not _is_own(row, field, start):
+            continue
+        content = row[field]
         spans = (match.span() for match in SENTENCE.finditer(content))
         sentence = next((content[a:b] for a, b in spans if a <= start < b), printed)
         beside = english.tell(start, start + 1) if english and field == "text" else ""
-        beside = sentence if language == "en" else beside
+        beside = sentence if row["language"] == "en" else beside
         rough = ROUGHLY.search(content[max(0, start - 16) : start]) if approximate else None
         told = (rough[0] if rough else "") + printed
         yield Number(told, value, unit, bool(approximate), sentence, beside, field == "title")
