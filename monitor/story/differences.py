@@ -19,8 +19,6 @@ SHARED = 2  # words that two sentences must share besides the unit, where the un
 IN_HEADLINES = 1.5  # two headlines whose numbers are not further apart than this factor give the same one
 BEFORE, AFTER = 3, 7  # words around a count of people among which stands what became of them
 CLAUSE = re.compile(r"[,;:()–—]|(?<!\w)(?:and|but|et|mais|while|tandis)(?!\w)")
-
-
 PEOPLE = frozenset({"people", "passengers", "employees"})  # of whom a clause tells what became of them
 
 
@@ -101,11 +99,8 @@ def _find_fate(number: Number) -> _Unit | None:
     if not found:
         return None
     before, after = number.sentence[: found.start()].lower(), number.sentence[found.end() :].lower()
-    words = [
-        *WORD.findall(CLAUSE.split(before)[-1])[: -BEFORE - 1 : -1],
-        *WORD.findall(CLAUSE.split(after)[0])[:AFTER],
-    ]
-    units = (_units().get(word) for word in words)
+    nearest_first = WORD.findall(CLAUSE.split(before)[-1])[::-1][:BEFORE] + WORD.findall(CLAUSE.split(after)[0])[:AFTER]
+    units = map(_units().get, nearest_first)
     return next((unit for unit in units if unit and unit.fate), None)
 
 

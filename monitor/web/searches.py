@@ -21,8 +21,6 @@ from monitor.web.view import LARGEST, Asked, View
 
 PAGE = 20
 DEEPEST = 10_000  # nobody reads on that far, and each page before it costs time
-
-
 SORTS = ("relevance", "words", "date")  # by words and meaning; by words alone; the newest first
 
 
