@@ -17,6 +17,7 @@ Precision = Literal["second", "day", "inferred", "none"]
 TagKind = Literal["organisation", "person", "product", "place", "event", "topic"]
 DecisionKind = Literal["language", "tag", "untag", "join", "part", "read", "star", "mute"]
 
+TIME = "%Y-%m-%dT%H:%M:%SZ"  # how a time is written, in UTC
 UNDETERMINED = "und"  # ISO 639-2's code for a language nobody could name
 
 

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from monitor.document import TIME
 from monitor.settings import Settings, read_settings
 from monitor.sources import choose_sources, read_sources
 from monitor.store.sources import Check, read_checks, sync_sources, write_check
-from monitor.store.writing import TIME, now, open_to_write
+from monitor.store.writing import now, open_to_write
 from spiders.health import judge, wait_until
 from spiders.manners import Rest
 from spiders.visits import Visit

@@ -12,9 +12,9 @@ from scrapy import signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from monitor.document import TIME
 from monitor.settings import Settings, read_settings
 from monitor.sources import Source
-from monitor.store.writing import TIME
 
 MOST_BYTES = 10 * 1024 * 1024  # of a feed, as sent and as unpacked
 PAGE_BYTES = 5 * 1024 * 1024  # of a page

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from monitor.commands.options import Call, command_options, refuse_store
+from monitor.document import TIME
 from monitor.errors import MonitorError
 from monitor.store.complaints import explain_complaints
 from monitor.store.reading import open_to_read
@@ -64,7 +65,7 @@ def forget_expired(call: Call, db: Database) -> None:
 def parse_time(text: str) -> str:
     """`2026-01-31` as it is; `90d` as the time that many days ago, UTC. Raises MonitorError for anything else."""
     if days := re.fullmatch(r"(\d{1,5})d", text):
-        return (datetime.now(UTC) - timedelta(days=int(days[1]))).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return (datetime.now(UTC) - timedelta(days=int(days[1]))).strftime(TIME)
     try:
         return datetime.strptime(text, "%Y-%m-%d").strftime("%Y-%m-%d")
     except ValueError as error:

@@ -14,10 +14,10 @@ from sqlite_utils import Database
 
 from monitor.digest.stories import Watched, collect_stories, detail_stories
 from monitor.digest.weighing import order_stories
+from monitor.document import TIME
 from monitor.search.saved import Saved, mark_told, untold
 from monitor.search.searching import read_hits
 from monitor.store.decisions import MUTED
-from monitor.store.writing import TIME
 
 Content = dict[str, Any]
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
+from monitor.document import TIME
 from monitor.errors import MonitorError
 from monitor.search.query import Filter
 from monitor.search.stems import strip_accents
 from monitor.store.facts import compare
 
-TIME = "%Y-%m-%dT%H:%M:%SZ"
 HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
 OUTLETS = """
     WITH RECURSIVE named (outlet) AS (

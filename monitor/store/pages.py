@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from monitor.document import Document
+from monitor.document import TIME, Document
 from monitor.store.receiving import Receipt
-from monitor.store.writing import TIME
 
 # How soon a page is asked again after it was first seen, and until when. The wait doubles each time: corrections
 # come within hours, hardly after a fortnight.

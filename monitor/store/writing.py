@@ -13,12 +13,11 @@ from typing import IO
 
 from sqlite_utils import Database
 
+from monitor.document import TIME
 from monitor.errors import MonitorError
 from monitor.store.complaints import check_is_sqlite, explain_complaints
 from monitor.store.schema import MIGRATIONS
 from monitor.terminal import count
-
-TIME = "%Y-%m-%dT%H:%M:%SZ"  # how the store writes a time in UTC
 
 
 class Busy(MonitorError):
