@@ -82,6 +82,13 @@ def test_forgetting_asks_before_it_locks(monitor: Monitor, store: Path, monkeypa
         assert [row[0] for row in db.execute("SELECT id FROM document")] == [2]
 
 
+def test_who_says_no_forgets_nothing(monitor: Monitor, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.confirm", lambda *_, **__: False)
+    told = monitor("forget", 1)
+    assert (told.status, told.err) == (1, "nothing was removed\n")
+    assert monitor("show", 1).status == 0
+
+
 def test_nothing_to_forget(monitor: Monitor, store: Path) -> None:
     assert "no such documents" in monitor("forget", 99, "--yes").err
     assert monitor("forget", "--outlet", "Nobody", "--yes").status == 2

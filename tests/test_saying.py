@@ -90,6 +90,7 @@ SAID = [  # as it is stored, in French
      "entrées : 9, pages demandées : 8, aucune n’a donné d’article : 8 × refuse la lecture par des machines (noai)"),
     ("5 new in a week, where 30.5 are usual", "nouveautés : 5 en une semaine, contre 30,5 d’habitude"),
     ("0 new on a Tuesday, where 30 are usual", "nouveautés : 0 un mardi, contre 30 d’habitude"),
+    ("of its robots.txt: the connection was refused", "de son robots.txt : la connexion a été refusée"),
     ("its robots.txt forbids it (https://a.example/b?c=(1))", "son robots.txt l’interdit (https://a.example/b?c=(1))"),
     ("no feed but a web page; it names the feed https://x.example/f (https://x.example)",
      "pas un flux mais une page web ; elle nomme le flux https://x.example/f (https://x.example)"),

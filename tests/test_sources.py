@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -269,3 +270,9 @@ def test_pages_are_asked_again_ever_more_seldom_and_then_no_more() -> None:
     assert waits[0] == timedelta(hours=6)
     assert 5 <= len(waits) <= 10
     assert due_again("410", True, first, first) == ""
+
+
+def test_an_empty_list_says_how_to_begin(monitor: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "monitor.toml").write_text('sources = "sources.toml"')
+    (tmp_path / "sources.toml").write_text("")
+    assert monitor("sources", "list").err == "no source is listed yet; `monitor sources add URL` adds one\n"

@@ -42,8 +42,9 @@ def forget(call: Call, documents: tuple[int, ...], outlet: str | None, older_tha
         ids = find_documents(store, documents, outlet, parse_time(older_than) if older_than else None)
     if not ids:
         raise MonitorError("no such documents in the store; `monitor search` and `monitor status` show what is there")
-    if not yes:
-        click.confirm(f"Remove {count(len(ids), 'document')} with all versions for good?", abort=True)
+    if not (yes or click.confirm(f"Remove {count(len(ids), 'document')} with all versions for good?")):
+        call.say("nothing was removed")
+        return 1
     with open_to_write(call.store, "forget", call.say) as db:
         forget_documents(db, ids)
         erase_traces(db)

@@ -31,6 +31,8 @@ def list_sources(call: Call, everything: bool) -> int:
         if source.enabled or everything:
             state = health.get(source.name, "not asked yet") if source.enabled else "off"
             echo(f"{source.name}  [{source.language}]  {source.address}  {state}")
+    if not listed:
+        call.say("no source is listed yet; `monitor sources add URL` adds one")
     off = sum(not source.enabled for source in listed)
     if off and not everything:
         call.say(f"{off} more are off; `monitor sources list --all` shows them")
