@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from monitor.document import Mention, Tag
 from pipelines.facts.amounts import find_amounts
 from pipelines.facts.dates import find_dates
-from pipelines.facts.numbers import find_numbers, number_values
+from pipelines.facts.numbers import find_numbers
 from pipelines.facts.quotes import find_quotes
+from pipelines.facts.values import number_values
 
 NUMBERS = [
     # digits as each language groups them

@@ -90,11 +90,17 @@ def _full_year(place: Place, group: str, month: int) -> int | None:
         return printed
     if place.reference is None:
         return None
-    lead = place["lead"].lower()
-    direction = place.direction or (-1 if lead in ("since", "depuis") else lead in ("by", "until", "d'ici", "d’ici"))
     if place.direction < 0 and month == place.reference.month:
         return place.reference.year - 1
-    return choose_year(month, place.reference, direction or place.in_future, 6 if place["d1"] else 3)
+    return choose_year(month, place.reference, _find_side(place), 6 if place["d1"] else 3)
+
+
+def _find_side(place: Place) -> int:
+    """Where a date without a year lies, seen from the reference: -1 before it, 1 after it, 0 for either."""
+    lead = place["lead"].lower().replace("’", "'")
+    if place.direction or lead in ("since", "depuis"):
+        return place.direction or -1
+    return lead.startswith(("by", "until", "d'ici")) or place.in_future
 
 
 def _resolve_day(place: Place) -> When | None:
@@ -107,7 +113,7 @@ def _resolve_day(place: Place) -> When | None:
     first = make_day(first_year, month, _day_number(place["d1"]))
     if first is None or not place["d2"]:
         return day_of(first) if first else None
-    last = make_day(year, last_month, place.number("d2"))
+    last = make_day(year, last_month, _day_number(place["d2"]))
     return day_of(first, last) if last and last > first else None
 
 
@@ -214,7 +220,7 @@ def _resolve_relative_day(place: Place) -> When | None:
 _UNITS = {
     "year": "year", "an": "year", "ans": "year", "année": "year", "années": "year", "month": "month", "mois": "month",
     "week": "week", "semaine": "week", "day": "day", "jour": "day", "quarter": "quarter", "trimestre": "quarter",
-    "weekend": "weekend", "week-end": "weekend",
+    "weekend": "weekend", "week-end": "weekend", "fortnight": "fortnight", "quinzaine": "quinzaine",
 }  # fmt: skip
 
 
@@ -258,6 +264,18 @@ def _resolve_season(place: Place) -> When | None:
     return season_of(season, year)
 
 
+def _resolve_feast(place: Place) -> When | None:
+    """The feast of the year printed, else the nearest one on the side told."""
+    month, day = TABLES["feasts"][place.language][place["feast"].lower()]
+    if year := place.number("year"):
+        return day_of(date(year, month, day))
+    if place.reference is None:
+        return None
+    here, side = place.reference, _find_side(place)
+    days = (date(here.year + shift, month, day) - here for shift in (-1, 0, 1))
+    return day_of(here + min((away for away in days if away.days * side >= 0), key=abs))
+
+
 RESOLVERS: dict[str, Callable[[Place], When | None]] = {
     "day": _resolve_day,
     "month": _resolve_month,
@@ -270,4 +288,5 @@ RESOLVERS: dict[str, Callable[[Place], When | None]] = {
     "period": _resolve_period,
     "ago": _resolve_ago,
     "season": _resolve_season,
+    "feast": _resolve_feast,
 }

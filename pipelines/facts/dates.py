@@ -113,7 +113,8 @@ def _fill(template: str, language: str) -> re.Pattern[str]:
         template = template.replace(f"‹{group}›", rf"(?P<{group}>(?:1\d|20)\d\d(?![\d]))")
     for name, table in (("weekday", "weekdays"), ("ordinal", "ordinals"), ("season", "seasons")):
         template = template.replace(f"‹{name}›", rf"(?P<{name}>{_names(language, table)})")
-    template = template.replace("‹relative›", rf"(?P<relative>{_any_of(TABLES['days'][language])})")
+    for group, table in (("relative", "days"), ("feast", "feasts")):
+        template = template.replace(f"‹{group}›", rf"(?P<{group}>(?i:{_any_of(TABLES[table][language])}))")
     template = template.replace("‹w›", names["w"])
     seen: set[str] = set()
     template = re.sub(r"\(\?P<(\w+)>", lambda group: _once(group[1], seen), template)
@@ -133,20 +134,22 @@ _PATTERNS = {
     for language in ("en", "fr")
 }
 _UNITS = {
-    "en": "year years quarter quarters month months week weeks day days weekend weekends half q1 q2 q3 q4 h1 h2",
-    "fr": "an ans année années trimestre trimestres semestre semestres mois semaine semaines jour jours week-end"
-    " week-ends t1 t2 t3 t4 s1 s2",
+    "en": "year years quarter quarters month months fortnight fortnights week weeks day days weekend weekends half"
+    " q1 q2 q3 q4 h1 h2",
+    "fr": "an ans année années trimestre trimestres semestre semestres mois semaine semaines quinzaine jour jours"
+    " week-end week-ends t1 t2 t3 t4 s1 s2",
 }
 ANCHORS = {  # what every date of a form has one of, by the kind of form
     "day": "months", "month": "months", "numeric": "signs", "iso": "signs", "years": "years", "quarter": "units",
     "weekday": "weekdays", "relative": "days", "period": "units", "ago": "units", "season": "seasons",
+    "feast": "feasts",
 }  # fmt: skip
 
 
 def _compile_anchors(language: str) -> re.Pattern[str]:
     tables = TABLES[language]
     spelled = {"seasons": "|".join(tables["seasons"]).split("|"), "units": _UNITS[language].split()}
-    spelled["days"] = list(TABLES["days"][language])
+    spelled |= {name: list(TABLES[name][language]) for name in ("days", "feasts")}
     groups = [f"(?P<{name}>{'|'.join(tables[name])})" for name in ("months", "weekdays")]
     groups += [rf"(?P<{name}>{any_word(words)})(?![^\W\d_])" for name, words in spelled.items()]
     return re.compile(

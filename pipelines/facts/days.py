@@ -14,6 +14,8 @@ WEEKDAYS = {  # as running text spells them; TABLES has their other forms
 }
 TABLES = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
 
+DAYS = {"day": 1, "week": 7, "fortnight": 14, "quinzaine": 15}  # « quinze jours »
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -89,12 +91,12 @@ def half_of(year: int, half: int) -> When:
 
 
 def shift_back(reference: date, count: int, unit: str) -> When:
-    """Return the time `count` days, weeks, months or years before the reference, as fine as the unit is."""
+    """Return the time `count` days, weeks, fortnights, months or years before the reference, as fine as the unit is."""
     if unit == "year":
         return When(f"{reference.year - count:04}", "year")
     if unit == "month":
         return When(make_month(reference.year, reference.month - count), "month")
-    return day_of(reference - timedelta(days=count * (7 if unit == "week" else 1)))
+    return day_of(reference - timedelta(days=count * DAYS[unit]))
 
 
 def read_days(iso: str) -> tuple[int, int]:

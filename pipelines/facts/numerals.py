@@ -27,6 +27,7 @@ _START = r"(?:(?<![^\W_])|(?<=\dh)|(?<=RMB)|(?<=CNY)|(?<=EUR)|(?<=USD)|(?<=GBP)|
 _POINT = (
     rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})++(?!\d)(?:\.\d++)?|\d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?"
     r"|\d{1,2}(?:,\d{2}){1,3},\d{3}(?!\d|,\d)"  # lakhs and crores
+    r"|\d{1,3}(?:\.\d{3})++,\d{1,2}(?!\d|,\d)|\d{1,3}(?:['’]\d{3})++(?!\d)(?:\.\d++)?"  # on the continent
     r"|\d++,\d{1,2}(?!\d|,\d)|\d++(?:\.\d++)?"
 )
 _COMMA = (
@@ -73,7 +74,7 @@ def read_digits(printed: str, language: str, scaled: bool) -> float | None:
     if not printed[-1].isdecimal():
         return float(printed[:-1] or 0) + unicodedata.numeric(printed[-1])
     plain = printed.translate(_SPACED)
-    if language in POINT_LANGUAGES:
+    if language in POINT_LANGUAGES and not ("," in plain and _POINTED_THOUSANDS.fullmatch(plain)):
         return float(plain.replace(",", "." if _DECIMAL_COMMA.fullmatch(plain) else ""))
     if plain.count(",") > 1 or (not scaled and _ENGLISH_THOUSANDS.fullmatch(plain)):  # in French
         return float(plain.replace(",", ""))

@@ -90,7 +90,7 @@ _BEFORE = {"en": frozenset[str](), "fr": _words("before_fr", "stops")}
 _MEASURES = _words("measures")
 _TIMES = frozenset(
     f"{noun}{ending}"
-    for noun in ("day", "week", "month", "year", "jour", "semaine", "mois", "an", "année")
+    for noun in ("day", "week", "fortnight", "month", "year", "jour", "semaine", "mois", "an", "année")
     for ending in ("", "s")
 )
 AGO = re.compile(rf"{_SP}(?:ago|earlier|later|from{_SP}now|plus{_SP}(?:tôt|tard)|auparavant|après)\b")

@@ -23,7 +23,7 @@ class MentionsStage:
     """Finds what the watch list names, countries and cities, and what nobody listed: by rules, or by a model."""
 
     name: ClassVar[str] = "mentions"
-    version: ClassVar[str] = "12"
+    version: ClassVar[str] = "13"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "language", "dated_at", "published_at", "published_precision"}
     )

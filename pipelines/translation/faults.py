@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.facts.days import WEEKDAYS
 from pipelines.facts.figures import NO_SIGN
-from pipelines.facts.numbers import number_values
+from pipelines.facts.values import number_values
 from pipelines.translation.measures import find_measure_faults
 from pipelines.translation.movements import is_impossible, loses_direction
 from pipelines.translation.terms import Term, find_lost

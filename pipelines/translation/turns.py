@@ -7,7 +7,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from pipelines.facts.numbers import find_numbers, number_values
+from pipelines.facts.numbers import find_numbers
+from pipelines.facts.values import number_values
 
 _FIGURE = r"\d+(?:[ \u00a0\u202f.,]\d+)*"
 _PARTS = {
