@@ -14,7 +14,7 @@ from pipelines.names.gazetteer import Found
 from pipelines.names.matcher import fold
 from pipelines.names.names import Name, Reading, Word, common_words, find_names, load_words
 from pipelines.names.people import is_first_name
-from pipelines.names.places import load_known_surnames
+from pipelines.names.places import known_places, load_known_surnames
 
 _VERB_AFTER = re.compile(r"\s(?:(?:a|ont|has|have|s['’]est)\s)?([\w'’]+)")
 _INFLECTED = re.compile(r".{3,}(?:ing|ly|ed|ment|ments|tions?|ness|ers|eurs|euses|ées|és)$")
@@ -44,12 +44,13 @@ class Capitals:
         if low in self.inner or is_first_name(text) or fold(text) in load_known_surnames():
             return True
         if low in common_words():
-            return following in _subjects() and not _has_family(low)
+            return following in subjects() and not _has_family(low)
         return not _INFLECTED.fullmatch(low)
 
 
 @cache
-def _subjects() -> frozenset[str]:
+def subjects() -> frozenset[str]:
+    """The verbs whose subject is a name: it says or does something."""
     return load_words()["saying"] | load_words()["acting"]
 
 
@@ -98,13 +99,15 @@ def read_names(
 
 
 def _is_borne(found: Found, run: Sequence[Word], text: str) -> bool:
-    """Whether a body's name is the surname of a person: « Nadia Ferrero », but neither « chez Ferrero » nor a model
-    (« la Mégane Renault »).
+    """Whether a body's or a town's name is the surname of a person: « Nadia Ferrero », "Malik Stroud", but neither
+    « chez Ferrero » nor a model (« la Mégane Renault »).
     """
     i = next((i for i, word in enumerate(run) if word.start == found.start), 0)
-    if i == 0 or found.claim.tag.kind != "organisation" or found.end != run[-1].end or i != len(run) - 1:
+    if i == 0 or found.end != run[-1].end or i != len(run) - 1:
         return False
-    before = run[i - 1]
+    before, kind = run[i - 1], found.claim.tag.kind
+    if kind != "organisation" and (kind != "place" or i > 1 or before.text in known_places() or found.is_watched):
+        return False
     is_model = _ARTICLE_BEFORE.search(text, max(0, before.start - 10), before.start)
     return is_first_name(before.text) and not is_model
 

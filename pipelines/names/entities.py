@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.document import Field, Mention, Tag, TagKind
-from pipelines.names.cutting import read_capitals, read_names
+from pipelines.names.cutting import read_capitals, read_names, subjects
 from pipelines.names.events import find_events
 from pipelines.names.evidence import ORDER, is_chinese, score_kinds
 from pipelines.names.gazetteer import Found
 from pipelines.names.matcher import Matcher, choose_longest, fold
-from pipelines.names.names import Name, Reading, load_words, read_words
-from pipelines.names.places import load_known_surnames
+from pipelines.names.names import Name, Reading, Word, load_words, read_words
+from pipelines.names.people import is_first_name
+from pipelines.names.places import load_known_surnames, shows_place
 from pipelines.names.recogniser import Recognised, read_recognised
 
 Key = tuple[str, ...]
+Persons = dict[str, list[tuple[tuple[bool, int], "Entity"]]]  # a part of their names → where each is named in full
 CERTAIN = 20  # points: a model's word on the kind, against what rules may say of other places
 
 
@@ -76,7 +79,13 @@ def find_entities(
                 entity.spellings.append(Spelling(name, run))
                 entity.points.update({kind: CERTAIN} if kind else score_kinds(run, fields[name], language))
                 swallowed.update(map(id, taken))
-    _merge(entities, fields, known)
+    persons = _persons(entities, known)
+    for each in list(_find_borne([f for f in known if id(f) not in swallowed], persons, fields)):
+        printed = fields[each.field][each.start : each.end]
+        run = Name((Word(each.start, each.end, printed, False, printed.lower(), True),))
+        entities.setdefault(_key(run), Entity()).spellings.append(Spelling(each.field, run))
+        swallowed.add(id(each))
+    _merge(entities, fields, known, persons)
     kept = [found for found in known if id(found) not in swallowed]
     mentions = [Mention(f.field, f.start, f.end, fields[f.field][f.start : f.end], f.claim.tag) for f in kept]
     mentions += _mentions(entities, fields)
@@ -99,12 +108,36 @@ def _key(name: Name) -> Key:
 _fold_word = lru_cache(maxsize=100_000)(fold)
 
 
-def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found]) -> None:
+def _find_borne(known: Sequence[Found], persons: Persons, fields: Mapping[Field, str]) -> Iterator[Found]:
+    """Places that are no places here: the first name or surname of a person whom the document named in full before.
+
+    Where it shows elsewhere that it speaks of the place too, only what says or does something is she.
+    """
+    bearers = [f for f in known if f.claim.tag.kind == "place" and fold(fields[f.field][f.start : f.end]) in persons]
+    shown = {f.claim.tag for f in bearers if shows_place(fields[f.field], f.start, f.end)}
+    for found in bearers:
+        text = fields[found.field]
+        named = persons[fold(text[found.start : found.end])]
+        acts = (verb := _VERB.match(text, found.end)) is not None and verb[1].lower() in subjects()
+        if (
+            named[0][0] < (found.field != "title", found.start)
+            and not shows_place(text, found.start, found.end)
+            and not _ARTICLE.search(text, max(0, found.start - 5), found.start)
+            and (acts or found.claim.tag not in shown)
+        ):
+            yield found
+
+
+_VERB = re.compile(r"\s([\w'’]+)")
+_ARTICLE = re.compile(r"\b(?:la|le|the)\s$|\bl['’]$", re.IGNORECASE)
+
+
+def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequence[Found], persons: Persons) -> None:
     """Join a surname to the person last named in full, initials to the body they were given for, and what may be a
     place (`Nice`, `Brest`) to the place where the document shows elsewhere that it is one.
     """
     places = {fold(fields[f.field][f.start : f.end]): f.claim.tag for f in known if f.claim.tag.kind == "place"}
-    persons, famous = _persons(entities, known), load_known_surnames()
+    famous = load_known_surnames()
     initials = {short: entity for entity in entities.values() for short in _initials(entity, fields)}
     for key, entity in entities.items():
         if len(key) > 1 or not (key[0] in persons or entity.kind in ("person", "organisation")):
@@ -122,7 +155,7 @@ def _merge(entities: dict[Key, Entity], fields: Mapping[Field, str], known: Sequ
                 spelling.owner = earlier[-1] if earlier else None if key[0] in famous else owners[0][1]
 
 
-def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, list[tuple[tuple[bool, int], Entity]]]:
+def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> Persons:
     """Each part of a person's name by which others may call her, with the places where she is named in full."""
     named: list[tuple[tuple[bool, int], str, Entity]] = []
     for found in known:
@@ -133,8 +166,11 @@ def _persons(entities: dict[Key, Entity], known: Sequence[Found]) -> dict[str, l
     for key, entity in entities.items():
         if len(key) > 1 and entity.kind == "person":
             called = key[0] if is_chinese(entity.spellings[0].name.words) else key[-1]
-            named += [((s.field != "title", s.name.start), called, entity) for s in entity.spellings]
-    persons: dict[str, list[tuple[tuple[bool, int], Entity]]] = {}
+            parts = (
+                {called, fold(first)} if is_first_name(first := entity.spellings[0].name.words[0].text) else {called}
+            )
+            named += [((s.field != "title", s.name.start), part, entity) for s in entity.spellings for part in parts]
+    persons: Persons = {}
     for place, part, owner in sorted(named, key=lambda each: each[:2]):
         persons.setdefault(part, []).append((place, owner))
     return persons
