@@ -44,11 +44,12 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class LanguageSpan:
-    """A stretch of the text written in another language than the document's own."""
+    """A stretch of the text, or its title, written in another language than the document's own."""
 
     start: int
     end: int
     language: str
+    field: Field = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,8 @@ def _known(content: dict[str, Any], words: dict[str, str], language: str) -> Ite
     for quote in content["quote"]:
         yield "quote", f"{quote['speaker_text'] or words['somebody']}{colon} {_short(quote['text'])}"
     for span in content["language_spans"]:
-        yield "passage", f"{span['language']}{colon} {_short(content['text'][span['start'] : span['end']])}"
+        where = content[span.get("field", "text")]
+        yield "passage", f"{span['language']}{colon} {_short(where[span['start'] : span['end']])}"
     for repair in content["repair"]:
         kind = words[f"repair_{repair['kind']}"]
         place = f"{words['field_' + repair['field']]} {repair['start']}, {kind}"

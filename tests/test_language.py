@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.document import Document
+from monitor.document import Document, LanguageSpan
 from pipelines.language.detection import Evidence, find_probabilities, load_profiles, split_words
 from pipelines.language.ngrams import Ngrams
 from pipelines.stages.language import LanguageStage, split_pieces
@@ -96,7 +96,19 @@ def test_a_hint_forgives_a_word_that_nobody_knows() -> None:
 
 def test_the_text_outweighs_a_title_in_another_language() -> None:
     text = "Le groupe a bien résisté à la crise. Les ventes ont progressé dans tous les pays, surtout au printemps."
-    assert name_language("Business as usual", text).language == "fr"
+    document = name_language("Business as usual", text)
+    assert (document.language, document.language_spans) == ("fr", (LanguageSpan(0, 17, "en", "title"),))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Emmanuel Macron à New York", "The president met investors on Monday. He leaves the city on Tuesday morning."),
+        ("Boris Johnson à Downing Street", "Le Premier ministre a vu ses alliés lundi. Il part demain matin."),
+    ],
+)
+def test_names_in_a_title_are_of_no_other_language(title: str, text: str) -> None:
+    assert name_language(title, text).language_spans == ()
 
 
 @pytest.mark.parametrize("case", MIXED, ids=[case["comment"] for case in MIXED])

@@ -110,6 +110,14 @@ def test_a_quotation_in_the_readers_language_is_copied():
     assert all("harbour" not in sentence for sentence in engine.seen)
 
 
+def test_a_title_is_translated_by_its_own_language():
+    engine = WordByWord()
+    spans = (LanguageSpan(0, 18, "en", "title"),)
+    english = document(title="The harbour closes", text="Le port ferme.", language_spans=spans)
+    made = translate(english, translator=engine)[0].translation("en")
+    assert (made.title, made.text, engine.seen) == ("The harbour closes", "The port ferme.", ["Le port ferme."])
+
+
 def test_names_get_their_official_form():
     union = Mention("text", 2, 18, "Union européenne", Tag("organisation", "European Union", "Union européenne"))
     made = translate(document(text="L'Union européenne ferme le port.", mentions=(union,)))[0].translation("en")

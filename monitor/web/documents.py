@@ -77,6 +77,7 @@ def _marks(document: dict[str, Any], language: str) -> list[Mark]:
         (
             Mark(s["start"], s["end"], "foreign", name_language(s["language"], language))
             for s in document["language_spans"]
+            if s.get("field") != "title"
         ),
     )
     return [mark for mark in found if mark]

@@ -36,15 +36,15 @@ SEEMS, IS = (0.0, 0.3, 0.45, 0.55, 0.65, 0.8, 1.0), (0.2, 0.28, 0.475, 0.55, 0.6
 class LanguageStage:
     """Names the language of each document, with a confidence; `expected` restricts it, () allows all 55.
 
-    Text in any other language is `und`, with confidence 0. Title and pieces of the text are read apart, and a stretch
-    in another language is marked where the evidence outweighs two changes of language; in a document of unknown
-    language nothing is.
+    Text in any other language is `und`, with confidence 0. Title and pieces of the text are read apart, and a title
+    or a stretch in another language is marked where the evidence outweighs the changes of language; in a document of
+    unknown language nothing is.
     """
 
     expected: tuple[str, ...] = ()
 
     name: ClassVar[str] = "language"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language_hint", "decisions"})
     gives: ClassVar[frozenset[str]] = frozenset({"language", "language_confidence", "language_spans"})
 
@@ -77,7 +77,7 @@ class LanguageStage:
             document,
             language=profiles.languages[best] if known else UNDETERMINED,
             language_confidence=round(float(np.interp(chances[best], SEEMS, IS)), 3) if known else 0.0,
-            language_spans=self._spans(path[1:].tolist(), bounds, best) if known else (),
+            language_spans=self._spans(path.tolist(), document.title, bounds, best) if known else (),
         )
 
     def _prior(self, hinted: str) -> Table:
@@ -96,16 +96,17 @@ class LanguageStage:
         expected = [not self.expected or name in self.expected for name in load_profiles().languages]
         return expected[language] and bool(chances[expected].sum() >= LIKELY)
 
-    def _spans(self, path: list[int], bounds: list[tuple[int, int]], main: int) -> tuple[LanguageSpan, ...]:
-        languages = load_profiles().languages
-        spans = []
-        for language, run in groupby(zip(path, bounds, strict=True), key=lambda piece: piece[0]):
+    def _spans(self, path: list[int], title: str, bounds: list[tuple[int, int]], main: int) -> tuple[LanguageSpan, ...]:
+        spans = [LanguageSpan(0, len(title), self._name(path[0]), "title")] if path[0] != main else []
+        for language, run in groupby(zip(path[1:], bounds, strict=True), key=lambda piece: piece[0]):
             pieces = [bound for _, bound in run]
             if language != main:
-                known = not self.expected or languages[language] in self.expected
-                name = languages[language] if known else UNDETERMINED
-                spans.append(LanguageSpan(pieces[0][0], pieces[-1][1], name))
+                spans.append(LanguageSpan(pieces[0][0], pieces[-1][1], self._name(language)))
         return tuple(spans)
+
+    def _name(self, language: int) -> str:
+        name = load_profiles().languages[language]
+        return name if not self.expected or name in self.expected else UNDETERMINED
 
 
 def _is_in(language: int, whole: Evidence, text: str, hinted: str) -> bool:

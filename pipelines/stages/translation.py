@@ -39,7 +39,7 @@ class TranslationStage:
     translator: Translator = field(default_factory=lambda: choose_translator("auto"), compare=False)
 
     name: ClassVar[str] = "translation"
-    version: ClassVar[str] = "5"
+    version: ClassVar[str] = "6"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "language_spans", "mentions"})
     gives: ClassVar[frozenset[str]] = frozenset({"translations"})
 
@@ -92,10 +92,10 @@ class TranslationStage:
 
     def _language_of(self, document: Document, name: Field, start: int, end: int, target: str) -> str:
         """The sentence's own language where most of it lies in a span of another that can be dealt with."""
-        for span in document.language_spans if name == "text" else ():
+        for span in document.language_spans:
             shared = min(span.end, end) - max(span.start, start)
             can = span.language == target or self.translator.translates(span.language, target)
-            if 2 * shared > end - start and can:
+            if span.field == name and 2 * shared > end - start and can:
                 return span.language
         return document.language
 
