@@ -753,6 +753,9 @@ FIGURES = [
     ("a £12.5 million deal", "un accord de £12.5 millions", ("en", "fr"), "un accord de 12,5 millions de\u00a0£"),
     ("2 billions d'euros", "2 trillion euros", ("fr", "en"), "2 trillion euros"),
     ("£18,500", "18,500 livres de livres sterling", ("en", "fr"), "18\u00a0500 livres sterling"),
+    ("un demi-milliard d'euros", "EUR half a billion", ("fr", "en"), "half a billion euros"),
+    ("deux millions de dollars", "USD two million lost", ("fr", "en"), "two million dollars lost"),
+    ("deux millions EUR", "EUR two million", ("fr", "en"), "EUR two million"),  # as it was written
     ("74 millions EUR", "EUR 74 million", ("fr", "en"), "EUR 74 million"),  # as it was written
     ("3,5 Millionen", "3,5 million", ("de", "en"), "3,5 million"),
 ]

@@ -201,6 +201,23 @@ def test_nothing_is_better_than_what_does_not_stand() -> None:
     assert [d.summaries for d in STAGE([document(text) for text in texts])] == [()] * 4
 
 
+ALONE = [  # a text of one sentence, and whether that is its summary
+    ("en", "The bridge at Carrow reopened on Monday", True),
+    ("en", "He said that the bridge had reopened.", True),
+    ("en", "Will the bridge be reopened in March?", False),
+    ("en", "“We will not cross that bridge again”", False),  # who says so?
+    ("fr", "Le pont de Carrow a rouvert lundi", True),
+    ("fr", "Elle a rouvert le pont lundi.", True),
+    ("fr", "Lire aussi : le pont de Carrow a rouvert", False),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "stands"), ALONE)
+def test_a_text_of_one_sentence_is_its_own_summary(language: str, text: str, stands: bool) -> None:
+    (made,) = STAGE([document(text, language)])
+    assert [summary.text for summary in made.summaries] == [text] * stands
+
+
 @dataclass(frozen=True)
 class Upside:
     """Turns every sentence's words round; knows French to English only."""

@@ -56,6 +56,8 @@ DECIMALS = {"¼": "25", "½": "5", "¾": "75"}
 LARGE = {"en": {1e6: "million", 1e9: "billion"}, "fr": {1e6: "million", 1e9: "milliard"}}
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 MONEY = re.compile(r"\b(EUR|GBP|USD) (?=\d)")  # as institutions write, and models that learned from them
+IN_WORDS = re.compile(r"\b(EUR|GBP|USD) ((?:[a-z]+[ -]){1,4}(?:million|billion|trillion))\b")  # EUR half a billion
+COIN_NAMES = {"EUR": "euros", "GBP": "pounds", "USD": "dollars"}
 ARTICLES = {"le": "un", "du": "d'un", "au": "à un"}
 SHARE = re.compile(rf"\b([Ll]e|[Dd]u|[Aa]u) (quart|tiers)(?= (?:{OF_ALL}))")
 VERSION = re.compile(
@@ -77,7 +79,8 @@ def localise_numerals(translation: str, sentence: str, source: str, target: str)
             lambda m: m[0] if m[0] in sentence else f"{int(m[0]):,}".replace(",", group), translation
         )
     if (source, target) == ("fr", "en"):
-        signed = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], translation)
+        named = IN_WORDS.sub(lambda m: m[0] if m[1] in sentence else f"{m[2]} {COIN_NAMES[m[1]]}", translation)
+        signed = MONEY.sub(lambda m: m[0] if m[1] in sentence else SIGNS[m[1]], named)
         made = FRENCH.sub(lambda m: _to_english(m[0]) if _stands_in(m, sentence) else m[0], signed)
         made = CUT_CLOCK.sub(r"\1:00", TWICE.sub(r"\1\2", made))
         return re.sub(r"(?<=\d)[ \u00a0\u202f]%", "%", made)

@@ -38,7 +38,7 @@ class SummaryStage:
     summariser: Summariser | None = field(default=None, compare=False)
 
     name: ClassVar[str] = "summary"
-    version: ClassVar[str] = "12"
+    version: ClassVar[str] = "13"
     needs: ClassVar[frozenset[str]] = frozenset(
         """title title_made text language dated_at mentions amounts dates quotes translations""".split()  # noqa: SIM905
     )

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from monitor.document import Amount, Date, Document, Mention
 from pipelines.embeddings import Embedder, Vectors
-from pipelines.summary.standing import Statement, find_statements
+from pipelines.summary.standing import MARKED, Statement, find_statements, is_broken
 
 FIGURE, NAME, NEAR, TITLE, LENGTH, EARLY, SPEAKS = 0.35, 0.05, 0.15, 0.1, 0.2, 0.5, -0.3  # what a sentence brings
 REPEATS = -0.3  # for each pair, times their likeness
@@ -51,8 +51,13 @@ class Piece:
 
 
 def choose(piece: Piece, most: int) -> list[Statement]:
-    """Return up to `most` sentences, at most half of the piece's, in its order; none where none stands by itself."""
+    """Return up to `most` sentences, at most half of the piece's, in its order; none where none stands by itself.
+
+    A piece of one sentence is that sentence, though it leans on what nobody wrote, or lacks its full stop.
+    """
     statements = piece.statements
+    if len(statements) == 1 and _tells_all(statements[0]):
+        return list(statements)
     if not statements:
         return []
     most = min(most, (len(statements) + 1) // 2)
@@ -67,6 +72,12 @@ def choose(piece: Piece, most: int) -> list[Statement]:
 
     sets = [s for s in find_sets(statements, worth, most) if len(s) == 1 or words[list(s)].sum() <= MOST_WORDS]
     return [statements[n] for n in max(sets, key=value, default=())]
+
+
+def _tells_all(only: Statement) -> bool:
+    """Whether a text's only sentence is a statement; one without its full stop may quote nobody."""
+    whole = not is_broken(only.text + "." * only.text[-1:].isalnum())
+    return whole and not (only.broken and MARKED.search(only.text))
 
 
 def find_sets(statements: Sequence[Statement], worth: Numbers, most: int) -> Iterator[tuple[int, ...]]:
