@@ -35,7 +35,8 @@ FULL_STOPS = (".", "!", "?", "…")
 GENDERS = {"he": "m", "il": "m", "lui": "m", "celui-ci": "m", "celui": "m", "ce dernier": "m"}
 GENDERS |= {"le": "m", "la": "f", "ce": "m", "cet": "m", "cette": "f"}
 GENDERS |= {"she": "f", "elle": "f", "celle-ci": "f", "celle": "f", "cette dernière": "f"}
-CLOSERS = {"«": "»", "“": "”", "„": "”“", '"': '"'}
+CLOSERS = {"«": "»", "“": "”", "„": "”“", '"': '"', "'": "'", "‘": "’"}
+SINGLE = ("'", "‘")  # apostrophes too: they open before a capital, outside other marks, and close by a stop or a comma
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 
@@ -85,14 +86,16 @@ def _find_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
             while pairs and pairs[-1][0] > first:
                 pairs.pop()  # nested in this one
             pairs.append((first, position))
+        elif mark[0] in SINGLE and opened:
+            continue
         elif mark[0] in CLOSERS and (mark[0] != '"' or _may_open(text, position)):
             opened.append(position)
-    if opened and not text[start : opened[0]].strip():
+    if opened and text[opened[0]] not in SINGLE and not text[start : opened[0]].strip():
         return [(opened[0] + 1, end)]
     return pairs
 
 
-_MARKS = re.compile(r"[«»“”„\"]")
+_MARKS = re.compile(r"[«»“”„\"]|(?<!\S)['‘](?=[A-Z])|(?<=[,.!?…])['’](?!\w)|(?<=\w)['’](?=,\s)")
 
 
 def _may_open(text: str, position: int) -> bool:
