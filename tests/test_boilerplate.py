@@ -57,6 +57,21 @@ def test_a_line_the_outlet_repeats_goes_at_the_edge_and_stays_where_all_repeats(
     assert find_cuts(text, "", repeated | {normalise_line(own): 0.6}) == []  # a copy of a whole article
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Une citation de Paul Ladret, capitaine du traversier", True),
+        ("A quote from Anna Holm, master of the ferry", True),
+        ("Une citation par jour, dans votre boîte", False),
+        ("Quote of the day, by the Harlan Post", False),
+    ],
+)
+def test_who_spoke_is_the_articles_however_often_the_outlet_says_it_so(line: str, stays: bool) -> None:
+    own = "The ferry to Brey will sail again in May, after a winter in dry dock, the company said."
+    text = f"{own}\nWe never thought that we would see it again this year.\n{line}\n{own}"
+    assert (line not in [text[c.start : c.end] for c in find_cuts(text, "", {normalise_line(line): 0.6})]) == stays
+
+
 OWN = [  # texts that speak of a page's things, or are made like a page: all theirs
     # a chronology: the hours, and what stands below them
     "16:40\nTalks end. A statement is due at five.\n15:12\nTerminal cleared\nEveryone was led out, "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice
+from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice, words_pattern
 
 LONGEST_FRAGMENT = 12  # words of a line that is no sentence
 PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
@@ -69,8 +69,14 @@ def read_page(text: str, title: str, outlet_lines: Mapping[str, float]) -> Page:
     """Return the lines of `text`; `outlet_lines` says of some, as `normalise_line` gives them, how often they came."""
     spans = ((m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n\r]*\S)?", text))
     lines = tuple(Line(start, end, text[start:end]) for start, end in spans)
-    shares = [outlet_lines.get(normalise_line(line.text), 0.0) if outlet_lines else 0.0 for line in lines]
+    shares = [_find_share(line.text, outlet_lines) if outlet_lines else 0.0 for line in lines]
     told = [(len(line.text), share > 0) for line, share in zip(lines, shares, strict=True) if is_prose(line.text)]
     copied = 2 * sum(size for size, known in told if known) > sum(size for size, _ in told)  # that proves nothing
     known = {line.start: share for line, share in zip(lines, shares, strict=True) if share and not copied}
     return Page(text, lines, make_plain(title), known)
+
+
+def _find_share(line: str, outlet_lines: Mapping[str, float]) -> float:
+    """How often the line came; not told of one that says who said what stands above it: an outlet words these alike."""
+    said = words_pattern("attribution").match(make_plain(line))
+    return 0.0 if said else outlet_lines.get(normalise_line(line), 0.0)
