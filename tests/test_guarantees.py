@@ -258,6 +258,10 @@ FAULTS = [
     ("Le vaccin protège les plus de 75 ans.", "The vaccine protects the over-75s.", ""),
     ("L'action baisse de 17 % à Paris.", "The share plunges 17% in Paris.", ""),
     ("L'action baisse de 17 % à Paris.", "The share is 17% in Paris.", "direction lost"),
+    ("Le bénéfice bondit de 18 % en mai.", "Profit falls 18% in May.", "direction lost"),
+    ("Le titre évoluait autour de 3,4 %.", "The share was up 3.4%.", "direction lost"),  # it rises here alone
+    ("Le titre s'adjugeait 3,4 % à midi.", "The share was up 3.4% at noon.", ""),
+    ("Le tourisme pèse 8 % du PIB.", "Tourism makes up 8% of GDP.", ""),  # no rise
     ("Une clé double.", "A dual key.", ""),
     ("Il a baissé de moitié.", "It fell by half.", ""),
     ("Le port est fermé.", "", "empty"),

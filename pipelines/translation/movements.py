@@ -9,12 +9,13 @@ from monitor import hedges
 from pipelines.facts.numbers import find_numbers
 
 _RISES = {
-    "en": r"ris(?:es?|en|ing)|rose|increas\w+|gr[eo]w\w*|climb\w*|jump\w*|up",
+    "en": r"ris(?:es?|en|ing)|rose|increas\w+|gr[eo]w\w*|climb\w*|jump\w*"
+    r"|(?<!ma[kd]e )(?<!makes )(?<!eats )(?<!gave )(?<!pick )(?<!ended )up",
     "fr": r"augment\w+|mont\w+|hausse|progress\w+|grimp\w+|bondi\w*|croît",
 }
 _FALLS = {
     "en": r"fall\w*|fell|declin\w+|decreas\w+|dropp\w+|drops?|slump\w*|shr[aiu]nk\w*|down",
-    "fr": r"baiss\w+|recul\w+|chut\w+|diminu\w+|tomb\w+|plong\w+",
+    "fr": r"baiss\w+|recul\w*|chut\w+|diminu\w+|tomb\w+|plong\w+",
 }
 _FROM, _TO = {"en": "from", "fr": "de"}, {"en": "to", "fr": "à"}
 _MOVED = {
@@ -49,13 +50,17 @@ _SHARE = {  # of a rise, or a fall
     "fr": r"(?:{})(?: d['’e]?)? ?\d[\d.,]*[ \u00a0\u202f]?(?:%|points?)",
 }
 _HIGHER = {  # what may stand for a rise in a translation
-    "en": rf"{_RISES['en']}|gain\w*|add(?:s|ed)|soar\w*|surg\w+|higher|more|rais\w+|advanc\w+|progress\w+|growth",
-    "fr": rf"{_RISES['fr']}|bond\w*|gagn\w+|relev\w+|plus(?! t[ôa])|accr\w+|croissance|élev\w+|ajout\w+|obten\w+",
+    "en": rf"{_RISES['en']}|gain\w*|add(?:s|ed)|soar\w*|surg\w+|higher|more|rais\w+|advanc\w+|progress\w+|growth"
+    r"|leap\w*|lift\w*|rall\w+|rebound\w*|boost\w*|swing|strengthen\w*",
+    "fr": rf"{_RISES['fr']}|bond\w*|gagn\w+|relev\w+|plus(?! t[ôa])|accr\w+|croissance|élev\w+|ajout\w+|obten\w+"
+    r"|cr[ûo]\w*|revaloris\w+|grappill\w+|grignot\w+|adjug\w+|pris|pren\w+|gain|gross\w+|major\w+|dop\w+|(?:s'|s’)?envol\w+"
+    r"|flamb\w+|gonfl\w+|avanc\w+|r(?:e|é)(?:bond|gagn)\w*|accél\w+|hauss\w+",
 }
 _LOWER = {
     "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|fewer|slid\w*|retreat\w*|back"
-    r"|plung\w+|plummet\w*|tumbl\w+|s[aiu]nk\w*",
-    "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+",
+    r"|plung\w+|plummet\w*|tumbl\w+|s[aiu]nk\w*|slip\w*|dip\w*|eas\w+|shed\w*|trim\w*|weak\w+|contract\w*",
+    "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+"
+    r"|fond\w*|contract\w+|abandonn\w+|lâch\w+|tass\w+|dégringol\w+|effondr\w+|fléch\w+|amput\w+|dévis\w+|rogn\w+|rend\w+|retrait|reflu\w+|décroch\w+|divis\w+",
 }
 _WAYS = {"up": (_RISES, _HIGHER), "down": (_FALLS, _LOWER)}
 _TOLD = {
@@ -71,10 +76,20 @@ _KEPT = {
 
 
 def loses_direction(sentence: str, translation: str, source: str, target: str) -> bool:
-    """Whether a share rises or falls in `sentence` and nothing in `translation` does: `en baisse de 5 %`, `by 5%`."""
+    """Whether a share rises or falls in `sentence` and nothing in `translation` does, or the other way round: `en
+    baisse de 5 %`, `by 5%`; `jumped 18%`, `recule de 18 %`.
+    """
     if {source, target} != {"en", "fr"}:
         return False
-    return any(_TOLD[source, way].search(sentence) and not _KEPT[target, way].search(translation) for way in _WAYS)
+    return any(
+        told.search(one) and not _KEPT[other_language, way].search(other)
+        for one, language, other, other_language in (
+            (sentence, source, translation, target),
+            (translation, target, sentence, source),
+        )
+        for way in _WAYS
+        for told in (_TOLD[language, way],)
+    )
 
 
 _HEDGES = re.compile(rf"\b(?:{hedges.ANY})", re.IGNORECASE)  # "up to" is no rise
