@@ -490,6 +490,8 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("Ana Roy was chosen by 7,412 votes to 5,930.", "She won by nearly 2,500 votes.", "en", False),
     ("Le nombre d'espèces est passé de 31 à 24.", "Sept espèces ont disparu.", "fr", True),
     ("Le procureur a requis cinq ans, dont deux avec sursis.", "Il a requis sept ans de prison.", "fr", False),
+    ("They hold five spoons for two patients.", "It is for three patients.", "en", False),  # of two things
+    ("Ils ont cinq cuillères pour deux malades.", "C'est pour trois malades.", "fr", False),
     ("Shares in Kessho fell 3 percent.", "Shares in Kessho rose 3 percent.", "en", False),
     ("Shares in Kessho fell 3 percent.", "Kessho lost 3 percent.", "en", True),
     ("L'action a perdu 5 % à Paris.", "L'action a gagné 5 %.", "fr", False),

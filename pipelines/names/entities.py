@@ -90,6 +90,11 @@ def find_entities(
     mentions = [Mention(f.field, f.start, f.end, fields[f.field][f.start : f.end], f.claim.tag) for f in kept]
     mentions += _mentions(entities, fields)
     mentions += _in_headlines(readings, fields, mentions)
+    return _with_events(mentions, fields)
+
+
+def _with_events(mentions: list[Mention], fields: Mapping[Field, str]) -> list[Mention]:
+    """The mentions in order, with the events, each in place of the names within it."""
     events = [event for name, text in fields.items() for event in find_events(text, name)]
     mentions = [m for m in mentions if not any(_lies_in(m, event) for event in events)] + events
     return sorted(mentions, key=lambda mention: (mention.field != "title", mention.start))

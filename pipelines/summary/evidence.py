@@ -129,9 +129,14 @@ def _is_difference(claim: Quantity, sentence: str, source: Source) -> bool:
     return any(
         claim.low <= value / (b.factor if bare else 1) <= claim.high
         for a, b in combinations(like, 2)
-        if a.dimension == b.dimension and (compared or 0 < abs(a.start - b.start) <= near)
+        if a.dimension == b.dimension and (compared or (0 < abs(a.start - b.start) <= near and _count_alike(a, b)))
         for value in (abs(a.value - b.value), (a.value + b.value) * (claim.number >= FEWEST_TOGETHER))
     )
+
+
+def _count_alike(one: Quantity, other: Quantity) -> bool:
+    """Whether both are of one thing, as far as is told: not five spoons and two patients."""
+    return "" in (one.measure, other.measure) or one.measure == other.measure
 
 
 def _is_day(told: Quantity) -> bool:

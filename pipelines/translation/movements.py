@@ -53,14 +53,15 @@ _HIGHER = {  # what may stand for a rise in a translation
     "en": rf"{_RISES['en']}|gain\w*|add(?:s|ed)|soar\w*|surg\w+|higher|more|rais\w+|advanc\w+|progress\w+|growth"
     r"|leap\w*|lift\w*|rall\w+|rebound\w*|boost\w*|swing|strengthen\w*",
     "fr": rf"{_RISES['fr']}|bond\w*|gagn\w+|relev\w+|plus(?! t[ôa])|accr\w+|croissance|élev\w+|ajout\w+|obten\w+"
-    r"|cr[ûo]\w*|revaloris\w+|grappill\w+|grignot\w+|adjug\w+|pris|pren\w+|gain|gross\w+|major\w+|dop\w+|(?:s'|s’)?envol\w+"
-    r"|flamb\w+|gonfl\w+|avanc\w+|r(?:e|é)(?:bond|gagn)\w*|accél\w+|hauss\w+",
+    r"|cr[ûo]\w*|revaloris\w+|grappill\w+|grignot\w+|adjug\w+|pris|pren\w+|gain|gross\w+|major\w+|dop\w+|envol\w+"
+    r"|flamb\w+|gonfl\w+|avanc\w+|r[eé](?:bond|gagn)\w*|accél\w+|hauss\w+",
 }
 _LOWER = {
     "en": rf"{_FALLS['en']}|los[et]\w*|cut\w*|lower\w*|slow\w*|reduc\w+|less|fewer|slid\w*|retreat\w*|back"
     r"|plung\w+|plummet\w*|tumbl\w+|s[aiu]nk\w*|slip\w*|dip\w*|eas\w+|shed\w*|trim\w*|weak\w+|contract\w*",
     "fr": rf"{_FALLS['fr']}|repli\w*|perd\w*|réduc\w+|rédui\w+|abaiss\w+|moins|ralenti\w*|descend\w*|céd\w+"
-    r"|fond\w*|contract\w+|abandonn\w+|lâch\w+|tass\w+|dégringol\w+|effondr\w+|fléch\w+|amput\w+|dévis\w+|rogn\w+|rend\w+|retrait|reflu\w+|décroch\w+|divis\w+",
+    r"|fond\w*|contract\w+|abandonn\w+|lâch\w+|tass\w+|dégringol\w+|effondr\w+|fléch\w+|amput\w+"
+    r"|dévis\w+|rogn\w+|rend\w+|retrait|reflu\w+|décroch\w+|divis\w+",
 }
 _WAYS = {"up": (_RISES, _HIGHER), "down": (_FALLS, _LOWER)}
 _TOLD = {
@@ -82,13 +83,9 @@ def loses_direction(sentence: str, translation: str, source: str, target: str) -
     if {source, target} != {"en", "fr"}:
         return False
     return any(
-        told.search(one) and not _KEPT[other_language, way].search(other)
-        for one, language, other, other_language in (
-            (sentence, source, translation, target),
-            (translation, target, sentence, source),
-        )
+        (_TOLD[source, way].search(sentence) and not _KEPT[target, way].search(translation))
+        or (_TOLD[target, way].search(translation) and not _KEPT[source, way].search(sentence))
         for way in _WAYS
-        for told in (_TOLD[language, way],)
     )
 
 

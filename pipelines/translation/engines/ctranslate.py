@@ -6,7 +6,7 @@ import ctypes
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,21 +40,18 @@ class CTranslate(Sequences):
         rows = encode(tokenizer, sentences, source, target)
         mark = "" if is_marian(tokenizer) else target_mark(tokenizer, target)
         reads_back = is_marian(tokenizer) and self.translates(target, source)
-        running = [
-            (
-                alike,
-                engine.translate_batch(
-                    fill([tokenizer.convert_ids_to_tokens(rows[n]) for n in alike], width),
-                    target_prefix=[[mark]] * (len(alike) + 1) if mark else None,
-                    beam_size=self.beam,
-                    max_decoding_length=find_limit(width),
-                    asynchronous=True,
-                ),
+
+        def translate_alike(batch: list[list[str]], _: list[int]) -> Any:
+            return engine.translate_batch(
+                batch,
+                target_prefix=[[mark]] * len(batch) if mark else None,
+                beam_size=self.beam,
+                max_decoding_length=find_limit(len(batch[-1])),  # the last fills it
+                asynchronous=True,
             )
-            for width, alike in group_by_width(rows)
-        ]
-        found = _collect(running)
-        texts = [_join(tokenizer, found[n].hypotheses[0][bool(mark) :]) for n in range(len(rows))]
+
+        found = _ask(tokenizer, rows, translate_alike)
+        texts = [_join(tokenizer, one.hypotheses[0][bool(mark) :]) for one in found]
         if not reads_back:
             return [Rendering(text) for text in texts]
         ease = self.read_back(sentences, texts, source, target)
@@ -65,27 +62,26 @@ class CTranslate(Sequences):
         tokenizer, engine = load_tokenizer(self.folder), load_engine(self.folder)
         rows = encode(tokenizer, texts, target, source)
         wanted = [tokenizer.convert_ids_to_tokens(row)[1:-1] for row in encode(tokenizer, sentences, source, target)]
-        running = [
-            (
-                alike,
-                engine.score_batch(
-                    fill([tokenizer.convert_ids_to_tokens(rows[n]) for n in alike], width),
-                    [wanted[n] for n in (*alike, alike[0])],
-                    asynchronous=True,
-                ),
-            )
-            for width, alike in group_by_width(rows)
-        ]
-        found = _collect(running)
+
+        def score_alike(batch: list[list[str]], alike: list[int]) -> Any:
+            goals = [wanted[n] for n in (*alike, alike[0])]
+            return engine.score_batch(batch, goals, asynchronous=True)
+
+        found = _ask(tokenizer, rows, score_alike)
         return [
-            sum(found[n].log_probs) / len(found[n].log_probs) if len(wanted[n]) >= ENOUGH else 0.0
-            for n in range(len(rows))
+            sum(one.log_probs) / len(one.log_probs) if len(goal) >= ENOUGH else 0.0
+            for one, goal in zip(found, wanted, strict=True)
         ]
 
 
-def _collect(running: Iterable[tuple[list[int], list[Any]]]) -> dict[int, Any]:
-    """What the engine found, by the row's number; what it made of the row that says nothing is left out."""
-    return {n: one.result() for alike, many in running for n, one in zip(alike, many, strict=False)}
+def _ask(tokenizer: Any, rows: list[list[int]], ask: Callable[[list[list[str]], list[int]], Any]) -> list[Any]:
+    """What `ask` finds for each row, all of a width in one batch; it gets the batch, filled, and the rows' numbers."""
+    running = [
+        (alike, ask(fill([tokenizer.convert_ids_to_tokens(rows[n]) for n in alike], width), alike))
+        for width, alike in group_by_width(rows)
+    ]
+    found = {n: one.result() for alike, many in running for n, one in zip(alike, many, strict=False)}
+    return [found[n] for n in range(len(rows))]
 
 
 def fill(rows: list[list[str]], width: int) -> list[list[str]]:
