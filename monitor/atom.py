@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from lxml import etree
+
+from monitor.document import TIME
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -30,15 +33,18 @@ class Entry:
     author: str = ""
 
 
-def write_atom(name: str, title: str, entries: Sequence[Entry], language: str, address: str = "") -> str:
+def write_atom(
+    name: str, title: str, entries: Sequence[Entry], language: str, address: str = "", begun: str = ""
+) -> str:
     """A feed of `entries`, known for ever by `name`, in the reader's `language` but for entries that say otherwise.
 
-    It is found at `address`, and is as new as its newest entry.
+    It is found at `address`, and is as new as its newest entry; without any, as the time it was `begun`, or as now.
     """
     feed = etree.Element(f"{{{ATOM}}}feed", {LANG: language}, nsmap={None: ATOM})
     _add(feed, "id", _identify(name))
     _add(feed, "title", title)
-    _add(feed, "updated", max((_time(entry.at) for entry in entries), default="1970-01-01T00:00:00Z"))
+    started = begun or datetime.now(UTC).strftime(TIME)
+    _add(feed, "updated", max((_time(entry.at) for entry in entries), default=started))
     if address:
         _add(feed, "link", href=address, rel="self")
     _add(_add(feed, "author"), "name", "News monitor")

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from urllib.parse import urlsplit
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, explain_error
 from monitor.settings import Settings
 
 TIMEOUT = 30  # seconds a mail server may take to answer
@@ -76,4 +76,7 @@ def _told(error: Exception) -> str:
         return 'it does not offer STARTTLS; set smtp_security to "tls" or, on this machine alone, "none"'
     if isinstance(error, UnicodeEncodeError):
         return "smtp_user and smtp_password must do without accents: the protocol cannot carry them"
-    return " ".join(str(error).split()) or type(error).__name__
+    advice = (
+        "" if isinstance(error, smtplib.SMTPException | ValueError) else "; are smtp_server and smtp_security right?"
+    )
+    return explain_error(error) + advice

@@ -216,6 +216,8 @@ def test_says_what_may_have_been_meant(store: sqlite3.Connection) -> None:
     assert "did you mean lang:?" in search_documents(store, "langue:fr customs").notes[0]
     assert "filters are lang, outlet" in search_documents(store, "author:dupont").notes[0]
     assert not search_documents(store, "https://a.example").notes
+    assert search_documents(store, "lang:xx").notes == ("no document here is in xx; there are de, en, fr",)
+    assert "no story here has the number 99" in search_documents(store, "story:99 customs").notes[0]
 
 
 LOOSE = [  # what is typed, the documents found, and what is said of it

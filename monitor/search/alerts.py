@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, explain_error
 from monitor.search.listing import list_hits
 from monitor.search.saved import Saved, mark_told, untold
 from monitor.search.searching import Hit, read_hits
@@ -85,7 +85,7 @@ def _run(command: Sequence[str], alert: Alert) -> None:
             command, input=text, text=True, env=environment, timeout=PATIENCE, capture_output=True, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MonitorError(f"{command[0]} could not be run ({error})") from error
+        raise MonitorError(f"{command[0]} could not be run ({explain_error(error)})") from error
     if done.returncode:
         said = " ".join(done.stderr.split())[:200]
         raise MonitorError(f"{command[0]} ended with {done.returncode}{f' ({said})' if said else ''}")
@@ -109,4 +109,4 @@ def _post(address: str, alert: Alert) -> None:
         with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310
             pass
     except (urllib.error.URLError, OSError, ValueError) as error:
-        raise MonitorError(f"{address} was not told ({' '.join(str(error).split())})") from error
+        raise MonitorError(f"{address} was not told ({explain_error(error)})") from error

@@ -12,7 +12,7 @@ from monitor.search.searching import Hit
 def write_feed(saved: Saved, found: Sequence[tuple[Hit, str]], language: str) -> str:
     """The hits, each with the time it was found, titled in the reader's `language` where they can be."""
     entries = [_entry(saved, hit, at, language) for hit, at in found]
-    return write_atom(f"saved:{saved.name}", saved.name, entries, language)
+    return write_atom(f"saved:{saved.name}", saved.name, entries, language, begun=saved.saved_at)
 
 
 def _entry(saved: Saved, hit: Hit, at: str, language: str) -> Entry:

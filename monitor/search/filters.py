@@ -21,12 +21,13 @@ from monitor.search.stems import strip_accents
 from monitor.store.facts import compare
 
 HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
-OUTLETS = """
-    WITH RECURSIVE named (outlet) AS (
-        SELECT min(outlet) FROM searchable
-        UNION ALL SELECT (SELECT min(outlet) FROM searchable WHERE outlet > named.outlet) FROM named
-        WHERE outlet IS NOT NULL)
-    SELECT outlet FROM named WHERE outlet IS NOT NULL"""  # a step an outlet, however many documents there are
+# every value of a column, a step each, however many documents there are
+VALUES = """
+    WITH RECURSIVE named (value) AS (
+        SELECT min({0}) FROM searchable
+        UNION ALL SELECT (SELECT min({0}) FROM searchable WHERE {0} > named.value) FROM named
+        WHERE value IS NOT NULL)
+    SELECT value FROM named WHERE value IS NOT NULL"""
 LISTED = "(SELECT value FROM json_each(?))"
 FEW = 50_000  # documents that a list looks up in a few hundredths of a second
 # of a tag that many documents have: all its rows, but those of the few documents (asked first) that nobody reads now
@@ -72,16 +73,19 @@ def condition_of(asked: Filter, reader: Reader) -> Condition:
     return CONDITIONS[asked.name](asked.value, reader)
 
 
-def _language(value: str, _: Reader) -> Condition:
+def _language(value: str, reader: Reader) -> Condition:
     code = {"english": "en", "anglais": "en", "french": "fr", "français": "fr"}.get(value.lower(), value.lower())
     if not re.fullmatch(r"[a-z]{2,3}", code):
         raise MonitorError(f"lang:{value}: a language has a code of two letters, such as lang:fr; und for unknown")
+    known = [row[0] for row in reader.store.execute(VALUES.format("language"))]
+    if known and code not in known:
+        reader.notes.append(f"no document here is in {value}; there are {', '.join(known)}")
     count = "SELECT count(*) FROM searchable INDEXED BY searchable_language WHERE language = ?"
     return Condition("d.language = ?", (code,), count=count, flat=Condition(compare("language", "=", code)))
 
 
 def _outlet(value: str, reader: Reader) -> Condition:
-    named = {row[0]: [row[0]] for row in reader.store.execute(OUTLETS)}
+    named = {row[0]: [row[0]] for row in reader.store.execute(VALUES.format("outlet"))}
     chosen = _chosen("outlet", value, named, reader)
     ids, count = (f"SELECT {what} FROM searchable INDEXED BY searchable_outlet WHERE outlet IN {LISTED}"
                   for what in ("id", "count(*)"))  # fmt: skip
@@ -139,11 +143,15 @@ def _plain(name: str) -> str:
     return " ".join(strip_accents(name.casefold()).replace("’", "'").split())
 
 
-def _story(value: str, _: Reader) -> Condition:
+def _story(value: str, reader: Reader) -> Condition:
     if not re.fullmatch(r"[0-9]{1,18}", value):
         raise MonitorError(f"story:{value}: a story has a number, such as story:12")
     into = "(SELECT coalesce((SELECT merged_into FROM story WHERE id = ?), ?))"
     ids = f"SELECT document_id FROM story_document WHERE story_id = {into}"
+    if not reader.store.execute("SELECT 1 FROM story WHERE id = ?", [int(value)]).fetchone():
+        reader.notes.append(
+            f"no story here has the number {value}; each hit and each digest names those of its stories"
+        )
     return Condition(f"d.id IN ({ids})", (int(value), int(value)), ids)
 
 

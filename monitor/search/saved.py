@@ -41,6 +41,7 @@ class Saved:
     query: str
     alert: str
     after_id: int  # documents up to this one were there when it was saved
+    saved_at: str
 
 
 def save_search(db: Database, name: str, query: str, alert: str, at: str, zone: tzinfo) -> None:

@@ -106,7 +106,7 @@ class _Page:
         base = f"{request.url.scheme}://{request.url.netloc}"
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         title = f"{words_in(asked.language)['monitor']} · {found.title or request.url.path}"
-        feed = write_feed(title, base, path, found.entries, asked.language)
+        feed = write_feed(title, base, path, found.entries, asked.language, found.begun)
         return Response(feed, media_type="application/atom+xml")
 
     def page(self, request: Request, template: str, status: int = 200, **content: Any) -> Response:

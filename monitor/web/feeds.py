@@ -26,10 +26,10 @@ def enter_document(row: dict[str, Any], summary: str = "") -> Entry:
     return Entry(f"/document/{row['id']}", row["title"], summary, row["dated_at"], row["language"], row["outlet"])
 
 
-def write_feed(title: str, base: str, path: str, entries: Iterable[Entry], language: str) -> str:
+def write_feed(title: str, base: str, path: str, entries: Iterable[Entry], language: str, begun: str = "") -> str:
     """The feed at `path` of the page that lies at `base`; entries are known by their paths, wherever the page lies."""
     listed = [
         atom.Entry(e.path, e.title, e.at, f"{base}{e.path}", e.summary, language=e.language, author=e.author)
         for e in entries
     ]
-    return atom.write_atom(path, title, listed, language, f"{base}{path}")
+    return atom.write_atom(path, title, listed, language, f"{base}{path}", begun)

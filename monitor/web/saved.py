@@ -39,7 +39,8 @@ def view_saved(store: sqlite3.Connection, asked: Asked) -> View:
         Entry(f"/document/{d['id']}", d[title] or d["title"], "", d["found_at"], d["language"], d["outlet"])
         for d in found
     )
-    return View("found.html.jinja", saved["name"], {**dict(saved), "document": found}, {}, entries)
+    content = {**dict(saved), "document": found}
+    return View("found.html.jinja", saved["name"], content, {}, entries, saved["saved_at"])
 
 
 def _kind(alert: str) -> str:

@@ -44,7 +44,7 @@ class View:
     """What stands at an address.
 
     `content` is plain data: the JSON, and what the template shows; `shown` is for the template alone; `entries` are
-    those of its feed.
+    those of its feed, which is as new as the time it was `begun` while it has none.
     """
 
     template: str
@@ -52,3 +52,4 @@ class View:
     content: dict[str, Any]
     shown: dict[str, Any] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    begun: str = ""
