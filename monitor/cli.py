@@ -147,6 +147,7 @@ def add_source(call: Call, url: str, language: str) -> int:
     from pipelines.stages.language import LanguageStage
     from spiders.checking import find_sources
 
+    url = url if "://" in url else f"https://{url}"
     check_address(url, "URL")
     found = find_sources(call.settings, url, LanguageStage(), language)
     added = add_sources(call.settings, found)

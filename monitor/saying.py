@@ -18,7 +18,7 @@ PLACE = re.compile(r"\\\{(=|@|\\#)?\\\}")
 # between parts: what binds a document to its story, what a visit to a source found
 PARTS = re.compile(
     r"(; (?![^“]*”)|, (?=gives |reads |within the hour|\d+ (?:hours|days) apart"
-    r"|where |cut off |none |\d+ (?:entries|left|of|pages|gave|×)))"
+    r"|where |cut off |none |\d+ (?:entr(?:y|ies)|left|of|pages?|gave|×)))"
 )
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 BETWEEN, COLON = {"; ": "\N{NO-BREAK SPACE}; "}, "\N{NO-BREAK SPACE}: "

@@ -35,6 +35,13 @@ FAILURES = (  # exception → status, what it means
     (DownloadFailedError, "reset", "the connection broke"),
     (CannotResolveHostError, "dns", "its host's name leads nowhere"),
 )
+UNREACHED = frozenset({"timeout", "refused", "reset", "dns"})  # statuses: nobody answered
+SAID = {  # of what is told by one word where it stands of many pages
+    "robots": "its robots.txt forbids it",
+    "consent": "a consent or robot question stands before it",
+    "private": "it lies on, or leads to, a private address; `allow_private_addresses` would open it",
+    "wait": "the site asks to wait",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,8 @@ def read_listing(response: Response, kind: str) -> Listing:
 
 
 def _read_front(response: Response, said: str) -> Listing:
+    if not response.body.strip():
+        raise NotUnderstood("an empty answer")
     text, _ = decode_page(response.body, said)
     tree = parse_html(text) if re.search(r"<(?:html|body|a|div)\b", text[:100_000], re.I) else None
     if tree is None:
@@ -132,8 +141,14 @@ def explain_failure(failure: Any) -> tuple[str, str]:
     whose = "of its robots.txt: " if failure.request.meta.get(ROBOTS_FAILED) else ""
     for kind, status, meaning in FAILURES:
         if isinstance(error, kind):
-            return status, whose + meaning
+            return status, meaning if status in UNREACHED else whose + meaning
     return "error", f"{type(error).__name__}: {' '.join(str(error).split())[:150]}"
+
+
+def say_problem(status: str, problem: str) -> str:
+    """Why a source gave nothing, in words."""
+    said = SAID.get(problem, problem)
+    return f"could not be reached: {said}" if status in UNREACHED else said
 
 
 def _refused_after_redirect(failure: Any) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Request, Response
@@ -16,13 +15,15 @@ from monitor.document import Document
 from monitor.errors import MonitorError
 from monitor.settings import Settings
 from monitor.sources import Source
+from monitor.terminal import count
 from spiders.address import canonical_address
-from spiders.answers import NotUnderstood, explain_failure, header, read_listing
+from spiders.answers import UNREACHED, NotUnderstood, explain_failure, header, read_listing, say_problem
 from spiders.body import parse_html
 from spiders.charset import decode_page
 from spiders.crawl import run_spider
 from spiders.feeds import Entry, NotAFeed, read_feed
 from spiders.health import judge
+from spiders.naming import host_of, name_feed, name_outlet
 from spiders.page import read_page
 from spiders.sections import find_feeds
 from spiders.visits import Visit
@@ -39,9 +40,9 @@ def describe_visit(visit: Visit, identify: Identify) -> tuple[str, bool]:
     languages = ", ".join(f"{n} {language}" for language, n in Counter(d.language for d in named).most_common())
     titles = sum(bool(d.raw_title) for d in documents)
     dates = sum(d.published_precision in ("second", "day") for d in documents)
-    tried = f"; of {visit.fetched} pages tried: {titles} title, {dates} date, {len(documents)} text"
+    tried = f"; of {count(visit.fetched, 'page')} tried: {titles} title, {dates} date, {len(documents)} text"
     pages = tried if visit.fetched else ""
-    bugs = f"; {len(visit.bugs)} pages this program fails on: {visit.bugs[0]}" if visit.bugs else ""
+    bugs = f"; {count(len(visit.bugs), 'page')} this program fails on: {visit.bugs[0]}" if visit.bugs else ""
     written = f" ({languages})" if languages else ""
     return f"{visit.source.name}: {state} – {evidence}{pages}{written}{bugs}", state in ("ok", "quiet") and not bugs
 
@@ -54,7 +55,7 @@ def find_sources(settings: Settings, url: str, identify: Identify, language: str
     """
     found: Scout = run_spider(settings, "spiders.checking.Scout", url=url, identify=identify, language=language).spider
     if not found.sources:
-        raise MonitorError(f"{url}: {found.problem or 'nothing to follow there'}; try the outlet's page of feeds")
+        raise MonitorError(f"{url}: {found.problem or 'it names no article'}{found.advice}")
     return found.sources
 
 
@@ -72,28 +73,30 @@ class Scout(scrapy.Spider):
         self.asked: list[str] = []  # addresses, as the pages name them
         self.sources: list[Source] = []
         self.problem = ""
+        self.advice = "; try the outlet's page of feeds"
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the address."""
-        yield Request(self.url, self.look, errback=self.miss)
+        yield Request(self.url, self.look, errback=self.miss, dont_filter=True)  # it may lead to itself, with a cookie
 
     def look(self, response: Response) -> Iterator[Request]:
         """Take it as a source, or ask for the feeds it names."""
-        said = header(response, "Content-Type")
-        page = read_page(response.body, response.url, {"content-type": said})
-        language = self.language or page.language
-        self.front = response, page.outlet or host_of(response.url), language
-        yield from self.ask_feeds(response, page.outlet or host_of(response.url), language, self.try_feed_or_list)
+        page = read_page(response.body, response.url, {"content-type": header(response, "Content-Type")})
+        tree = read_tree(response)
+        title = tree.findtext(".//title") if tree is not None else ""
+        outlet = name_outlet(page.outlet, " ".join((title or "").split()), response.url)
+        self.front = response, outlet, self.language or page.language
+        yield from self.ask_feeds(*self.front, self.try_feed_or_list)
 
     def ask_feeds(self, response: Response, outlet: str, language: str, callback: Any) -> Iterator[Request]:
         """Ask for the feeds that a page names."""
-        said = header(response, "Content-Type")
-        tree = parse_html(decode_page(response.body, said)[0]) if "html" in said and response.status == 200 else None
+        tree = read_tree(response)
         feeds = find_feeds(tree, response.url)[:MOST_FEEDS] if tree is not None else []
         for feed in (feed for feed in feeds if feed.url not in self.asked):
             self.asked.append(feed.url)
             named = {"outlet": outlet, "language": language, "title": feed.title}
-            yield Request(feed.url, callback, errback=self.miss, cb_kwargs={**named, "asked": feed.url})
+            told = {**named, "asked": feed.url}
+            yield Request(feed.url, callback, errback=self.miss, cb_kwargs=told, dont_filter=True)
 
     def try_feed_or_list(self, response: Response, outlet: str, language: str, **named: str) -> Iterator[Request]:
         """A feed that the front names, or the page where the outlet lists its feeds."""
@@ -111,13 +114,20 @@ class Scout(scrapy.Spider):
             return False
         if feed.entries:
             written = self.language or feed.language[:2] or language or self.guess(feed.entries)
-            source = Source(feed.title or title or outlet, outlet, response.url, written, "feed")
+            unnamed = outlet in ("", host_of(self.url))
+            whose = name_outlet(feed.title, feed.title, response.url) if unnamed else outlet
+            source = Source(name_feed(whose, (feed.title, title)), whose, response.url, written, "feed")
             self.feeds[asked] = source, frozenset(canonical_address(entry.url) for entry in feed.entries)
         return True
 
     def miss(self, failure: Any) -> None:
         """No answer."""
-        self.problem = self.problem or explain_failure(failure)[1]
+        status, problem = explain_failure(failure)
+        self.problem = self.problem or say_problem(status, problem)
+        if status in UNREACHED:
+            self.advice = "; is the address right, and this machine on the network?"
+        elif status == "private":
+            self.advice = ""
 
     def closed(self, reason: str) -> None:
         """Keep the feeds that name what none before does; without any, the address itself."""
@@ -137,7 +147,7 @@ class Scout(scrapy.Spider):
             self.problem = self.problem or str(problem)
             return
         if listing.kind == "feed":
-            self.try_feed(response, outlet, language, "", response.url)
+            self.try_feed(response, "", language, "", response.url)
             self.sources += [source for source, _ in self.feeds.values()]
         else:
             written = language or self.guess(listing.entries)
@@ -150,6 +160,8 @@ class Scout(scrapy.Spider):
         return "en" if found == "und" else found
 
 
-def host_of(url: str) -> str:
-    """The site's name, where it gives itself none."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+def read_tree(response: Response) -> Any:
+    """The page as a tree; None where the answer is none."""
+    said = header(response, "Content-Type")
+    is_page = "html" in said and response.status == 200
+    return parse_html(decode_page(response.body, said)[0]) if is_page else None

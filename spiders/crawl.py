@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from monitor.digest.labels import LABELS
 from monitor.settings import Settings
 from monitor.sources import Source
 from monitor.store.sources import Standing
@@ -82,6 +83,8 @@ def _crawl(db: Database, settings: Settings, visits: list[Visit], report: Report
         return
     for visit in nameless:
         close(visit, crawler)
+    if report.failed:
+        tell(str(LABELS["en"]["mend"]))
 
 
 def run_spider(settings: Settings, spider: str, **arguments: Any) -> Any:

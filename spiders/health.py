@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
 from monitor.store.sources import Check, State
+from monitor.terminal import count
+from spiders.answers import say_problem
 from spiders.visits import Visit
 
 REFUSALS = frozenset({"401", "402", "403", "407", "429", "451", "robots", "private", "wait"})  # statuses
@@ -41,11 +44,7 @@ def judge(visit: Visit, history: Sequence[Check], now: datetime) -> tuple[State,
 
 
 def _problem(visit: Visit) -> str:
-    said = {"robots": "its robots.txt forbids it", "consent": "a consent or robot question stands before it"}
-    said["private"] = "it lies on, or leads to, a private address; `allow_private_addresses` would open it"
-    said["wait"] = "the site asks to wait"
-    problem = said.get(visit.problem, visit.problem)
-    return f"{problem} ({visit.source.address})"
+    return f"{say_problem(visit.status, visit.problem)} ({visit.source.address})"
 
 
 def _judge_pages(visit: Visit, history: Sequence[Check]) -> tuple[State, str] | None:
@@ -66,11 +65,11 @@ def _judge_pages(visit: Visit, history: Sequence[Check]) -> tuple[State, str] | 
     usual = usual_share(earlier)
     if not none_at_all and binomial_tail(got, asked, usual) >= IMPROBABLE:
         return None
-    reasons = ", ".join(f"{count} × {note}" for note, count in visit.notes.most_common(3))
+    reasons = _most(visit.notes)
     gave = f"{visit.with_text or 'none'} gave an article"
     where = "" if not visit.with_text else f", where {usual:.0%} are usual" if earlier else ", where most should"
-    evidence = f"{visit.entries} entries, {visit.fetched} pages asked for, {gave}{where}: {reasons}"
-    refusals = sum(count for note, count in visit.notes.items() if is_refusal(note))
+    evidence = f"{_entries(visit)}, {count(visit.fetched, 'page')} asked for, {gave}{where}: {reasons}"
+    refusals = sum(times for note, times in visit.notes.items() if is_refusal(note))
     return ("blocked" if 2 * refusals > visit.notes.total() else "broken"), evidence
 
 
@@ -100,9 +99,9 @@ def find_hush(visit: Visit, history: Sequence[Check], now: datetime) -> str:
     if not visit.is_unchanged and visit.entries == 0:
         return f"understood ({visit.form}), but it names no article"
     if visit.status == "200" and visit.newest and visit.newest < (now - STALE).strftime("%Y-%m-%d"):
-        return f"the newest of its {visit.entries} entries is of {visit.newest[:10]}"
+        return f"the newest of its {_entries(visit)} is of {visit.newest[:10]}"
     for days, name in ((1, f"on a {now:%A}"), (7, "in a week")):
-        past = [count for week in range(1, WEEKS + 1) if (count := _new_until(history, now, week, days)) is not None]
+        past = [new for week in range(1, WEEKS + 1) if (new := _new_until(history, now, week, days)) is not None]
         if len(past) < 3:
             continue
         expected, got = median(past), (_new_until(history, now, 0, days) or 0) + visit.new
@@ -131,17 +130,23 @@ def _new_until(history: Sequence[Check], now: datetime, weeks: int, days: int) -
 def _summary(visit: Visit) -> str:
     if visit.is_unchanged:
         return "unchanged since the last visit"
-    parts = [f"{visit.form}, {visit.entries} entries" + ("" if visit.whole else " (cut off)")]
+    parts = [f"{visit.form}, {_entries(visit)}" + ("" if visit.whole else " (cut off)")]
     if visit.left:
         parts[0] += f", {visit.left} left for the next visit"
     if visit.lost_parts:
         parts.append(f"{visit.lost_parts} of its parts gave no sitemap")
     if visit.fetched:
         own = visit.with_text - visit.from_feed.total()
-        parts.append(f"{own or 'none'} of {visit.fetched} pages gave an article")
-    parts += [f"{count} × {note}" for note, count in visit.from_feed.most_common(3)]
-    parts += [f"{count} × {note}" for note, count in visit.notes.most_common(3)]
-    return ", ".join(parts)
+        parts.append(f"{own or 'none'} of {count(visit.fetched, 'page')} gave an article")
+    return ", ".join(filter(None, [*parts, _most(visit.from_feed), _most(visit.notes)]))
+
+
+def _most(notes: Counter[str]) -> str:
+    return ", ".join(f"{times} × {note}" for note, times in notes.most_common(3))
+
+
+def _entries(visit: Visit) -> str:
+    return "1 entry" if visit.entries == 1 else f"{visit.entries} entries"
 
 
 def wait_until(failures: int, now: datetime) -> datetime:

@@ -42,12 +42,12 @@ def test_sources_are_checked_without_a_trace_and_feeds_found(tmp_path: Path) -> 
     with serve({"/": Answer(front.encode()), "/fil": rss("/1"), "/1": page("Un")}) as site:
         (tmp_path / "sources.toml").write_text("", encoding="utf-8")
         added = monitor(tmp_path, "sources", "add", f"{site.address}/")
-        assert (added.returncode, added.stdout) == (0, f"added Fil: {site.address}/fil\n"), added.stderr
+        assert (added.returncode, added.stdout) == (0, f"added La Vigie: {site.address}/fil\n"), added.stderr
         again = monitor(tmp_path, "sources", "add", f"{site.address}/")
         assert (again.returncode, again.stdout) == (0, f"in the list already: {site.address}/fil\n"), again.stderr
         check = monitor(tmp_path, "sources", "check")
         assert check.returncode == 0, check.stderr
-        assert "ok – RSS 2.0, 1 entries" in check.stdout
+        assert "ok – RSS 2.0, 1 entry" in check.stdout
         assert "1 title, 1 date, 1 text (1 fr)" in check.stdout
         assert not (tmp_path / "monitor.db").exists()
         exported = monitor(tmp_path, "sources", "export")
@@ -68,11 +68,16 @@ def test_an_outlets_page_of_feeds_is_found_and_each_feed_once(tmp_path: Path) ->
     with serve({"/mort": Answer(dead.encode()), "/": Answer(front.encode()), **answers}) as site:
         (tmp_path / "sources.toml").write_text("", encoding="utf-8")
         added = monitor(tmp_path, "sources", "add", f"{site.address}/")
-        assert added.stdout == f"added Fil: {site.address}/rss/une.xml\n", added.stderr
+        assert added.stdout == f"added 127.0.0.1: {site.address}/rss/une.xml\n", added.stderr
         assert 'language = "fr"' in (tmp_path / "sources.toml").read_text(encoding="utf-8")
         failed = monitor(tmp_path, "sources", "add", f"{site.address}/mort")
         assert (failed.returncode, failed.stdout) == (2, "")
         assert "HTTP 404 at the feed it names" in failed.stderr
+    gone = monitor(
+        tmp_path, "sources", "add", site.address.removeprefix("http://")
+    )  # https is tried where none is said
+    assert (gone.returncode, gone.stdout) == (2, "")
+    assert "could not be reached: the connection was refused; is the address right, and this" in gone.stderr
 
 
 def test_scrapy_itself_finds_the_spider(tmp_path: Path) -> None:
@@ -133,7 +138,7 @@ def test_what_lies_on_this_machine_is_a_source_too(tmp_path: Path) -> None:
             encoding="utf-8",
         )
         check = monitor(tmp_path, "sources", "check")
-        assert "Archive: ok – files, 1 entries" in check.stdout, check.stderr
+        assert "Archive: ok – files, 1 entry" in check.stdout, check.stderr
         assert not (tmp_path / "monitor.db").exists()
         assert monitor(tmp_path, "crawl").returncode == 1
         named = (

@@ -200,5 +200,5 @@ def test_who_does_not_answer_in_time_is_not_waited_for(tmp_path: Path) -> None:
         ] * 2
         found = states(tmp_path)
         assert {found[path] for path in waits} == {
-            ("broken", f"no answer in time ({site.address}{path})") for path in waits
+            ("broken", f"could not be reached: no answer in time ({site.address}{path})") for path in waits
         }

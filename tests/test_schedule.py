@@ -123,7 +123,7 @@ def test_the_digest_names_the_sick_sources(tmp_path: Path, monitor: Callable) ->
         ):
             db["source"].insert({"name": name, "kind": "feed", "state": state, "note": note})
     named = {"Fil", "20 × no text", "Vigie", "Phare", "HTTP 403"}
-    for language, words in ("en", {"not understood any more", "where 30 are usual"}), ("fr", {"n’est plus comprise"}):
+    for language, words in ("en", {"not working", "where 30 are usual"}), ("fr", {"en panne"}):
         told = " ".join(monitor("digest", "--language", language).out.split())
         assert {said for said in named | words if said not in told} == set()
         assert "Quai" not in told

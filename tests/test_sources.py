@@ -254,6 +254,11 @@ def test_fewer_is_never_likelier(got: int, expected: float) -> None:
     assert 0 <= chance_of_so_few(got, expected) <= chance_of_so_few(got + 1, expected) <= 1 + 1e-9
 
 
+def test_what_could_not_be_reached_says_so() -> None:
+    judged = judge(visit(status="refused", problem="the connection was refused"), [], NOON)
+    assert judged == ("broken", "could not be reached: the connection was refused (https://vigie.example/)")
+
+
 def test_back_off_doubles_to_a_week() -> None:
     waits = [wait_until(n, NOON) - NOON for n in range(1, 40)]
     assert waits[:3] == [timedelta(hours=1), timedelta(hours=2), timedelta(hours=4)]

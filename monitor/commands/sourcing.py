@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from monitor.commands.options import Call, command_options
+from monitor.digest.labels import LABELS
 from monitor.errors import MonitorError
 from monitor.sources import Source, add_sources, check_address, read_sources
 from monitor.store.reading import open_to_read
@@ -33,6 +34,8 @@ def list_sources(call: Call, everything: bool) -> int:
             echo(f"{source.name}  [{source.language}]  {source.address}  {state}")
     if not listed:
         call.say("no source is listed yet; `monitor sources add URL` adds one")
+    if any(source.enabled and health.get(source.name, "").startswith(("broken", "blocked")) for source in listed):
+        call.say(str(LABELS["en"]["mend"]))
     off = sum(not source.enabled for source in listed)
     if off and not everything:
         call.say(f"{off} more are off; `monitor sources list --all` shows them")
