@@ -13,13 +13,14 @@ from typing import Any
 from monitor.changes import cut_change
 from monitor.document import SummarySpan
 from monitor.errors import MonitorError
+from monitor.figures import write_number
 from monitor.saying import say_in
 from monitor.story.differences import Difference
 from monitor.story.members import Member
 from monitor.story.reading import Story, read_story
 from monitor.story.timeline import Moment
 from monitor.terminal import wrap
-from monitor.web.words import words_in, write_number
+from monitor.web.words import words_in
 
 LISTED = 12  # tags of a story
 JSON = {"extra", "language_spans", "own_spans", "sentences", "spans"}  # columns

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from dataclasses import replace
 
 import pytest
 
@@ -49,7 +51,7 @@ DIFFERENT = {
     "the number of both headlines": (
         tell(1, "en", ("2 billion euros", 2e9, "EUR", "Veltrix buys Ombrane for 2 billion euros"), headline=True),
         tell(2, "fr", ("2,1 milliards", 2.1e9, "EUR", "Rachat à 2,1 milliards"), headline=True),
-        [("EUR", [2e9, 2.1e9])],
+        [("amount", [2e9, 2.1e9])],
     ),
 }
 PROFITS = "Operating profit of the group was 180 million euros, net profit of the group 120 million euros."
@@ -89,6 +91,23 @@ def test_a_document_that_gives_two_stands_beside_both() -> None:
     for members in itertools.permutations([tell(1, "en", sinks), tell(2, "en", sinks, later), tell(3, "en", later)]):
         (difference,) = find_differences(members, "en")
         assert {v.value: sorted(v.document_ids) for v in difference.versions} == {12: [1, 2], 14: [2, 3]}
+
+
+def test_numbers_are_written_as_the_reader_does() -> None:
+    """As printed where an outlet of the reading language gives it, else from its value."""
+    around = {"approximate": True, "sentence": "About 1,200 people lost a job.", "hedge": "About "}
+    lost = replace(tell(1, "en"), numbers=(Number("About 1,200 jobs", 1200, "jobs", english="", **around),))
+    told = tell(2, "fr", ("900 emplois", 900, "emplois", "Le plan coûtera 900 emplois."))
+    sums = (("1.5 billion euros", 1.5e9), ("1.7 billion euros", 1.7e9))
+    sold = [tell(n, "en", (*given, "EUR", "Veltrix buys Ombrane"), headline=True) for n, given in enumerate(sums)]
+    assert versions([lost, told], "fr") == [("emplois", ["≈ 1 200 emplois", "900 emplois"])]
+    assert versions([lost, told], "en") == [("jobs", ["About 1,200 jobs", "900 jobs"])]
+    assert versions(sold, "fr") == [("montant", ["1,5 milliard d’euros", "1,7 milliard d’euros"])]
+
+
+def versions(members: list[Member], language: str) -> list[tuple[str, list[str]]]:
+    found = find_differences(members, language)
+    return [(d.what, [re.sub(r"\s", " ", v.text) for v in d.versions]) for d in found]
 
 
 @pytest.mark.parametrize(("one", "other"), THE_SAME_OR_UNLIKE.values(), ids=THE_SAME_OR_UNLIKE.keys())

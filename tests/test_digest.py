@@ -22,9 +22,11 @@ from sqlite_utils import Database
 from monitor.changes import cut_change
 from monitor.digest.making import make_digest, read_digests
 from monitor.digest.rendering import render_digest, render_digests, render_feed
+from monitor.digest.stories import choose_figures
 from monitor.digest.weighing import order_stories, weigh
-from monitor.digest.wording import write_amount
+from monitor.digest.wording import tell_amount, write_amount
 from monitor.document import Decision
+from monitor.hedges import find_sign
 from monitor.search.saved import find_new, save_search
 from monitor.showing import show_document
 from monitor.store.decisions import decide
@@ -292,12 +294,12 @@ def test_an_outlet_more_outweighs_names_and_copies() -> None:
 
 
 AMOUNTS = [  # value, its upper end, unit, as English and French write it
-    (60e6, 70e6, "EUR", "€60–70 million", "60–70 millions €"),
-    (1e6, 2.5e6, "USD", "$1–2.5 million", "1–2,5 millions $"),
-    (999_000, 1_200_000, "EUR", "€999,000–1.2 million", "999 000–1,2 million €"),
+    (60e6, 70e6, "EUR", "€60–70 million", "60–70 millions d’euros"),
+    (1e6, 2.5e6, "USD", "$1–2.5 million", "1–2,5 millions de dollars"),
+    (999_000, 1_200_000, "EUR", "€999,000–1.2 million", "999 000–1,2 million d’euros"),
     (10, 20, "percent", "10–20%", "10–20 %"),
-    (1.14e12, None, "CNY", "CN¥1.14 trillion", "1 140 milliards CNY"),
-    (2, None, "CHF", "2 CHF", "2 CHF"),
+    (1.14e12, None, "CNY", "CN¥1.14 trillion", "1 140 milliards de yuans"),
+    (2, None, "CHF", "2 CHF", "2 francs suisses"),
     (3, 4, "tonne", "", ""),
 ]
 
@@ -307,6 +309,61 @@ def test_money_is_written_as_the_reader_does(value: float, most: float, unit: st
     amount = {"value": value, "value_max": most, "unit": unit, "approximate": 0}
     written = [re.sub(r"\s", " ", write_amount(amount, language)) for language in ("en", "fr")]
     assert written == [english, french]
+
+
+INEXACT = [  # what stands before the number, what stands for it
+    ("parcels worth less than ", "<"),
+    ("d’une valeur inférieure à ", "<"),
+    ("more than ", ">"),
+    ("plus de ", ">"),
+    ("at least ", "≥"),
+    ("jusqu’à ", "≤"),
+    ("no more than ", "≈"),
+    ("pas moins de ", "≈"),
+    ("près de ", "≈"),
+    ("about ", "≈"),
+]
+
+
+@pytest.mark.parametrize(("before", "sign"), INEXACT)
+def test_an_inexact_number_says_on_which_side_it_lies(before: str, sign: str) -> None:
+    assert find_sign(before) == sign
+    amount = {"value": 150, "value_max": None, "unit": "EUR", "approximate": 1, "sign": sign}
+    assert write_amount(amount, "fr").replace("\xa0", " ") == f"{sign} 150 €"
+
+
+KEY_FIGURES = [  # as printed, its unit, whether it is a key figure
+    ("three things", "things", False),
+    ("deux ans", "ans", False),
+    ("six dirigeants", "dirigeants", False),
+    ("trois morts", "morts", True),
+    ("two jobs", "jobs", True),
+    ("two euros", "EUR", True),
+    ("86 marques", "marques", True),
+    ("72 hours", "hours", True),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "told"), KEY_FIGURES)
+def test_a_count_in_words_is_a_key_figure_where_it_is_news(text: str, unit: str, told: bool) -> None:
+    row = {"text": text, "unit": unit, "approximate": 0, "before": ""}
+    assert bool(choose_figures([row])) == told
+
+
+TOLD = [  # as printed, its value, unit and language, as each reader has it
+    ("240 people", 240, "people", "en", "240 people", "240 personnes"),
+    ("113 000 tonnes", 113_000, "tonnes", "fr", "113,000 tonnes", "113 000 tonnes"),
+    ("86 marques", 86, "marques", "fr", "", "86 marques"),
+    ("4.6 billion such parcels", 4.6e9, "parcels", "en", "4.6 billion such parcels", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "unit", "language", "english", "french"), TOLD)
+def test_a_count_is_told_where_its_noun_is_known(
+    text: str, value: float, unit: str, language: str, english: str, french: str
+) -> None:
+    amount = {"text": text, "value": value, "value_max": None, "unit": unit, "language": language, "approximate": 0}
+    assert [re.sub(r"\s", " ", tell_amount(amount, reader)) for reader in ("en", "fr")] == [english, french]
 
 
 def issues(db: Database) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def test_a_crawl_takes_the_feeds_text_where_pages_give_none(tmp_path: Path) -> N
         assert {title for _, title, _, note in rows if not note} == {"La page elle-même", "Libre"}
         assert found["/atom"][0] == found["/json"][0] == "ok"
         assert (
-            "none of 1 pages gave an article, 1 × the feed's text, since the page gives none: paywall"
+            "none of 1 page gave an article, 1 × the feed's text, since the page gives none: paywall"
             in found["/atom"][1]
         )
         assert found["/non"][0] == "blocked"

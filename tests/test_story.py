@@ -121,12 +121,12 @@ def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, eng
     assert "The Tern adds" not in english.summary  # its toll stands in what differs, the rest in the lead
     assert "Le Goéland adds: The captain, Yves Le Bihan, heard on Thursday" in english.summary
     assert (
-        "Numbers differ: dead, 12 people (The Tern, 2024-05-01); 14 morts (Le Goéland, The Gannet, 2024-05-03)."
+        "Numbers differ: dead, 12 people (The Tern, 1 May 2024); 14 dead (Le Goéland, The Gannet, 3 May 2024)."
         in english.summary
     )
     french = read_story(db.conn, 1, "fr").summary
     assert "ajoute" not in french
-    assert "Les chiffres diffèrent : morts" in french
+    assert "Les chiffres diffèrent : morts, 12 morts (The Tern, 1 mai 2024); 14 morts" in french
 
 
 def test_a_document_without_an_outlet_speaks_too(db: Database) -> None:
@@ -134,7 +134,7 @@ def test_a_document_without_an_outlet_speaks_too(db: Database) -> None:
     members = read_members(db.conn, 1, "en")
     _, summary = tell_story(members, "en")
     assert "Another document adds: The captain" in summary
-    assert "14 morts (no outlet named, The Gannet, 2024-05-03)" in summary
+    assert "14 dead (no outlet named, The Gannet, 3 May 2024)" in summary
 
 
 QUAKE = (  # outlet, when, language, its one sentence

@@ -69,7 +69,7 @@ def render_feed(issues: Sequence[Content], language: str, zone: ZoneInfo) -> str
 def title_digest(issue: Content, language: str) -> str:
     """One line: what it is, its day, and its first story."""
     first = f" · {wording.title_story(issue['stories'][0], language)}" if issue["stories"] else ""
-    return f"{LABELS[language]['digest']} · {wording.write_day(issue['date'], language)}{first}"
+    return f"{LABELS[language]['digest']} · {wording.write_long_day(issue['date'], language)}{first}"
 
 
 def _sections(content: Content) -> list[tuple[str, list[Content]]]:

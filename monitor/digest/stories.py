@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from textwrap import shorten
@@ -12,7 +13,9 @@ from sqlite_utils import Database
 
 from monitor.changes import cut_change
 from monitor.digest.weighing import weigh
-from monitor.story.differences import Difference, find_differences
+from monitor.figures import is_sum
+from monitor.hedges import find_sign
+from monitor.story.differences import Difference, find_differences, is_news
 from monitor.story.members import read_members
 from monitor.story.telling import choose_best
 
@@ -41,6 +44,7 @@ NAMED = """
 # what most documents give first; then money before percentages before counts, then as printed; copies do not count
 AMOUNTED = """
     SELECT s.story_id, a.text, a.value, a.value_max, a.unit, a.approximate, d.language,
+        substr(iif(a.field = 'title', d.title, d.text), max(1, a.start - 23), min(24, a.start)) AS before,
         count(DISTINCT d.id) AS documents
     FROM story_document s JOIN document d ON d.id = s.document_id AND d.current AND d.duplicate_of IS NULL
     JOIN amount a ON a.document_id = d.id
@@ -72,7 +76,14 @@ def collect_stories(db: Database, news: Sequence[Row], watched: Watched, muted: 
 def detail_stories(db: Database, stories: Sequence[Row]) -> list[Row]:
     """The same stories, each with two sentences in every language it is told in, its amounts, and what differs."""
     amounts = _grouped(db, AMOUNTED, json.dumps([story["story"] for story in stories]))
-    return [{**s, **_detail(db, s), "amounts": amounts[s["story"]][:AMOUNTS]} for s in stories]
+    return [{**s, **_detail(db, s), "amounts": choose_figures(amounts[s["story"]])} for s in stories]
+
+
+def choose_figures(amounts: Sequence[Row]) -> list[Row]:
+    """The first that are figures: written in digits, or of what news counts; "three things" is no key figure."""
+    chosen = [a for a in amounts if is_sum(a["unit"]) or re.search(r"\d", a["text"]) or is_news(a["unit"])]
+    told = ((a, a.pop("before")) for a in chosen[:AMOUNTS])
+    return [{**a, "sign": find_sign(before) if a["approximate"] else ""} for a, before in told]
 
 
 def _detail(db: Database, story: Row) -> Row:
@@ -117,7 +128,7 @@ def _describe(documents: list[Row], texts: list[Row], names: list[Row], watched:
         "titles": {t["language"]: t["title"] for t in texts},
         "summaries": {t["language"]: t["summary"] for t in texts},
         "documents": documents,
-        "names": [_named(n) for n in (*hits, *rest)][:NAMES],
+        "names": list({n["name"]: _named(n) for n in (*hits, *rest)}.values())[:NAMES],  # a place and its town hall
         "topics": [_named(n) for n in names if n["kind"] == "topic"][:TOPICS],
         "watched": bool(hits),
         "weight": round(sum(why.values()), 2),

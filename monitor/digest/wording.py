@@ -10,25 +10,25 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, format_percent, get_currency_symbol
+from babel.numbers import format_percent
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from monitor.digest.labels import LABELS
+from monitor.figures import NBSP, is_sum, write_day, write_large, write_number, write_sum
 from monitor.saying import say_in
+from monitor.story.differences import name_unit
 from monitor.terminal import wrap
 from monitor.web.words import count
 
-NBSP = "\N{NO-BREAK SPACE}"
 AMOUNTS = 4  # of a story
 LISTED = 6  # documents of a story
 LONGEST_BAR = 40
 MARKS = {"en": "█", "fr": "▒"}
-WORD_OF = re.compile(r"^-?[\d.,\u202f]*(?:\xa0\d[\d.,]*)*")  # what stands before the word of a large number
 COLOURS = {"en": "#2b6cb0", "fr": "#c05621"}  # told apart by the colour-blind too, on white and on black
 
 
-def write_day(day: str, language: str) -> str:
+def write_long_day(day: str, language: str) -> str:
     """`Thursday, November 26, 2026`, `jeudi 26 novembre 2026`."""
     return str(format_date(date.fromisoformat(day), "full", locale=language))
 
@@ -60,7 +60,7 @@ def write_date(context: Context, time: str) -> str:
     if len(time) < 8:
         return _month(context, time) if len(time) == 7 else time
     local = datetime.fromisoformat(time).astimezone(context["zone"]).isoformat() if "T" in time else time
-    return str(format_date(date.fromisoformat(local[:10]), "d MMM y", locale=context["language"]))
+    return write_day(local, context["language"])
 
 
 @pass_context
@@ -70,7 +70,7 @@ def _month(context: Context, month: str) -> str:
 
 @pass_context
 def _long_day(context: Context, day: str) -> str:
-    return write_day(day, context["language"])
+    return write_long_day(day, context["language"])
 
 
 @pass_context
@@ -80,7 +80,7 @@ def _quantity(context: Context, number: int, noun: str) -> str:
 
 @pass_context
 def _number(context: Context, value: float) -> str:
-    return str(format_decimal(value, locale=context["language"]))
+    return write_number(value, context["language"])
 
 
 @pass_context
@@ -88,49 +88,43 @@ def _named(context: Context, named: dict[str, str]) -> str:
     return named["name_fr"] if context["language"] == "fr" else named["name"]
 
 
-@pass_context
-def _amount(context: Context, amount: dict[str, Any]) -> str:
-    """Money and shares as the reader's language writes them; counts only where their noun is in that language."""
-    own = " ".join(amount["text"].split()) if amount["language"] == context["language"] else ""
-    return write_amount(amount, context["language"]) or own
-
-
 def write_amount(amount: dict[str, Any], language: str) -> str:
     """Money or a share as `language` writes it; "" for so many of something, whose noun is in one language."""
-    unit, values = amount["unit"], [v for v in (amount["value"], amount["value_max"]) if v is not None]
-    if unit != "percent" and not (len(unit) == 3 and unit.isupper()):
-        return ""
-    numbers = [write_large(value, language) for value in values]
-    words = {WORD_OF.sub("", number) for number in numbers}
-    if len(numbers) == 2 and len(words) == 1:  # 60–70 million
-        numbers[0] = numbers[0].removesuffix(words.pop())
-    return ("≈ " if amount["approximate"] else "") + _add_sign("–".join(numbers), unit, language)
+    values = [v for v in (amount["value"], amount["value_max"]) if v is not None]
+    told = write_sum(values, amount["unit"], language)
+    return told and sign(amount) + told
 
 
-def _add_sign(number: str, unit: str, language: str) -> str:
-    """`€2`, `15%`, `2 CHF`; in French `2 €`, `15 %`."""
-    # a bare dollar may be Canada's: never `$US`
-    sign = {"percent": "%", "USD": "$"}.get(unit) or str(get_currency_symbol(unit, language))
-    if language == "en" and not sign[-1].isalpha():
-        return f"{number}%" if sign == "%" else sign + number
-    return f"{number}{NBSP}{sign}"
-
-
-def write_large(value: float, language: str) -> str:
-    """A number, from a million on in words: `2.5 million`, `2,5 millions`."""
-    if abs(value) < 1_000_000:
-        return str(format_decimal(value, locale=language))
-    if language == "fr" and abs(value) >= 1e12:  # `billion` is a thousand times more in French; the press avoids it
-        return f"{format_decimal(value / 1e9, '#,##0.##', locale=language)}{NBSP}milliards"
-    words = format_compact_decimal(value, format_type="long", locale=language, fraction_digits=2)
-    return str(words).replace(" ", NBSP)
+def sign(amount: dict[str, Any]) -> str:
+    """What stands before an inexact amount: `≈`, `<`, `≥` …; the first issues did not say which."""
+    return f"{amount.get('sign') or '≈'}{NBSP}" if amount["approximate"] else ""
 
 
 @pass_context
 def _facts(context: Context, story: dict[str, Any]) -> list[str]:
     """Names and amounts that matter."""
-    amounts = list(dict.fromkeys(_amount(context, amount) for amount in story["amounts"]))
-    return [*(_named(context, name) for name in story["names"]), *[a for a in amounts if a][:AMOUNTS]]
+    return list(dict.fromkeys([*(_named(context, name) for name in story["names"]), *_figures(context, story)]))
+
+
+@pass_context
+def _figures(context: Context, story: dict[str, Any]) -> list[str]:
+    """The first AMOUNTS that can be said in the reader's language."""
+    said: dict[Any, str] = {}  # 240 people and 240 jobs are one figure
+    for amount in story["amounts"]:
+        if told := tell_amount(amount, context["language"]):
+            said.setdefault(told if is_sum(amount["unit"]) else amount["value"], told)
+    return list(dict.fromkeys(said.values()))[:AMOUNTS]
+
+
+def tell_amount(amount: dict[str, Any], language: str) -> str:
+    """As `language` writes it: a count as printed, or with its noun's counterpart; "" where none is known."""
+    if told := write_amount(amount, language):
+        return told
+    if amount["language"] == language:
+        return sign(amount) + " ".join(amount["text"].split())
+    noun = name_unit(amount["unit"], language)
+    several = amount["value_max"] is not None
+    return f"{sign(amount)}{write_large(amount['value'], language)}{NBSP}{noun}" if noun and not several else ""
 
 
 @pass_context
@@ -276,6 +270,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": write_date,
     "differences": _differences,
     "facts": _facts,
+    "figures": _figures,
     "highest": _highest,
     "line": _line,
     "lines": _wrap_lines,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from monitor.figures import is_sum, write_large, write_sum
+from monitor.hedges import find_sign
 from monitor.search.stems import COMMON, WORD, stem_forms
 from monitor.story.members import Member, Number
 
@@ -55,6 +57,12 @@ class _Unit:
     telling: bool
     fate: bool = False  # says what became of the people it counts
 
+    def told(self, language: str) -> str:
+        """What is counted, in a reading language."""
+        if is_sum(self.english) and self.english != "percent":
+            return {"fr": "montant"}.get(language, "amount")
+        return self.french if language == "fr" else self.english
+
 
 @dataclass(frozen=True, slots=True)
 class _Count:
@@ -80,6 +88,17 @@ def find_differences(members: Iterable[Member], language: str) -> tuple[Differen
     found = [(len(group), _compare(group, language)) for group in groups if group]
     told = [(size, difference) for size, difference in found if len(difference.versions) > 1]
     return tuple(difference for _, difference in sorted(told, key=lambda pair: -pair[0])[:MOST])
+
+
+def is_news(unit: str) -> bool:
+    """Whether so many of it is news by itself: dead, jobs, votes."""
+    return _units().get(unit.lower(), _Unit(unit, unit, False)).telling
+
+
+def name_unit(unit: str, language: str) -> str:
+    """The noun for what is counted in either language, as a reading language has it; "" for what news seldom counts."""
+    known = _units().get(unit.lower())
+    return known.told(language) if known else ""
 
 
 def _read_counts(member: Member) -> Iterator[_Count]:
@@ -184,15 +203,24 @@ def _compare(group: list[_Count], language: str) -> Difference:
         else:
             same.append(count)
     unit = group[0].unit
-    told = sorted((_version(v) for v in versions), key=lambda v: (not v.at, v.at))
-    return Difference(unit.french if language == "fr" else unit.english, tuple(told), unit.fate)
+    told = sorted((_version(v, language) for v in versions), key=lambda v: (not v.at, v.at))
+    return Difference(unit.told(language), tuple(told), unit.fate)
 
 
-def _version(counts: list[_Count]) -> Version:
+def _version(counts: list[_Count], language: str) -> Version:
     outlets = dict.fromkeys(count.member.outlet for count in counts)
-    first = counts[0].number
+    first = next((c for c in counts if c.member.language == language), counts[0])
     at = max("" if count.member.undated else count.member.dated_at for count in counts)
-    return Version(first.text, first.value, tuple(outlets), tuple(c.member.document_id for c in counts), at)
+    text = first.number.text if first.member.language == language else _write(first, language)
+    return Version(text, first.number.value, tuple(outlets), tuple(c.member.document_id for c in counts), at)
+
+
+def _write(count: _Count, language: str) -> str:
+    """The number in another language than it was printed in."""
+    number = count.number
+    sign = f"{find_sign(number.hedge)} " if number.approximate else ""
+    told = write_sum([number.value], number.unit, language)
+    return sign + (told or f"{write_large(number.value, language)} {count.unit.told(language)}")
 
 
 def _words(number: Number, language: str) -> frozenset[str]:

@@ -40,6 +40,7 @@ class Number:
     sentence: str
     english: str
     headline: bool = False
+    hedge: str = ""  # printed before it, and part of `text`
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,5 +178,5 @@ def _numbers(row: sqlite3.Row, amounts: Iterable[tuple[Any, ...]], english: _Tra
         beside = english.tell(start, start + 1) if english and field == "text" else ""
         beside = sentence if row["language"] == "en" else beside
         rough = ROUGHLY.search(content[max(0, start - 16) : start]) if approximate else None
-        told = (rough[0] if rough else "") + printed
-        yield Number(told, value, unit, bool(approximate), sentence, beside, field == "title")
+        hedge = rough[0] if rough else ""
+        yield Number(hedge + printed, value, unit, bool(approximate), sentence, beside, field == "title", hedge)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.digest.labels import name_unnamed
+from monitor.figures import write_day
 from monitor.search.stems import WORD
 from monitor.story.differences import Difference, find_differences
 from monitor.story.members import Member
@@ -69,12 +70,10 @@ def _say(moment: Moment, language: str) -> str:
 
 
 def _differ(difference: Difference, language: str) -> str:
-    by, unnamed = _phrase("by", language), name_unnamed(language)
-    versions = [
-        by.format(text=v.text, told=", ".join([*(o or unnamed for o in v.outlets), *filter(None, [v.at[:10]])]))
-        for v in difference.versions
-    ]
-    return _phrase("differ", language).format(what=difference.what, versions="; ".join(versions))
+    by, unnamed, versions = _phrase("by", language), name_unnamed(language), difference.versions
+    told = [[*(o or unnamed for o in v.outlets), *([write_day(v.at, language)] if v.at else [])] for v in versions]
+    shown = [by.format(text=v.text, told=", ".join(parts)) for v, parts in zip(versions, told, strict=True)]
+    return _phrase("differ", language).format(what=difference.what, versions="; ".join(shown))
 
 
 def _phrase(name: str, language: str) -> str:

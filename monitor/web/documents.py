@@ -6,12 +6,13 @@ import sqlite3
 from itertools import chain
 from typing import Any
 
+from monitor.figures import write_number
 from monitor.showing import is_sure, show_document
 from monitor.web.feeds import Entry
 from monitor.web.marking import Mark, lay_out
 from monitor.web.verdicts import read_verdicts
 from monitor.web.view import Asked, View
-from monitor.web.words import name_language, write_number
+from monitor.web.words import name_language
 
 COPIES = """SELECT id, outlet, language, dated_at, title, copied_share FROM document
     WHERE duplicate_of = ? AND current ORDER BY dated_at, id LIMIT 50"""

@@ -28,7 +28,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {
-        **{name: FILTERS[name] for name in ("day", "long_day", "month", "number", "said")},
+        **{name: FILTERS[name] for name in ("day", "figures", "long_day", "month", "number", "said")},
         "time": _time, "counted": FILTERS["quantity"], "name": _name,
         "amount": _amount, "written": _is_written, "code": _code, "subject": subject_path, "language": _language,
         "safe_link": _safe_link, "percent": _percent, "held": hold,

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.digest.labels import LABELS
+from monitor.figures import write_number
 
 LANGUAGES = ("en", "fr")
 
@@ -38,10 +39,3 @@ def count(number: int, noun: str, language: str) -> str:
     one, many = own[LANGUAGES.index(language)] if own else LABELS[language][noun]
     singular = number < 2 if language == "fr" else number == 1
     return f"{write_number(number, language)} {one if singular else many}"
-
-
-def write_number(number: float, language: str) -> str:
-    """`number` as `language` groups and marks it, with all its decimals: `1,234.5`, `1 234,5`."""
-    from babel.numbers import format_decimal
-
-    return str(format_decimal(number, locale=language, decimal_quantization=False))

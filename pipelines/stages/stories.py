@@ -38,7 +38,7 @@ class StoriesStage:
     most: int = 24
 
     name: ClassVar[str] = "stories"
-    version: ClassVar[str] = "12"
+    version: ClassVar[str] = "13"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"fingerprint", "duplicate_of", "copied_share", "title", "text", "mentions", "amounts", "decisions", "dated_at"}
     )
