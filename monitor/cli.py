@@ -103,7 +103,7 @@ def status(call: Call) -> int:
     """Say what is pending, what failed and why. And the last runs, and the store's size."""
     from monitor.status import status_lines
     from monitor.store.reading import open_to_read
-    from pipelines.runner import sign
+    from pipelines.stage import sign
 
     line = [sign(stage) for stage in _stages(call)]
     with open_to_read(call.store) as store:

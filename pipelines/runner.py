@@ -22,9 +22,9 @@ from monitor.store import stories
 from monitor.store.corpus import StoreCorpus
 from monitor.store.documents import read_documents, write_given
 from monitor.store.memory import StoreMemory
-from monitor.store.steps import Signature, Step, make_pending, note_signature, pending, write_steps
+from monitor.store.steps import Step, make_pending, note_signature, pending, write_steps
 from monitor.store.writing import now
-from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, settings_hash
+from pipelines.stage import AnyStage, Changes, CorpusStage, Postpone, Reject, Stage, sign
 from pipelines.translation.memory import with_memory
 
 WORST = ("failed", "rejected", "postponed", "done")  # a document's outcome in a run is the worst of its steps
@@ -151,11 +151,6 @@ class Pass:
             write_given(self.db, documents, stage.gives, at)
         if stage.gives & SEARCHED:
             note_changed(self.db, [d.id for d in documents])
-
-
-def sign(stage: AnyStage) -> Signature:
-    """What makes a document pending again when it changes."""
-    return Signature(stage.name, stage.version, stage.model, settings_hash(stage))
 
 
 def call(stage: AnyStage, batch: list[Document], corpus: StoreCorpus) -> Changes:

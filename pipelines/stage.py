@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 from monitor.document import Document
+from monitor.store.steps import Signature
 
 
 class Reject(Exception):
@@ -97,6 +98,11 @@ class CorpusStage(Protocol):
 
 
 AnyStage = Stage | CorpusStage
+
+
+def sign(stage: AnyStage) -> Signature:
+    """What makes a document pending again when it changes."""
+    return Signature(stage.name, stage.version, stage.model, settings_hash(stage))
 
 
 def settings_hash(stage: Any) -> str:

@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from monitor.document import Date, Document, Field
 from pipelines.facts.clocks import CLOCKS, read_clock
@@ -33,12 +34,12 @@ def find_dates(text: str, field: Field, language: str, reference: str) -> list[D
     `reference` is the day or time of publication in ISO 8601; with "" whatever cannot be told without it is left out.
     Languages other than French and English have no dates.
     """
-    if language not in _PATTERNS:
+    if language not in _TIMES:
         return []
     seen_from = date.fromisoformat(reference[:10]) if reference else None
     found: list[tuple[int, int, When]] = []
     windows = _windows(text, language)
-    for kind, pattern in _PATTERNS[language]:
+    for kind, pattern in _read_forms(language):
         resolve = RESOLVERS[kind]
         for begin, stop in windows[ANCHORS[kind]]:
             for match in pattern.finditer(text, begin, stop):
@@ -129,10 +130,12 @@ def _once(group: str, seen: set[str]) -> str:
     return f"(?P<{group}>"
 
 
-_PATTERNS = {
-    language: [(form["kind"], _fill(form["form"], language)) for form in TABLES[language]["form"]]
-    for language in ("en", "fr")
-}
+@cache
+def _read_forms(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Each form's kind and pattern; compiled for the first text, not for who only asks which stages there are."""
+    return [(form["kind"], _fill(form["form"], language)) for form in TABLES[language]["form"]]
+
+
 _UNITS = {
     "en": "year years quarter quarters month months fortnight fortnights week weeks day days weekend weekends half"
     " q1 q2 q3 q4 h1 h2",

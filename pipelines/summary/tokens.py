@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-
-from wordfreq import zipf_frequency
+from functools import lru_cache
 
 from monitor.search.stems import stem_forms, strip_accents
 from pipelines.facts.date_rules import is_calendar_name
@@ -100,6 +99,13 @@ def opens(before: str) -> bool:
     return not re.search(r"\w", before) or before.rstrip()[-1:] in '«“":'
 
 
+@lru_cache(maxsize=100_000)
+def _is_common(word: str, language: str) -> bool:
+    from wordfreq import zipf_frequency
+
+    return zipf_frequency(word, language) >= COMMONEST
+
+
 def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> Token:
     word = re.sub(r"['’]s$", "", text)
     lower, bare = word.lower(), strip_accents(word.lower())
@@ -111,7 +117,7 @@ def _read_word(text: str, opens: bool, language: str, names: frozenset[str]) -> 
         return Token(bare, "code", word)
     if (language != "en" or word[0].isupper()) and is_calendar_name(word, language):
         return Token(bare, "day", word, is_common=True)
-    is_common = zipf_frequency(lower, language) >= COMMONEST
+    is_common = _is_common(lower, language)
     by_chance = (
         opens and (is_plain_word(lower) or is_common) and (bare not in names or is_common) and not word.isupper()
     )

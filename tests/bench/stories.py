@@ -27,7 +27,8 @@ from monitor.store.fingerprints import MONTH
 from monitor.store.receiving import receive
 from monitor.store.schema import MIGRATIONS
 from monitor.store.steps import make_pending, note_signature, start_run
-from pipelines.runner import Pass, sign
+from pipelines.runner import Pass
+from pipelines.stage import sign
 from pipelines.stages.duplicates import DuplicatesStage
 from pipelines.stages.stories import StoriesStage
 from pipelines.stories.affinity import frequencies
