@@ -29,6 +29,13 @@ def write_large(value: float, language: str) -> str:
     return str(words).replace(" ", NBSP)
 
 
+def write_count(value: float, noun: str, language: str) -> str:
+    """`2.4 million tonnes`, `2,4 millions de tonnes`."""
+    number = write_large(value, language)
+    of = f"{NBSP}de" if language == "fr" and number[-1].isalpha() else ""
+    return f"{number}{of}{NBSP}{noun}"
+
+
 def write_sum(values: list[float], unit: str, language: str) -> str:
     """Money or a share, or from one to another; "" for so many of something, whose noun is in one language."""
     if not is_sum(unit):

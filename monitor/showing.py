@@ -14,6 +14,7 @@ from monitor.changes import cut_change
 from monitor.document import SummarySpan
 from monitor.errors import MonitorError
 from monitor.figures import write_number
+from monitor.hedges import find_sign
 from monitor.saying import say_in
 from monitor.story.differences import Difference
 from monitor.story.members import Member
@@ -106,7 +107,7 @@ def _document_text(content: dict[str, Any], language: str) -> str:
             "" if foreign["ok"] else f", {words['repair_unsure']}{words['colon']} {say_in(language, foreign['note'])}"
         )
         lines.append(f"[{language}{doubt}] {foreign['title']}")
-    lines += [_facts(content, words, language), content["url"], ""]
+    lines += [_facts(content, words, language), *filter(None, [content["url"]]), ""]
     if summary:
         doubt = "" if is_sure(summary) else f" [{words['repair_unsure']}]"
         lines += [*wrap(summary["text"] + doubt, "  "), ""]
@@ -145,7 +146,7 @@ def _known(content: dict[str, Any], words: dict[str, str], language: str) -> Ite
     say, colon = partial(say_in, language), words["colon"]
     yield from (("adds", _short(content["text"][start:end])) for start, end in content["own_spans"])
     yield from ((f"kind_{t['kind']}", f"{named(t, language)} – {say(t['reason'])}") for t in content["tag"])
-    yield from (("amount", f"{a['text']} = {_value(a, words, language)}") for a in content["amount"])
+    yield from (("amount", f"{a['text']} = {_value(a, content[a['field']], language)}") for a in content["amount"])
     yield from (
         ("date", f"{d['text']} = {' – '.join(filter(None, [d['value'], d['value_end']]))}") for d in content["date"]
     )
@@ -170,9 +171,10 @@ def _turned(before: str, after: str) -> str:
     return f"{_short(before) or '∅'} → {_short(after) or '∅'}"
 
 
-def _value(amount: dict[str, Any], words: dict[str, str], language: str) -> str:
+def _value(amount: dict[str, Any], beside: str, language: str) -> str:
     ends = [write_number(v, language) for v in (amount["value"], amount["value_max"]) if v is not None]
-    return f"{words['nearly_so'] + ' ' if amount['approximate'] else ''}{'–'.join(ends)} {amount['unit']}"
+    sign = f"{find_sign(beside[: amount['start']])} " if amount["approximate"] else ""
+    return f"{sign}{'–'.join(ends)} {amount['unit'].replace('percent', '%')}"
 
 
 def _story_text(story: Story, tags: list[dict[str, Any]], language: str) -> str:

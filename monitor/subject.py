@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from monitor.digest.labels import name_unnamed
 from monitor.errors import MonitorError
 from monitor.search.filters import TAGGED
+from monitor.search.naming import find_called, find_near, nearest
 from monitor.showing import Shown, list_tags, named
 from monitor.terminal import wrap
 from monitor.web.words import count, words_in
@@ -24,8 +26,10 @@ SHOWN = 20
 Turn = tuple[date, date, str, date]
 
 FIND = """SELECT id, kind, name, name_fr, code, scheme, wikidata, merged_into FROM tag
-    WHERE (:kind = '' OR kind = :kind) AND :name COLLATE NOCASE IN (name, name_fr, code)
+    WHERE (:kind = '' OR kind = :kind) AND {}
     ORDER BY (SELECT count(*) FROM document_tag WHERE tag_id = tag.id) DESC, id LIMIT 1"""
+NAMED = FIND.format(":name COLLATE NOCASE IN (name, name_fr, code)")
+SPELLED = FIND.format("id IN (SELECT value FROM json_each(:ids))")
 
 NEWEST = "SELECT document_id FROM document_tag WHERE tag_id = ? ORDER BY document_id DESC LIMIT"
 
@@ -115,9 +119,14 @@ def find_tag(store: sqlite3.Connection, name: str) -> sqlite3.Row:
     kind, colon, rest = name.partition(":")
     kinds = {row[0] for row in store.execute("SELECT DISTINCT kind FROM tag")}
     asked = {"kind": kind, "name": rest} if colon and kind in kinds else {"kind": "", "name": name}
-    row = store.execute(EXACT, asked).fetchone() or store.execute(FIND, asked).fetchone()
+    row = store.execute(EXACT, asked).fetchone() or store.execute(NAMED, asked).fetchone()
+    if row is None:  # by another spelling, without its accents say
+        ids = {number for numbers in find_called(store, asked["name"]).values() for number in numbers}
+        row = store.execute(SPELLED, {**asked, "ids": json.dumps(sorted(ids))}).fetchone()
     if row is None:
-        raise MonitorError(f"no subject is called {name!r}; `monitor search` and the page name those of each document")
+        near = nearest(asked["name"], find_near(store, asked["name"]))
+        advice = f"did you mean {near}?" if near else "`monitor search` and the page name those of each document"
+        raise MonitorError(f"no subject is called {name!r}; {advice}")
     while row["merged_into"]:
         row = store.execute("SELECT * FROM tag WHERE id = ?", [row["merged_into"]]).fetchone()
     return row  # type: ignore[no-any-return]

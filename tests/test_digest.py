@@ -354,6 +354,7 @@ TOLD = [  # as printed, its value, unit and language, as each reader has it
     ("240 people", 240, "people", "en", "240 people", "240 personnes"),
     ("113 000 tonnes", 113_000, "tonnes", "fr", "113,000 tonnes", "113 000 tonnes"),
     ("86 marques", 86, "marques", "fr", "", "86 marques"),
+    ("2.4 million tonnes", 2.4e6, "tonnes", "en", "2.4 million tonnes", "2,4 millions de tonnes"),
     ("4.6 billion such parcels", 4.6e9, "parcels", "en", "4.6 billion such parcels", ""),
 ]
 

@@ -196,6 +196,7 @@ COMPLAINTS = [  # what is typed, what the one line says
     ("after:2018-02-30", "no such day"),
     ("before:31/01/2018", "before:2018-01-31"),
     ('lang:""', "lang: has no value"),
+    ("customs lang:", "lang: has no value"),
     ("saved:parcels", "no search is saved under this name"),
     ("x OR (y after:0000)", "no such day"),
     ("(" * 30 + "a", "deep at most"),

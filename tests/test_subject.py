@@ -72,13 +72,15 @@ def test_a_subject_is_told_in_the_readers_language(store: Path) -> None:
     assert next(line for line in lines if line.startswith("Nommés avec")).startswith("Nommés avec lui : ")
 
 
-@pytest.mark.parametrize("name", ["Cainiao", "cainiao", "organisation:Cainiao"])
+@pytest.mark.parametrize("name", ["Cainiao", "cainiao", "Caïniao", "organisation:Cainiao"])
 def test_a_subject_is_found_by_its_names(store: Path, name: str) -> None:
     with open_to_read(store) as db:
         assert find_tag(db, name)["name"] == "Cainiao"
 
 
 def test_a_subject_that_is_none_is_said_so(store: Path) -> None:
+    with open_to_read(store) as db, pytest.raises(MonitorError, match="did you mean Cainiao"):
+        find_tag(db, "Caniao")
     with open_to_read(store) as db, pytest.raises(MonitorError, match="no subject is called 'nobody'"):
         find_tag(db, "nobody")
 

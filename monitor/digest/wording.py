@@ -15,7 +15,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from monitor.digest.labels import LABELS
-from monitor.figures import NBSP, is_sum, write_day, write_large, write_number, write_sum
+from monitor.figures import NBSP, is_sum, write_count, write_day, write_number, write_sum
 from monitor.saying import say_in
 from monitor.story.differences import name_unit
 from monitor.terminal import wrap
@@ -124,7 +124,7 @@ def tell_amount(amount: dict[str, Any], language: str) -> str:
         return sign(amount) + " ".join(amount["text"].split())
     noun = name_unit(amount["unit"], language)
     several = amount["value_max"] is not None
-    return f"{sign(amount)}{write_large(amount['value'], language)}{NBSP}{noun}" if noun and not several else ""
+    return sign(amount) + write_count(amount["value"], noun, language) if noun and not several else ""
 
 
 @pass_context

@@ -5,7 +5,6 @@ Times are compared with `dated_at`, which is a time in UTC or, where only the da
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import sqlite3
@@ -16,8 +15,8 @@ from typing import Any
 
 from monitor.document import TIME
 from monitor.errors import MonitorError
+from monitor.search.naming import find_called, find_near, fold, nearest
 from monitor.search.query import Filter
-from monitor.search.stems import strip_accents
 from monitor.store.facts import compare
 
 HOURS = {"h": 1, "d": 24, "w": 168, "m": 730, "y": 8766}
@@ -95,10 +94,8 @@ def _outlet(value: str, reader: Reader) -> Condition:
 
 
 def _tag(value: str, reader: Reader) -> Condition:
-    from monitor.search.naming import find_called, find_near
-
     named = find_called(reader.store, value)
-    if _plain(value) not in map(_plain, named):
+    if fold(value) not in map(fold, named):
         named = find_near(reader.store, value)
     chosen = _chosen("tag", value, named, reader)
     alone = len(json.loads(chosen)) == 1
@@ -129,18 +126,14 @@ def _chosen(kind: str, value: str, named: dict[str, list[Any]], reader: Reader) 
 
     Accents count where that is how two names differ.
     """
-    plain = _plain(value)
-    alike = [name for name in named if _plain(name) == plain]
+    plain = fold(value)
+    alike = [name for name in named if fold(name) == plain]
     exact = [name for name in alike if name.casefold() == value.casefold()] or alike
     if not exact:
-        near = difflib.get_close_matches(plain, {_plain(n): n for n in named}, n=1)
-        advice = next((f'; did you mean {kind}:"{n}"?' for n in named if [_plain(n)] == near), "")
+        near = nearest(value, named)
+        advice = f'; did you mean {kind}:"{near}"?' if near else ""
         reader.notes.append(f"no {kind} here is called {value}{advice}")
     return json.dumps(sorted({key for name in exact for key in named[name]}))
-
-
-def _plain(name: str) -> str:
-    return " ".join(strip_accents(name.casefold()).replace("’", "'").split())
 
 
 def _story(value: str, reader: Reader) -> Condition:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import sqlite3
+from collections.abc import Iterable
 from typing import get_args
 
 from monitor.document import TagKind
+from monitor.search.stems import strip_accents
 from monitor.store.tags import fold_spelling
 
 KINDS = str(get_args(TagKind))
@@ -29,6 +32,17 @@ def find_called(store: sqlite3.Connection, name: str) -> dict[str, list[int]]:
 def find_near(store: sqlite3.Connection, name: str) -> dict[str, list[int]]:
     """The numbers of tags whose names are not much longer or shorter than `name`, by each of their names."""
     return _by_name(store, NEAR, {"name": name})
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The name that `name` may have been meant for; "" where none is like it."""
+    folded = {fold(other): other for other in known}
+    return next((folded[near] for near in difflib.get_close_matches(fold(name), folded, n=1)), "")
+
+
+def fold(name: str) -> str:
+    """A name without case and accents."""
+    return " ".join(strip_accents(name.casefold()).replace("’", "'").split())
 
 
 def _by_name(store: sqlite3.Connection, sql: str, values: dict[str, str]) -> dict[str, list[int]]:

@@ -19,7 +19,7 @@ TITLES = "{title title_en title_fr}"
 STEMS = "{title_stems text_stems translation_stems summary_stems name_stems}"
 FILTERS = ("lang", "outlet", "tag", "source", "story", "since", "after", "before", "saved")
 TOKEN = re.compile(
-    r"""(?<![^\s(])(?P<minus>-+)(?=[^\s-])|(?P<filter>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s"()]+)"""
+    r"""(?<![^\s(])(?P<minus>-+)(?=[^\s-])|(?P<filter>[A-Za-z]+):(?P<value>"[^"]*"?|[^\s"()]*)"""
     r"""|(?P<phrase>"[^"]*"?)|(?P<mark>[()])|(?P<word>[^\s"()]+)"""
 )
 SCALED = re.compile(r"(\d+(?: \d+)*)([a-z]+)")
@@ -195,8 +195,8 @@ class _Parser:
         if name in FILTERS:
             return Filter(name, token["value"].strip('"').strip())
         if name == "title" or token["phrase"]:
-            return self._phrase(token["value"] or token["phrase"], TITLES if name == "title" else WRITTEN)
-        if name and not token["value"].startswith("//"):  # an address is none
+            return self._phrase(token["value"] or token["phrase"] or "", TITLES if name == "title" else WRITTEN)
+        if name and token["value"] and not token["value"].startswith("//"):  # an address is none
             near = difflib.get_close_matches(name, (*FILTERS, "title"), n=1, cutoff=0.7)
             advice = f"did you mean {near[0]}:?" if near else f"filters are {', '.join(FILTERS)} and title"
             self.notes.append(f"{name}: is not a filter and was searched as a word; {advice}")

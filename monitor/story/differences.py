@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from monitor.figures import is_sum, write_large, write_sum
+from monitor.figures import is_sum, write_count, write_sum
 from monitor.hedges import find_sign
 from monitor.search.stems import COMMON, WORD, stem_forms
 from monitor.story.members import Member, Number
@@ -220,7 +220,7 @@ def _write(count: _Count, language: str) -> str:
     number = count.number
     sign = f"{find_sign(number.hedge)} " if number.approximate else ""
     told = write_sum([number.value], number.unit, language)
-    return sign + (told or f"{write_large(number.value, language)} {count.unit.told(language)}")
+    return sign + (told or write_count(number.value, count.unit.told(language), language))
 
 
 def _words(number: Number, language: str) -> frozenset[str]:

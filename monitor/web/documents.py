@@ -72,7 +72,10 @@ def _marks(document: dict[str, Any], language: str) -> list[Mark]:
             _mark(m, f"mention {m['kind']}", m[named] or m["name"], f"{m['kind']}:{m['name']}")
             for m in document["mention"]
         ),
-        (_mark(a, "amount", f"{write_number(a['value'], language)} {a['unit']}") for a in document["amount"]),
+        (
+            _mark(a, "amount", f"{write_number(a['value'], language)} {a['unit'].replace('percent', '%')}")
+            for a in document["amount"]
+        ),
         (_mark(d, "date", f"{d['value']} {d['value_end']}".strip()) for d in document["date"]),
         (_mark(q, "quote", q["speaker_text"]) for q in document["quote"]),
         (
