@@ -1,7 +1,8 @@
 """Sentences a second: transformers' generate in a plain loop beside CTranslate2's int8, and the small model's shape.
 
 Weights are random, which makes no difference to speed; each sentence gets exactly 30 pieces of translation, so that
-all systems do the same work: 64 sentences of 20 to 40 pieces, sorted by length, 32 at a time, in one run.
+all systems do the same work: 64 sentences of 20 to 40 pieces, sorted by length, 32 at a time, in one run. The last one
+reads each sentence back out of its translation too, as the program does.
 """
 
 from __future__ import annotations
@@ -50,21 +51,38 @@ def run_transformers(folder: Path, rows: Rows, beam: int) -> None:
             )  # fmt: skip
 
 
-def run_ctranslate(folder: Path, rows: Rows, beam: int) -> None:
-    """Batch by batch, as the engine does."""
-    tokens = [[f"filler{piece % (SHAPES['small'][0] - 200)}" for piece in row] for row in rows]
+def run_ctranslate(folder: Path, rows: Rows, beam: int) -> list[list[str]]:
+    """Batch by batch, as the engine does; what it wrote, in the order of `group_by_width`."""
+    tokens = _name_pieces(rows)
     running = [
         load_engine(str(folder)).translate_batch(
             fill([tokens[n] for n in alike], width), beam_size=beam,
             min_decoding_length=PIECES, max_decoding_length=PIECES, asynchronous=True,
-        )
+        )[: len(alike)]
         for width, alike in group_by_width(rows)
     ]  # fmt: skip
+    return [one.result().hypotheses[0] for group in running for one in group]
+
+
+def read_back(folder: Path, rows: Rows, beam: int) -> None:
+    """Translate, and ask how likely each sentence is as the translation of what it became."""
+    made, tokens = run_ctranslate(folder, rows, beam), _name_pieces(rows)
+    ordered = [tokens[n] for _, alike in group_by_width(rows) for n in alike]
+    running = [
+        load_engine(str(folder)).score_batch(
+            made[start : start + BATCH], ordered[start : start + BATCH], asynchronous=True
+        )
+        for start in range(0, len(made), BATCH)
+    ]
     for one in (one for group in running for one in group):
         one.result()
 
 
-def measure(runs: dict[str, Callable[[], None]]) -> dict[str, float]:
+def _name_pieces(rows: Rows) -> list[list[str]]:
+    return [[f"filler{piece % (SHAPES['small'][0] - 200)}" for piece in row] for row in rows]
+
+
+def measure(runs: dict[str, Callable[[], object]]) -> dict[str, float]:
     """Return sentences a second of each: the best of three rounds in which all take turns, models loaded before."""
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
@@ -87,6 +105,7 @@ def main() -> None:
                     "transformers, plain loop": partial(run_transformers, opus, make_rows("opus"), beam),
                     "CTranslate2 int8, same shape": partial(run_ctranslate, opus, make_rows("opus"), beam),
                     "CTranslate2 int8, small model": partial(run_ctranslate, small, make_rows("small"), beam),
+                    "the same, and read back": partial(read_back, small, make_rows("small"), beam),
                 }
             )
             print(f"beam {beam}, sentences a second, and times the plain loop")
