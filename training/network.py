@@ -46,8 +46,21 @@ def take(
 ) -> Tensor:
     """What each of `states` takes from what was offered; `causal`, from no later one."""
     asked = part(block, block.q_proj(states))
-    taken = functional.scaled_dot_product_attention(asked, keys, values, attn_mask=mask, is_causal=causal)
+    weigh = functional.scaled_dot_product_attention if states.is_cuda else weigh_plainly
+    taken = weigh(asked, keys, values, attn_mask=mask, is_causal=causal)
     found: Tensor = block.out_proj(taken.transpose(1, 2).flatten(2))
+    return found
+
+
+def weigh_plainly(
+    asked: Tensor, keys: Tensor, values: Tensor, attn_mask: Tensor | None = None, is_causal: bool = False
+) -> Tensor:
+    """As the library's function of attention: with rows as short as sentences, faster on a processor."""
+    fit = asked @ keys.transpose(-1, -2) * asked.shape[-1] ** -0.5
+    if is_causal:
+        later = torch.ones(fit.shape[-2:], dtype=torch.bool, device=fit.device).triu(1)
+        fit = fit.masked_fill(later, -torch.inf)
+    found: Tensor = (fit if attn_mask is None else fit + attn_mask).softmax(-1) @ values
     return found
 
 

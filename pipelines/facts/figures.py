@@ -23,13 +23,16 @@ GLUED = re.compile(r"(?<=\d)(?=(?:k?mph|kph|km(?:/?h)?|[cm]m|[mk]?g|ml|[kMGT]Wh?
 PENCE = re.compile(r"(?<=\d)(?<!480)(?<!720)(?<!1080)p\b(?!\.m)")  # a price, and no lines of a screen
 O_CLOCK = re.compile(
     rf"\b(?P<before>à|vers|dès|avant|demain|{WEEKDAYS['fr']}) "
-    r"(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?\d)"
+    r"(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)?\b(?! d| ?[:\d])"
 )
 MANY = re.compile(
     r" (?:people|(?!hurdles|runners|sprints|always|perhaps|plus|minus|versus)[a-z]{2,}[^\Ws]s)\b"
 )  # `1.1m cars`
 CUT_CLOCK = re.compile(r"\b(\d{1,2}):0(?!\d)")  # what is left of 9:00
 COUNTED = re.compile(r"\s?(?:m[ií]ll|billion|trillion|%|[€$£])")
+DURATION = re.compile(  # no time of day
+    r"\b(?P<hours>\d{1,2}) ?h(?:eures)? (?P<minutes>\d{1,2}) ?(?:min|mn|minutes)\b(?: (?P<seconds>\d{1,2}) ?s\b)?"
+)
 SPLIT_SECONDS = re.compile(r"\b(\d{1,2}) s (\d{1,2})\b")  # `1 min 52 s 18`
 STERLING = re.compile(r"(\d (?:millions?|milliards?) de livres)(?! \w*(?:sterling|turques|égyptiennes|libanaises))")
 PARTS = re.compile(r"\d+")
@@ -49,7 +52,7 @@ DECADE = re.compile(r"\b(?P<before>the (?:early |mid-?|late )?)['’](?P<tens>[3
 NO_SIGN = r"(?<!\b[ad]u )(?<!\bde )(?<!\bou )(?<!\btout )"  # before the `moins` of `au moins 15`, which is no -15
 MINUS = {  # before a figure, it is a sign, and no comparison
     "en": re.compile(r"(?:\bminus |\u2212)(?=\d)", re.IGNORECASE),
-    "fr": re.compile(rf"(?:(?<!\d ){NO_SIGN}\bmoins |\u2212)(?=\d)", re.IGNORECASE),
+    "fr": re.compile(rf"(?:(?<!\d ){NO_SIGN}\bmoins |(?<!\d[ \u00a0])\u2212[ \u00a0\u202f]?)(?=\d)", re.IGNORECASE),
 }
 FRACTION = re.compile(r"(?<=\d)[ \u00a0\u202f]?([¼½¾])")  # vocabularies take them apart: `23/4` for `2¾`
 DECIMALS = {"¼": "25", "½": "5", "¾": "75"}
@@ -111,6 +114,7 @@ def spell_out(sentence: str, source: str, target: str) -> str:
         sentence = FRACTION.sub(lambda m: mark + DECIMALS[m[1]], MINUS[source].sub("-", sentence))
     if (source, target) == ("fr", "en"):
         sentence = SHARE.sub(lambda m: f"{ARTICLES[m[1].lower()]} {m[2]}", sentence)
+        sentence = DURATION.sub(_to_duration, sentence)
         sentence = O_CLOCK.sub(r"\g<before> \g<hour>:00", HEURES.sub(r"\g<hour>:\g<minute>", sentence))
         sentence = BRIEF.sub(lambda m: f" {SCALES[m[1].lower()]} {COINS[m[2]]}", sentence)
         return STERLING.sub(r"\1 sterling", SPLIT_SECONDS.sub(r"\1,\2 s", sentence))
@@ -162,6 +166,11 @@ def _to_words(short: re.Match[str]) -> str:
     if short["suffix"] == "m" and not short["sign"] and not MANY.match(short.string, short.end()):
         return short[0]  # metres, or millions: nobody can tell
     return f"{short['sign'] or ''}{short['digits']} {SUFFIXES[short['suffix']]}"
+
+
+def _to_duration(told: re.Match[str]) -> str:
+    seconds = f" {told['seconds']} secondes" if told["seconds"] else ""
+    return f"{told['hours']} heures {told['minutes']} minutes{seconds}"
 
 
 def _to_heures(clock: re.Match[str]) -> str:

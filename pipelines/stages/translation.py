@@ -39,7 +39,7 @@ class TranslationStage:
     translator: Translator = field(default_factory=lambda: choose_translator("auto"), compare=False)
 
     name: ClassVar[str] = "translation"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "language_spans", "mentions"})
     gives: ClassVar[frozenset[str]] = frozenset({"translations"})
 

@@ -69,6 +69,17 @@ _TOLD = {
     for way, (moves, _) in _WAYS.items()
     for language, share in _SHARE.items()
 }
+_NUMERAL = r"(\d+(?:[.,]\d+)?)"
+_BY = {  # how far something moved
+    "en": re.compile(
+        rf"\b(?:{_RISES['en']}|{_FALLS['en']}|soar\w*|surg\w+|plung\w+|gain\w*)(?: by)? {_NUMERAL}%", re.I
+    ),
+    "fr": re.compile(rf"\b(?:{_RISES['fr']}|{_FALLS['fr']}|bond\w+|gagn\w+) d[e’'] ?{_NUMERAL}[ \u00a0\u202f]?%", re.I),
+}
+_AT = {  # how far it came
+    "en": re.compile(rf"\b(?:to|at)(?: (?:about|around|nearly|almost|over))? {_NUMERAL}%", re.I),
+    "fr": re.compile(rf"\bà(?: (?:environ|près de|plus de))? {_NUMERAL}[ \u00a0\u202f]?%", re.I),
+}
 _KEPT = {
     (language, way): re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
     for way, (_, kept) in _WAYS.items()
@@ -87,6 +98,18 @@ def loses_direction(sentence: str, translation: str, source: str, target: str) -
         or (_TOLD[target, way].search(translation) and not _KEPT[source, way].search(sentence))
         for way in _WAYS
     )
+
+
+def moves_to(sentence: str, translation: str, source: str, target: str) -> bool:
+    """Whether what moved by a share in `sentence` moves to it in `translation`: `soared 19%`, `s'élevait à 19 %`."""
+    if {source, target} != {"en", "fr"}:
+        return False
+    by, at = (
+        {m[1].replace(",", ".") for m in p.finditer(t)}
+        for p, t in ((_BY[source], sentence), (_AT[target], translation))
+    )
+    kept = {m[1].replace(",", ".") for m in _AT[source].finditer(sentence)}
+    return bool(by & at - kept)
 
 
 _HEDGES = re.compile(rf"\b(?:{hedges.ANY})", re.IGNORECASE)  # "up to" is no rise
