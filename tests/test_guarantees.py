@@ -11,7 +11,7 @@ from monitor.document import Mention, Tag
 from monitor.errors import MonitorError
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.articles import set_article
-from pipelines.translation.engines.ctranslate import CTranslate
+from pipelines.translation.engines.ctranslate import CTranslate, count_copied
 from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.faults import find_faults
 from pipelines.translation.guarantees import Checked
@@ -805,3 +805,8 @@ ARTICLES = [  # what an engine wrote, the name, what a reader reads
 @pytest.mark.parametrize(("made", "name", "read"), ARTICLES)
 def test_a_place_has_its_article(made, name, read):
     assert set_article(name, "place", made, "fr") == read
+
+
+def test_copied_words_are_counted():
+    assert count_copied("Le groupe pub 94-strong, à Leeds.", "The 94-strong pub group in Leeds.") == 1
+    assert count_copied("Le groupe a un emploi.", "The group has a job.") == 0  # short words, and names, may be alike

@@ -22,7 +22,7 @@ from monitor.settings import Settings
 from monitor.store.memory import StoreMemory
 from pipelines.models import load_tokenizer
 from pipelines.order import build_stages
-from pipelines.translation.engines.ctranslate import LOST, CTranslate
+from pipelines.translation.engines.ctranslate import DOUBTFUL, LOST, CTranslate
 from pipelines.translation.engines.languages import target_mark
 from pipelines.translation.engines.marian import Marian
 from pipelines.translation.memory import Remembering
@@ -158,6 +158,23 @@ LEFT_OUT = [  # a sentence, a translation that leaves something out or says some
     ("en", "Firefighters rescued two children from the burning house.", "Deux enfants jouent dans la maison.",
      "Les pompiers ont sauvé deux enfants de la maison en feu."),
 ]  # fmt: skip
+
+
+def test_what_can_hardly_be_read_back_gets_another_translation():
+    """On the sentences of the press that are here: as many that say enough as the search for others is worth."""
+    for source, target in (("fr", "en"), ("en", "fr")):
+        engine = CTranslate(str(list_shipped()[0]))
+        texts = [text for language, text, *_ in _read("scoring.tsv") if language == source]
+        first = [made[0] for made in engine._search(texts, source, target, 1)]
+        ease = engine.read_back(texts, first, source, target)
+        chosen = engine.translate(texts, source, target)
+        changed = [n for n, made in enumerate(chosen) if made.text != first[n]]
+        unsure, left = sum(easy <= LOST for easy in ease), sum(not made.sure for made in chosen)
+        print(f"\n{source}-{target}: {len(changed)} of {len(texts)} changed, {unsure} unsure before, {left} after")
+        assert all(ease[n] <= DOUBTFUL for n in changed)
+        assert left <= unsure
+        again = engine.read_back([texts[n] for n in changed], [chosen[n].text for n in changed], source, target)
+        assert all(after > ease[n] for n, after in zip(changed, again, strict=True))
 
 
 def test_what_is_left_out_reads_back_badly():

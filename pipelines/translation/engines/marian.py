@@ -90,6 +90,8 @@ def _read_pieces(model: str) -> frozenset[str]:
 
 def encode(tokenizer: Any, sentences: Sequence[str], source: str, target: str) -> list[list[int]]:
     """The sentences as pieces, with what the model must know of the languages."""
+    if not sentences:
+        return []
     if is_marian(tokenizer):
         mark = target_mark(tokenizer, target)
         sentences = [f"{mark} {sentence}".strip() for sentence in sentences]
