@@ -38,11 +38,11 @@ COMMON_WORDS = 3000  # a language, where that many are known; all 30,000 of the 
 READ_IN_FULL = frozenset({"en", "fr"})
 PRESUMED = 6.0  # what a word common elsewhere counts in a language whose own list is short: it may be common there too
 # A common word weighs as much as so many n-grams: fitted by cross-entropy on 9,700 pieces of 1 to 30 words in 54
-# languages (every other line of NTREX-128). The four below: by cross-entropy on 21,000 pieces of one to six words, of
-# samples_tuning.tsv, of the headlines for tuning, of wmt13 and of NTREX-128 from its 201st line on.
+# languages (every other line of NTREX-128). The four below: by cross-entropy on pieces of one to six words, of
+# samples_tuning.tsv and lines_tuning.tsv, of the headlines for tuning, of wmt13 and of NTREX-128 from its 201st line on.
 WORD_WEIGHT = 6.7
-TEMPERATURE, GROWTH = 2.3, 0.2
-NAMED = 0.5  # by so much more it is hotter where every word is a name: names say least of the language around them
+TEMPERATURE, GROWTH = 2.2, 0.2
+NAMED = 1.0  # by so much more it is hotter where every word is a name: names say least of the language around them
 DOUBT = 0.002  # names and strange words mislead however sure the letters look: this much is spread over all languages
 SHORT = 120  # letters of a text in which a name of another language may outweigh the rest
 NAME_SHARE = 0.5  # how much a name counts there

@@ -51,6 +51,12 @@ def read_samples() -> Labelled:
     return [(code, text) for code, text in rows if code != "und"]
 
 
+def read_lines() -> Labelled:
+    """Headlines and lines of three to ten words, no two alike: 3 a language, 7 where relatives are near; none guided."""
+    rows = [line.split("\t") for line in (CASES / "lines.tsv").read_text("utf-8").splitlines()]
+    return [(code, text) for code, text in rows]
+
+
 def cut_pieces(texts: Labelled, longest: int = 6) -> Labelled:
     """Every run of one to `longest` words (two signs or more in scripts without spaces) of the texts."""
     pieces = []
@@ -150,6 +156,10 @@ def test_samples_of_every_language() -> None:
     compare("samples", read_samples(), ALL)
 
 
+def test_lines_of_every_language() -> None:
+    compare("lines", read_lines(), ALL)
+
+
 @pytest.mark.parametrize(("scope", "expected"), [("both", BOTH), ("all", ALL)])
 @pytest.mark.parametrize("corpus", ["flores", "wmt13"])
 def test_sentences(corpus: str, scope: str, expected: tuple[str, ...]) -> None:
@@ -198,7 +208,7 @@ def test_languages_that_langdetect_does_not_know(scope: str, expected: tuple[str
 
 
 PIECES = {  # texts too short to be sure of, as the calibration is about
-    "all": lambda: cut_pieces(read_samples()),
+    "all": lambda: cut_pieces(read_samples() + read_lines()),
     "both": lambda: cut_pieces(read_headlines(), longest=3),
 }
 
