@@ -15,7 +15,6 @@ from pipelines.repair.accents import find_unaccented
 from pipelines.repair.characters import CHARACTERS, apply_steps, find_blanks
 from pipelines.repair.letters import find_lost_letters
 from pipelines.repair.revision import NOTES, Change, Revision, find_changes, replay
-from pipelines.repair.vanished import find_vanished
 from pipelines.stage import Corpus, Reject
 from pipelines.stages.repair import RepairStage
 
@@ -81,37 +80,6 @@ def test_text_without_accents_is_marked_and_not_changed() -> None:
     (mark,) = document.repairs
     assert (mark.kind, mark.before, mark.after) == ("unaccented", "numero", "numero")
     assert "numero for numéro" in mark.reason
-
-
-VANISHED = (
-    "La société lance un entrept près de Lyon, du cté de la gare. Les ouvriers franais du chantier y travaillent depuis"
-    " le mois de mars. Le préfet a visité les lieux lundi, avec deux députés et le maire de la commune. Il a dit"
-    " sa fierté devant les élus, puis il est reparti pour Paris, où une réunion se tenait dans la soirée au ministère."
-    " Le chantier doit durer encore deux ans et occuper près de quatre cents personnes venues de toute la région."
-)
-
-
-def test_letters_that_left_no_trace_come_back() -> None:
-    repaired = replay(VANISHED, find_vanished(VANISHED))
-    assert repaired == VANISHED.replace("entrept", "entrepôt").replace("cté", "côté").replace("franais", "français")
-    assert list(find_vanished(repaired)) == []
-
-
-def test_what_may_have_lost_letters_and_may_not_is_marked() -> None:
-    text = VANISHED + " Le cot du chantier a doublé, dit un ouvrier d'Isral."
-    changes = {text[c.start : c.end]: c for c in find_vanished(text)}
-    assert (changes["cot"].kind, changes["cot"].after) == ("unsure", "cot")
-    assert "coût" in changes["cot"].reason
-    assert changes["Isral"].after == "Israël"
-
-
-def test_one_everyday_word_that_no_list_knows_proves_the_loss() -> None:
-    text = VANISHED.replace("franais", "belges").replace("cté", "plutt").replace("entrept", "hangar")
-    assert [change.after for change in find_vanished(text)] == ["plutôt"]
-
-
-def test_one_odd_word_proves_no_loss() -> None:
-    assert list(find_vanished(VANISHED.replace("franais", "belges").replace("cté", "lieu"))) == []
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ READ_IN_FULL = frozenset({"en", "fr"})
 PRESUMED = 6.0  # what a word common elsewhere counts in a language whose own list is short: it may be common there too
 # A common word weighs as much as so many n-grams: fitted by cross-entropy on 9,700 pieces of 1 to 30 words in 54
 # languages (every other line of NTREX-128). The four below: by cross-entropy on pieces of one to six words, of
-# samples_tuning.tsv and lines_tuning.tsv, of the headlines for tuning, of wmt13 and of NTREX-128 from its 201st line on.
+# samples_tuning.tsv, lines_tuning.tsv, the headlines for tuning, wmt13, and NTREX-128 from its 201st line on.
 WORD_WEIGHT = 6.7
 TEMPERATURE, GROWTH = 2.2, 0.2
 NAMED = 1.0  # by so much more it is hotter where every word is a name: names say least of the language around them

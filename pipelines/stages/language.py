@@ -28,7 +28,7 @@ UNEXPECTED = np.log(0.01)
 STRANGE = -1.5  # any text this far from the average is in letters that no profile knows
 LIKELY = 0.5  # together, those expected must be likelier than the others
 # What is left of the likeliest of 55 languages when strange texts are `und`: words of no name are right more often than
-# they seem. By least squares on pieces of news and of our own lines for tuning (tests/quality/test_language.py); the two
+# they seem. By least squares on news and on our own lines for tuning (tests/quality/test_language.py); its two
 # lowest between what either says.
 SEEMS, IS = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0), (0.2, 0.275, 0.355, 0.464, 0.626, 0.829, 1.0)
 

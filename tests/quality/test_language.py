@@ -52,7 +52,7 @@ def read_samples() -> Labelled:
 
 
 def read_lines() -> Labelled:
-    """Headlines and lines of three to ten words, no two alike: 3 a language, 7 where relatives are near; none guided."""
+    """Headlines and short lines, no two alike: 3 a language, 7 where relatives are near; none guided."""
     rows = [line.split("\t") for line in (CASES / "lines.tsv").read_text("utf-8").splitlines()]
     return [(code, text) for code, text in rows]
 
