@@ -126,7 +126,7 @@ def test_the_summary_names_who_says_what_and_where_they_differ(db: Database, eng
     )
     french = read_story(db.conn, 1, "fr").summary
     assert "ajoute" not in french
-    assert "Les chiffres diffèrent : morts, 12\xa0morts (The Tern, 1 mai 2024); 14 morts" in french
+    assert "Les chiffres diffèrent : morts, 12\xa0morts (The Tern, 1 mai 2024)\u00a0; 14 morts" in french
 
 
 def test_a_document_without_an_outlet_speaks_too(db: Database) -> None:

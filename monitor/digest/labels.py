@@ -85,7 +85,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "unsure": "nombres et noms à vérifier",
         "differ": "Les chiffres diffèrent",
         "sources": "Sources à vérifier",
-        "mend": "`monitor sources check NOM` en interroge une\u00a0; sources.toml corrige une adresse qui a changé.",
+        "mend": "`monitor sources check NOM` en interroge une\u00a0; une adresse qui a changé se corrige dans"
+        " sources.toml.",
         "volume": "Reçus ces sept derniers jours",
         "weight": "poids",
         "reasons": {"outlets": "titres", "languages": "deux langues", "watched": "noms suivis", "new": "nouveauté"},

@@ -19,12 +19,14 @@ PHRASES = {
         "another": "Another document",
         "differ": "Numbers differ: {what}, {versions}.",
         "by": "{text} ({told})",
+        "then": "; ",
     },
     "fr": {
         "says": "{outlet} ajoute : {text}",
         "another": "Un autre document",
         "differ": "Les chiffres diffèrent : {what}, {versions}.",
         "by": "{text} ({told})",
+        "then": "\u00a0; ",
     },
 }
 
@@ -73,7 +75,9 @@ def _differ(difference: Difference, language: str) -> str:
     by, unnamed, versions = _phrase("by", language), name_unnamed(language), difference.versions
     told = [[*(o or unnamed for o in v.outlets), *([write_day(v.at, language)] if v.at else [])] for v in versions]
     shown = [by.format(text=v.text, told=", ".join(parts)) for v, parts in zip(versions, told, strict=True)]
-    return _phrase("differ", language).format(what=difference.what, versions="; ".join(shown))
+    return _phrase("differ", language).format(
+        what=difference.what, versions=("\N{NO-BREAK SPACE}; " if language == "fr" else "; ").join(shown)
+    )
 
 
 def _phrase(name: str, language: str) -> str:
