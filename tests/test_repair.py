@@ -140,6 +140,28 @@ def test_a_cut_date_line_gives_the_day_of_publication(line: str, day: str) -> No
     assert (document.published_at, document.published_precision) == (day, "inferred" if day else "none")
 
 
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("BREST, 12 mai 2026 – Le conseil a voté lundi.", "2026-05-12"),
+        ("Paris, le 12 mai (AFP) – Le conseil a voté lundi.", "2026-05-12"),
+        ("SAINT-DENIS DE LA RÉUNION, 3 juin - Le conseil a voté lundi.", "2026-06-03"),
+        ("BEIJING, May 12 (Xinhua) -- The council voted on Monday.", "2026-05-12"),
+        ("LONDON, 12 May 2019 - The council voted on Monday.", "2019-05-12"),
+        ("SINGLES' DAY – The council voted on May 12.", ""),
+        ("Le maire, élu le 12 mai (PS) – un record –, a démissionné lundi.", ""),
+        ("Mercredi 24 décembre : Le conseil se réunit à 19 h 30.", ""),  # what is on
+        ("LYON, lundi – Le conseil a voté.", ""),  # no day without a date
+        ("PARIS - The council voted on Monday.", ""),
+    ],
+)
+def test_an_agencys_opening_gives_the_day_of_publication(opening: str, day: str) -> None:
+    is_french = "Le " in opening
+    rest = "Trois élus étaient contre, et deux n’étaient pas là." if is_french else "Three were against it, two away."
+    document = repair(f"{opening} {rest}", "Council")
+    assert document.published_at == day
+
+
 def test_a_day_that_was_received_stands() -> None:
     document = Document(
         key="k", raw_text="Publié le 14 mai 2019\nLe maire part.", published_at="2019-05-20", published_precision="day"

@@ -26,6 +26,21 @@ def read_day(lines: Iterable[str], french: bool, received_at: str) -> str:
     return ""
 
 
+# where an agency's piece was sent from, and when: `PARIS, Nov. 12 (Xinhua) --`, « BREST, le 12 novembre 2026 – »
+SENT = re.compile(
+    r"\s*[A-ZÀ-Þ][\w.'’/-]*(?:[ -][A-ZÀ-Þ(][\w.'’)]*){0,3}, (?:le )?(?P<day>[^\n,;:!?()–—«“\"-]{4,24}(?:, \d{4})?)"
+    r",? ?(?:\([^)\n]{1,30}\) ?)?[-–—]{1,2}\s"
+)
+
+
+def find_sent(text: str, french: bool) -> str:
+    """The day in the words that open an agency's text, as printed; "" where it opens otherwise."""
+    opening = SENT.match(text)
+    printed = opening["day"].strip() if opening else ""
+    dates = find_dates(printed, "text", "fr" if french else "en", "2000-01-01")
+    return printed if [date.text for date in dates] == [printed] and re.search(r"\d", printed) else ""
+
+
 def _not_after(day: str, received: str) -> str:
     when = date.fromisoformat(day)
     if received and day > received:

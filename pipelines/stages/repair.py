@@ -11,7 +11,7 @@ from monitor.document import Document, Field, Repair
 from pipelines.repair.accents import find_unaccented
 from pipelines.repair.boilerplate import find_cuts, is_notice
 from pipelines.repair.characters import CHARACTERS, apply_steps, find_blanks, find_title_blanks
-from pipelines.repair.dateline import read_day, settle_year
+from pipelines.repair.dateline import find_sent, read_day, settle_year
 from pipelines.repair.french import is_french
 from pipelines.repair.headline import make_title
 from pipelines.repair.legibility import find_illegibility
@@ -29,12 +29,12 @@ class RepairStage:
     """Repairs characters, gives lost letters back, cuts boilerplate, and makes a title where none was received.
 
     Lines that the outlet's other documents repeat go with far less evidence; a document repaired before a line was
-    known keeps it until `monitor process --again repair`. The day that a cut date line names becomes the day of
-    publication where none was received. Raises Reject for what holds nothing readable.
+    known keeps it until `monitor process --again repair`. The day that a cut date line or an agency's opening names
+    becomes the day of publication where none was received. Raises Reject for what holds nothing readable.
     """
 
     name: ClassVar[str] = "repair"
-    version: ClassVar[str] = "12"
+    version: ClassVar[str] = "13"
     needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet", "published_precision"})
     gives: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "title_made", "repairs", "published_at", "published_precision", "dated_at"}
@@ -109,9 +109,10 @@ def _record(name: Field, revision: Revision) -> Iterator[Repair]:
 
 
 def _date(document: Document) -> Document:
-    """The document with the day that its cut date lines name, if they name one."""
+    """The document with the day that its cut date lines name, or the opening of an agency's text, if they name one."""
     lines = [r.before for r in document.repairs if r.kind == "cut" and "dateline:" in r.reason]
     french = is_french(document.text)
+    lines = lines or list(filter(None, [find_sent(document.text, french)]))
     if day := read_day(lines, french, document.received_at):
         if not any(re.search(r"\d{4}", line) for line in lines):
             day = settle_year(day, document.text, "fr" if french else "en")
