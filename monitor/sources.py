@@ -70,7 +70,7 @@ def choose_sources(sources: Sequence[Source], names: Iterable[str]) -> tuple[Sou
     chosen = []
     for name in names:
         if name.casefold() not in folded:
-            near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+            near = difflib.get_close_matches(name.casefold(), folded, n=1)
             advice = f"did you mean {folded[near[0]]!r}?" if near else "`monitor sources list` names them all"
             raise MonitorError(f"no source is called {name!r}; {advice}")
         chosen.append(known[folded[name.casefold()]])

@@ -51,8 +51,11 @@ def read_documents(paths: Iterable[Path], problem: Tell, note: Tell | None = Non
     """
     for path in paths:
         passed: Counter[str] = Counter()
+        file = None
         for file in _files(path, problem, passed, set()):
             yield from _read_file(file, file == path, problem, passed)
+        if file is None and path.is_dir():
+            problem(f"{path}: no file to read in it; read are {ALLOWED}")
         if passed:
             kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(passed.items()))
             (note or problem)(f"{path}: passed over {kinds}; read are {ALLOWED}")

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from spiders import records
-from spiders.files import read_documents
+from spiders.files import ALLOWED, read_documents
 from spiders.texts import split_title
 
 PROSE = "Le port double ses quais.\nLes travaux commencent à l'automne."
@@ -285,6 +285,11 @@ def test_folder(tmp_path):
     ] * 3
     assert len(notes) == 1
     assert ".png" in notes[0]
+
+
+def test_an_empty_folder_says_what_could_be_in_it(tmp_path):
+    documents, problems, _ = load(tmp_path)
+    assert (documents, problems) == ([], [f"{tmp_path}: no file to read in it; read are {ALLOWED}"])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -508,6 +508,14 @@ def test_nothing_typed_breaks_the_page(page: TestClient, words: str, place: str,
     check_answer(page, address(words, place, name))
 
 
+def test_a_port_that_is_taken_is_one_line(store: Path, monitor: Callable[..., Any]) -> None:
+    with serving(store) as base:
+        told = monitor("serve", "--store", store, "--port", base.rpartition(":")[2])
+    assert told.status == 2
+    assert "cannot be served (Address already in use); `monitor serve` may be running already" in told.err
+    assert told.err.count("\n") == 1
+
+
 def test_served_over_http(store: Path) -> None:
     with serving(store) as base, urllib.request.urlopen(f"{base}/digest.json") as answer:
         assert json.loads(answer.read())["digests"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.commands.options import LANGUAGES, Call, command_options
-from monitor.errors import MonitorError
+from monitor.errors import MonitorError, explain_error
 from monitor.store.reading import open_to_read, require_store
 from monitor.terminal import echo, echo_json
 
 if TYPE_CHECKING:
+    import socket
     import sqlite3
     from zoneinfo import ZoneInfo
 
@@ -57,11 +59,25 @@ def serve(call: Call, host: str, port: int, names: tuple[str, ...]) -> int:
     from monitor.web.app import make_app
 
     require_store(call.store)
+    door = _listen(host, port)
     embed = click.get_current_context().obj  # handed in by the command line, which has the models
     app = make_app(call.settings, (host, *names), lambda text: embed(call.settings, text))
-    call.say(f"reading page on http://{host}:{port}/ (Ctrl-C ends it)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    address = f"[{host}]" if ":" in host else host
+    call.say(f"reading page on http://{address}:{door.getsockname()[1]}/ (Ctrl-C ends it)")
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[door])
     return 0
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    import socket
+
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        why = explain_error(error).partition(" (while")[0]
+        advice = "`monitor serve` may be running already; choose another --port, or another --host"
+        raise MonitorError(f"{host}:{port}: cannot be served ({why}); {advice}") from error
 
 
 COMMANDS = (show, serve)
