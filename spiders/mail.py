@@ -14,6 +14,7 @@ from spiders.page import read_page
 from spiders.published import read_moment
 from spiders.texts import hash_of, sound
 
+LISTS = ("List-Unsubscribe", "List-Id")  # headers of what goes to many (RFC 2369, 2919): its sender is the outlet
 FULLER = 2  # a newsletter's plain part often only says "read this in a browser"
 
 
@@ -27,6 +28,7 @@ def read_mail(data: bytes, origin: Origin) -> Document:
         raw_title=_header(message, "Subject"),
         raw_text=_body(message),
         author=name or address,
+        outlet=name if any(message.get(header) for header in LISTS) else "",
         published_at=moment.at,
         published_precision=moment.precision,
         language_hint=_header(message, "Content-Language")[:2].lower(),

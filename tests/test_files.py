@@ -232,6 +232,14 @@ def test_mail(tmp_path, rest, text):
     assert (document.author, document.published_at) == ("Léa Morvan", "2018-02-03T13:05:00Z")
 
 
+@pytest.mark.parametrize(
+    ("header", "outlet"), [(b"List-Unsubscribe: <mailto:a@b.example>\r\n", "Léa Morvan"), (b"", "")]
+)
+def test_the_sender_of_a_list_is_the_outlet(tmp_path, header, outlet):
+    (document,), _, _ = load_bytes(tmp_path, "a.eml", MAIL + header + b"\r\n" + PROSE.encode())
+    assert document.outlet == outlet
+
+
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_archive(tmp_path, pack):
     data = warc(
