@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.repair.damage import Damage
-from pipelines.repair.lexicon import LOST, Lexicon
+from pipelines.repair.lexicon import LOST, VOWELS, Lexicon
 from pipelines.repair.marks import CLOSED, MARKS, NBSP
 from pipelines.repair.neighbours import Neighbours
 
 ELIDED = frozenset(
     "l d j m t s n c qu jusqu lorsqu puisqu quoiqu quelqu aujourd presqu".split()  # noqa: SIM905  easier to read
 )
-VOWELS = frozenset("aàâeéèêëiîïoôuùûhyœæ")
 UNEXPLAINED = math.log(1e-9)  # a word with a lost letter inside that no list knows; at its edges, less by e to 6
 BARE = 1e-6  # the frequency of an elided word (l, qu) that no apostrophe follows
 WITHOUT_STOP = math.log(0.1)  # a line of running text that ends without a full stop

@@ -25,7 +25,7 @@ def find_opened(lost: str) -> Fitting:
 
 
 def _words() -> list[str]:
-    return [word for word in load_lexicon().frequencies if not word.isascii() and word.isalpha()]
+    return [word for alike in load_lexicon().alike.values() for word in alike]
 
 
 def _group(remains: dict[str, str]) -> Fitting:

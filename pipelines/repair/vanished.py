@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.repair.french import is_french
 from pipelines.repair.letters import IN_NAME, NAME_AFTER, NAME_BEFORE
-from pipelines.repair.lexicon import RAREST, load_lexicon
+from pipelines.repair.lexicon import RAREST, VOWELS, load_lexicon
 from pipelines.repair.neighbours import load_neighbours
 from pipelines.repair.remains import find_inner, find_opened
 from pipelines.repair.revision import Change
@@ -28,7 +28,6 @@ UNKNOWN, PLAIN = 1e-9, 5  # the frequency of a certain word that no list knows, 
 ITS_CASE = 0.9  # the least share of its spellings that begin as it shall, where its first letter is lost
 ABBREVIATED = frozenset(("mme", "mmes", "mlle", "mlles"))  # no words without their capital
 ELIDED = re.compile(r"(?<![^\W_])(?:[ldjmtsnc]|(?:jus|lors|puis|quoi)?qu)['’]\Z", re.IGNORECASE)
-VOWELS = frozenset("aàâäeéèêëiîïoôöuùûühyœæ")
 BEGINS = re.compile(r"(?:\A|\n|[a-zà-ÿ]{4}[.!?…] |[.!?…] ?[»”] )\Z")  # no abbreviation's full stop before it
 UNUSUAL = 0.03  # how often a sentence begins with a small letter
 BEFORE = 30  # characters before a word that say how it begins
