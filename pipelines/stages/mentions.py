@@ -11,6 +11,7 @@ from monitor.watchlist import WatchList
 from pipelines.facts.amounts import find_amounts
 from pipelines.facts.dates import find_dates, find_reference
 from pipelines.facts.quotes import find_quotes
+from pipelines.language.passages import find_own_end
 from pipelines.names.entities import find_entities
 from pipelines.names.gazetteer import load_gazetteer
 from pipelines.names.recogniser import Recogniser
@@ -20,12 +21,15 @@ NAMED = frozenset({"person", "organisation", "product"})  # what a figure's firs
 
 @dataclass(frozen=True)
 class MentionsStage:
-    """Finds what the watch list names, countries and cities, and what nobody listed: by rules, or by a model."""
+    """Finds what the watch list names, countries and cities, and what nobody listed: by rules, or by a model.
+
+    Nothing is read from a piece in another language that was stuck on the end.
+    """
 
     name: ClassVar[str] = "mentions"
-    version: ClassVar[str] = "13"
+    version: ClassVar[str] = "14"
     needs: ClassVar[frozenset[str]] = frozenset(
-        {"title", "text", "language", "dated_at", "published_at", "published_precision"}
+        {"title", "text", "language", "language_spans", "dated_at", "published_at", "published_precision"}
     )
     gives: ClassVar[frozenset[str]] = frozenset({"mentions", "amounts", "dates", "quotes"})
 
@@ -42,9 +46,10 @@ class MentionsStage:
         return [self._read(document) for document in batch]
 
     def _read(self, document: Document) -> Document:
-        fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+        text = document.text[: find_own_end(document)]
+        fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", text))
         language, published = document.language, find_reference(document)
-        mentions = find_mentions(self.watchlist, document.title, document.text, language, self.recogniser)
+        mentions = find_mentions(self.watchlist, document.title, text, language, self.recogniser)
         amounts = tuple(a for name, content in fields for a in find_amounts(content, name, language))
         dates = tuple(d for name, content in fields for d in find_dates(content, name, language, published))
         # "Jan. 1" and the "Md" of « 3 Md€ » are no names
@@ -56,7 +61,7 @@ class MentionsStage:
             mentions=mentions,
             amounts=amounts,
             dates=dates,
-            quotes=tuple(find_quotes(document.text, language, [m for m in mentions if m.field == "text"])),
+            quotes=tuple(find_quotes(text, language, [m for m in mentions if m.field == "text"])),
         )
 
 

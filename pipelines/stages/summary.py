@@ -26,8 +26,9 @@ Told = Sequence[Statement]  # what a summary says, each sentence with the place 
 class SummaryStage:
     """Chooses up to `sentences` whole sentences that together tell the document, each understood by itself.
 
-    A `summariser` tells it in other words instead, as far as the document supports them. Both are made in the original;
-    other reading languages get their translation, sentence by sentence.
+    What stands there in another language is left out. A `summariser` tells it in other words instead, as far as the
+    document supports them. Both are made in the original; other reading languages get their translation, sentence by
+    sentence.
     """
 
     reading_languages: tuple[str, ...] = ("en", "fr")
@@ -38,9 +39,9 @@ class SummaryStage:
     summariser: Summariser | None = field(default=None, compare=False)
 
     name: ClassVar[str] = "summary"
-    version: ClassVar[str] = "13"
+    version: ClassVar[str] = "14"
     needs: ClassVar[frozenset[str]] = frozenset(
-        """title title_made text language dated_at mentions amounts dates quotes translations""".split()  # noqa: SIM905
+        """title title_made text language language_spans dated_at mentions amounts dates quotes translations""".split()  # noqa: SIM905
     )
     gives: ClassVar[frozenset[str]] = frozenset({"summaries"})
 

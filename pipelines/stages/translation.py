@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from monitor.document import UNDETERMINED, Document, Field, Sentence, Translation
+from pipelines.language.passages import find_passage
 from pipelines.sentences import split_sentences
 from pipelines.translation.guarantees import Checked, Passage, make_passage, translate_passages
 from pipelines.translation.terms import Glossary
@@ -92,11 +93,9 @@ class TranslationStage:
 
     def _language_of(self, document: Document, name: Field, start: int, end: int, target: str) -> str:
         """The sentence's own language where most of it lies in a span of another that can be dealt with."""
-        for span in document.language_spans:
-            shared = min(span.end, end) - max(span.start, start)
-            can = span.language == target or self.translator.translates(span.language, target)
-            if span.field == name and 2 * shared > end - start and can:
-                return span.language
+        span = find_passage(document, name, start, end)
+        if span and (span.language == target or self.translator.translates(span.language, target)):
+            return span.language
         return document.language
 
     def _put_together(self, document: Document, target: str, parts: Iterable[tuple[_Part, Checked]]) -> Translation:

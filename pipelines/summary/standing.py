@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.document import Document
+from pipelines.language.passages import find_passage
 from pipelines.repair.headline import DATELINE
 from pipelines.sentences import split_sentences
 
@@ -65,11 +66,13 @@ class Grammar:
 
 
 def find_statements(document: Document) -> list[Statement]:
-    """Return all sentences of the document's text, in order, each judged."""
+    """Return all sentences of the document's text that are in its language, in order, each judged."""
     text, grammar = document.text, _grammars().get(document.language)
     marked = [found.span() for found in MARKED.finditer(text)]
     found = []
     for start, end in split_sentences(text, document.language):
+        if find_passage(document, "text", start, end):
+            continue
         first = start
         for mark in (BULLET, DATELINE):
             opening = mark.match(text[first:end])
