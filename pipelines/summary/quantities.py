@@ -40,16 +40,14 @@ FRACTION = re.compile(
 )
 OF_SCALE = re.compile(r" (?:de|of an?) (million|milliard|billion)\b")
 FRACTIONS = (1 / 2, 1 / 4, 1 / 3)  # of the groups of FRACTION
-ONE_PART = re.compile(r"\b(?:an?|one|une?) ([^\W\d_]{5,})(?= (?:of|d[eu]s?)\b| d['’]|[.,;])", re.IGNORECASE)
+ONE_PART = re.compile(
+    r"\b(?:an?|one|une?) ([^\W\d_]{5,})(?= (?:of|d[eu]s?)\b| d['’]|[.,;])|\b(?:by an?|d['’]une?) ([^\W\d_]{5,})\b",
+    re.IGNORECASE,
+)
 PERCENT = re.compile(r"[\s\u00a0-]?(?:%|(?:per ?cent|pour cent|pct)\b)(?! points?\b)", re.IGNORECASE)
 ONE_OUT_OF = re.compile(r"\b(?:one|une?)(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s$", re.IGNORECASE)
 OUT_OF = re.compile(r"(?:\s[^\W\d_]+){0,3}\s(?:sur|in|out of)(?: every)?\s")  # « deux lignes sur trois »
 HALF = re.compile(r"(?:[\s\u00a0][^\W\d_]+)? (?:(and a half|et demie?)|and a quarter|et quart)\b")
-SINGLE = re.compile(
-    r"\b(?:an?|une?|par|per|each|every|chaque) (?!cent\b)(?=([^\W\d_]+))"
-    r"(?!\w+ (?:ago|earlier|later|before|after|plus t))",
-    re.IGNORECASE,
-)
 SIGN = re.compile(r"(?:[A-Z]{0,2}([€$£¥₹])|\b([A-Z]{3}))[\s\u00a0]?$")
 NEXT = re.compile(r"[\s\u00a0-]?(?:(?:of|de)\s|d['’])?(°[CF]?|[^\W\d_]{2,}|[^\W\d_](?!['’])|[%€$£¥₹])")
 PARTICIPLE = re.compile(r"ée?s$")  # « 200 réclamés » may be euros
@@ -93,7 +91,8 @@ def read_quantities(text: str, language: str, reference: str) -> list[Quantity]:
 
     `reference` is the day of publication in ISO 8601, from which relative dates count.
     """
-    numbers = find_numbers(text, language)
+    taken = {n for clock in LONG_CLOCK.finditer(text) for n in range(*clock.span())}
+    numbers = [number for number in find_numbers(text, language) if number.start not in taken]
     taken = {n for number in numbers for n in range(number.start, number.end)}
     numbers = sorted(
         [*numbers, *(f for f in _find_fractions(text, language) if f.start not in taken)], key=lambda n: n.start
@@ -124,13 +123,13 @@ def _find_fractions(text: str, language: str) -> Iterator[Number]:
         share = FRACTIONS[(word.lastindex or 1) - 1]
         yield Number(word.start(), of.end() if of else word.end(), share * scale, scale, digits=False)
     for part in ONE_PART.finditer(text):
-        if rank := read_rank(part[1].lower(), language):
-            yield Number(*part.span(1), 1 / rank, digits=False)
+        if rank := read_rank(part[part.lastindex or 1].lower(), language):
+            yield Number(*part.span(part.lastindex or 1), 1 / rank, digits=False)
 
 
 def _read_number(text: str, number: Number, language: str, dates: Sequence[Quantity]) -> Iterator[Quantity]:
     half = HALF.match(text, number.end)
-    value = number.value + _more(half) * number.value.is_integer() * number.scale
+    value = number.value + read_half(half) * number.value.is_integer() * number.scale
     low, high = _widen(text, number, value)
     is_dated = any(d.start <= number.start < d.end for d in dates)
     measures, end = _find_measures(text, number, language, 1 if is_dated else FARTHEST)
@@ -157,10 +156,12 @@ def _read_roles(text: str, numbers: Sequence[Number]) -> dict[Number, str]:
 
 
 def _read_way(text: str, share: Quantity, language: str) -> str:
-    return find_way(text, share.start, share.start + len(share.text), language) if share.measure == "percent" else ""
+    moves = share.dimension == "share" or share.measure in ("epoint", "fpoint")
+    return find_way(text, share.start, share.start + len(share.text), language) if moves else ""
 
 
-def _more(half: re.Match[str] | None) -> float:
+def read_half(half: re.Match[str] | None) -> float:
+    """What "and a half" adds, as HALF finds it."""
     return (0.5 if half[1] else 0.25) if half else 0.0
 
 
@@ -285,16 +286,3 @@ def _read_dates(text: str, language: str, reference: str) -> Iterator[Quantity]:
         if 0 < year < 2100:
             first, last = read_days(f"{year:04}")[0], read_days(f"{year + 99:04}")[1]
             yield Quantity(*century.span(), century[0], year, first, first, last, "date", "century")
-
-
-def find_singles(text: str) -> Iterator[Quantity]:
-    """What has an article for a number, or is a rate: "a month", « un an et demi », « par an »."""
-    for found in SINGLE.finditer(text):
-        half = HALF.match(text, found.end(1))
-        value = 1 + _more(half)
-        end = half.end() if half else found.end(1)
-        most = value * (1 + OVER_BY * is_behind(OVER, text, found.start()))
-        for m in read_measures(found[1]):
-            each = value * m.factor
-            whole = text[found.start() : end]
-            yield Quantity(found.start(), end, whole, value, each, each, most * m.factor, m.dimension, m.name)

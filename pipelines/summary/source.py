@@ -15,10 +15,11 @@ from pipelines.facts.dates import find_reference
 from pipelines.facts.days import read_days
 from pipelines.names.matcher import fold
 from pipelines.names.people import load_first_names
-from pipelines.names.places import load_names
+from pipelines.names.places import load_continents, load_homes, load_names
 from pipelines.sentences import split_sentences
 from pipelines.summary.measures import read_measures
-from pipelines.summary.quantities import Quantity, find_singles, read_quantities
+from pipelines.summary.quantities import Quantity, read_quantities
+from pipelines.summary.singles import find_singles
 from pipelines.summary.tokens import WORD, Sentence, opens, read_sentences, read_words
 
 REACH = 6  # words between two that are near each other
@@ -54,6 +55,19 @@ class Source:
     def keys(self) -> frozenset[str]:
         """Its words as they are compared."""
         return frozenset(token.key for sentence in self.sentences for token in sentence)
+
+    @cached_property
+    def places(self) -> frozenset[Tag]:
+        """What it mentions of the kind."""
+        return frozenset(tag for tags in self.tags.values() for tag in tags if tag.kind == "place")
+
+    @cached_property
+    def homes(self) -> frozenset[str]:
+        """The countries, states and parts of the world that its places lie in, by their codes."""
+        towns = {code for tag in self.places for code in load_homes().get(fold(tag.name), ())}
+        codes = towns | {tag.code for tag in self.places if tag.scheme.startswith("iso-3166")}
+        countries = codes | {code.partition("-")[0] for code in codes}
+        return frozenset(countries | {load_continents().get(code, "") for code in countries})
 
     @cached_property
     def measures(self) -> frozenset[str]:

@@ -17,7 +17,10 @@ from monitor.search.stems import COMMON
 from pipelines.names.places import load_names
 from pipelines.summary.aliases import find_renamed
 from pipelines.summary.evidence import is_misdated, is_reckoned, tells
-from pipelines.summary.quantities import Quantity, find_singles, read_quantities
+from pipelines.summary.quantities import Quantity, read_quantities
+from pipelines.summary.reckoning import find_rated, is_product
+from pipelines.summary.roles import find_misgiven
+from pipelines.summary.singles import find_singles
 from pipelines.summary.source import Source, find_equals, find_pairs
 from pipelines.summary.tokens import Sentence, Token, read_sentences
 
@@ -35,6 +38,8 @@ def find_unsupported(sentence: str, source: Source) -> list[str]:
     claims = read_quantities(sentence, source.language, source.reference)
     told = {claim: [q for q in source.quantities if tells(q, claim, source)] for claim in claims}
     sure = [claim for claim, tellers in told.items() if tellers or is_reckoned(claim, sentence, source)]
+    sure += [claim for claim in claims if claim not in sure and is_product(claim, sure, source)]
+    sure += find_rated(claims, sentence, source)
     found = [
         f"not in the source: {claim.text}"
         for claim in claims
@@ -54,6 +59,7 @@ def find_unsupported(sentence: str, source: Source) -> list[str]:
         if not (_is_covered(token.start, sure) or _is_there(token, source) or token.key in renamed)
     ]
     found += _find_parts(sentence, source)
+    found += find_misgiven(sentence, source)
     if found:
         return list(dict.fromkeys(found))
     return list(_find_exchanged([token for token in tokens if token.key in source.keys], source))

@@ -139,8 +139,10 @@ SWAPPED = ("swap", "speaker", "misgiven", "direction")  # all numbers and names 
         ("told", "gate_told", 30),
         ("widest", "gate_widest", 80),
         ("november", "gate_november", 60),
+        ("sixth", "gate_sixth", 100),
+        ("seventh", "gate_seventh", 95),
     ],
-    ids=["gate", "last", "fresh", "new", "later", "wide", "wider", "told", "widest", "november"],
+    ids=["gate", "last", "fresh", "new", "later", "wide", "wider", "told", "widest", "november", "sixth", "seventh"],
 )
 def test_the_gate_catches_what_is_wrong_and_lets_pass_what_is_right(articles: str, file: str, fewest: int) -> None:
     """`gate` guides rules; the others were written after them, and after their first count showed what to mend."""
