@@ -19,7 +19,7 @@ POUNDS = re.compile(
     r"£ ?(?P<sum>\d++(?:[.,]\d++)*+(?: (?:m|b|tr)illion\b)?+)(?!\w|-\w)"
 )  # small models never met the sign
 HEURES = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]) ?h(?:eures)? ?(?P<minute>[0-5]\d)\b(?! ?min)")
-GLUED = re.compile(r"(?<=\d)(?=(?:k?mph|kph|km(?:/?h)?|[cm]m|[mk]?g|ml|[kMGT]Wh?|lbs?|ft)\b)")  # `78mph`
+GLUED = re.compile(r"(?<=\d)(?=(?:k?mph|kph|km(?:/?h)?|[cm]m|[mk]?g|ml|[kMGT]Wh?|lbs?|ft|BCE?|AD)\b)")  # `78mph`
 PENCE = re.compile(r"(?<=\d)(?<!480)(?<!720)(?<!1080)p\b(?!\.m)")  # a price, and no lines of a screen
 O_CLOCK = re.compile(
     rf"\b(?P<before>à|vers|dès|avant|demain|{WEEKDAYS['fr']}) "

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from pipelines.facts.values import number_values
 
-KEPT = re.compile(r"\b[^\W\d_]+-?\d\w*|\b\d+m\b|\b0\d+(?: \d+)+")  # WASP-39b, 200m, a telephone: right if copied
+KEPT = re.compile(
+    r"\b[^\W\d_]+-?\d\w*|\b\d+[A-Z]-\d+\b|\b\d+m\b|\b0\d+(?: \d+)+"
+)  # WASP-39b, 200m, a telephone: right if copied
 AGED = re.compile(r"\b[Ii]n (?:his|her|their) (?:early |mid[- ]?|late )?(\d0)s\b")
 SHARP = re.compile(r"(?<=\d):00\b")  # 18:00 is 6 p.m.
 SPLIT_SECONDS = re.compile(r"(?<=\d) s (\d{1,2})\b")  # `9 s 77`
 BIRTHDAY = re.compile(r"\b(\d+)(?:st|nd|rd|th) (?:birthday|anniversary)")  # `ses douze ans`
-LARGE = re.compile(r"\b(?:le|du|au) (?=milli(?:on|ard) d)")  # 1 billion
+LARGE = re.compile(r"\b(?:(?:le|du|au) (?=milli(?:on|ard) d)|the (?=[mb]illion [a-z]{3}))")  # 1 billion
 NUMBERED = {  # what has a number in one language and a rank in the other
     "fr": re.compile(r"(?:\bn°|\bnuméro) ?(\d+)\b"),
     "en": re.compile(
@@ -54,7 +56,7 @@ def find_miscounts(sentence: str, translation: str, source: str, target: str) ->
 
 def _plain(text: str, kept: set[str]) -> str:
     text = KEPT.sub(lambda m: "" if m[0] in kept else m[0], text)
-    return LARGE.sub("un ", SPLIT_SECONDS.sub(r",\1 s", SHARP.sub("", text)))
+    return LARGE.sub(lambda m: "a " if m[0] == "the " else "un ", SPLIT_SECONDS.sub(r",\1 s", SHARP.sub("", text)))
 
 
 def _tell(text: str, language: str, other_text: str, other: str) -> Iterator[float]:

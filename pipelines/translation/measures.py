@@ -20,7 +20,7 @@ AGE = re.compile(  # as English tells it: "Nadia, 34, a cashier", "at 18, ", "un
     r"[,(] ?\d{1,3}[,).]|\b(?:age[ds]?|turn(?:s|ed|ing)?) (?:of )?\d"
     r"|\b(?:[Aa]t|was|were) \d{1,3}(?:[.,;)]|$| (?:because|after|when|from)\b)|\bin (?:his|her|their) \w+ties\b"
     r"|\b(?:age|retire\w*)\b.{0,40} to \d\d\b|th birthday\b"
-    r"|\b(?:under|over) \d{1,2}(?=[.,;)])|\b\d{2}s\b|\b(?:is|was) \d{1,2} when\b"
+    r"|\b(?:under|over) \d{1,2}(?=[.,;)]| (?:in|can|may|are|who)\b)|\b\d{2}s\b|\b(?:is|was) \d{1,2} when\b"
 )
 SHARED = re.compile(  # of `2 to 3%`
     r"[ \u00a0\u202f-]?(?:%|pour|per|points?|to|and|or|à|et|ou|[-–])", re.IGNORECASE

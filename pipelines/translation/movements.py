@@ -46,8 +46,8 @@ def is_impossible(text: str, language: str) -> bool:
 
 
 _SHARE = {  # of a rise, or a fall
-    "en": r"(?:{})(?: by)? \d[\d.,]*(?:%| (?:percentage|basis) points?)",
-    "fr": r"(?:{})(?: d['’e]?)? ?\d[\d.,]*[ \u00a0\u202f]?(?:%|points?)",
+    "en": r"(?:{})(?: by)? \d[\d.,]*(?:%| per ?cent| (?:percentage|basis) points?)",
+    "fr": r"(?:{})(?: d['’e]?)? ?\d[\d.,]*[ \u00a0\u202f]?(?:%|pour cent|points?)",
 }
 _HIGHER = {  # what may stand for a rise in a translation
     "en": rf"{_RISES['en']}|gain\w*|add(?:s|ed)|soar\w*|surg\w+|higher|more|rais\w+|advanc\w+|progress\w+|growth"
@@ -72,13 +72,16 @@ _TOLD = {
 _NUMERAL = r"(\d+(?:[.,]\d+)?)"
 _BY = {  # how far something moved
     "en": re.compile(
-        rf"\b(?:{_RISES['en']}|{_FALLS['en']}|soar\w*|surg\w+|plung\w+|gain\w*)(?: by)? {_NUMERAL}%", re.I
+        rf"\b(?:{_RISES['en']}|{_FALLS['en']}|soar\w*|surg\w+|plung\w+|gain\w*)(?: by)? {_NUMERAL}(?:%| per ?cent)",
+        re.I,
     ),
-    "fr": re.compile(rf"\b(?:{_RISES['fr']}|{_FALLS['fr']}|bond\w+|gagn\w+) d[e’'] ?{_NUMERAL}[ \u00a0\u202f]?%", re.I),
+    "fr": re.compile(
+        rf"\b(?:{_RISES['fr']}|{_FALLS['fr']}|bond\w+|gagn\w+) d[e’'] ?{_NUMERAL}[ \u00a0\u202f]?(?:%|pour cent)", re.I
+    ),
 }
 _AT = {  # how far it came
-    "en": re.compile(rf"\b(?:to|at)(?: (?:about|around|nearly|almost|over))? {_NUMERAL}%", re.I),
-    "fr": re.compile(rf"\bà(?: (?:environ|près de|plus de))? {_NUMERAL}[ \u00a0\u202f]?%", re.I),
+    "en": re.compile(rf"\b(?:to|at)(?: (?:about|around|nearly|almost|over))? {_NUMERAL}(?:%| per ?cent)", re.I),
+    "fr": re.compile(rf"\bà(?: (?:environ|près de|plus de))? {_NUMERAL}[ \u00a0\u202f]?(?:%|pour cent)", re.I),
 }
 _KEPT = {
     (language, way): re.compile(rf"\b(?:{forms})\b", re.IGNORECASE)
