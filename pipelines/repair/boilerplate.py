@@ -18,7 +18,7 @@ from pipelines.repair.notices import is_practical, make_plain, read_notice
 from pipelines.repair.verdict import hear, judge
 
 ENOUGH = 0.9  # how likely a line that goes is the page's own
-TOLD = 0.5  # and one that is known by more than its looks
+TOLD = 0.7  # and one that is known by more than its looks
 HALF = 0.5  # of the outlet's documents
 SURE = 1.0  # what a notice weighs whose words are none of an article's
 EDGE = 0.3  # what its place adds to the weight of a notice that is a title, or ends a text

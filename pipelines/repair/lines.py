@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.repair.notices import Notice, make_plain, normalise_line, read_notice, words_pattern
@@ -11,6 +11,7 @@ from pipelines.repair.notices import Notice, make_plain, normalise_line, read_no
 LONGEST_FRAGMENT = 12  # words of a line that is no sentence
 PROSE_WORDS = 6  # from so many on, a line that ends like a sentence is one
 CLOSED = re.compile(r"\w\S* .*[.!?…]\s?[»”\"')\]]*$")
+SELDOM = 0.2  # of an outlet's documents: one other of a few
 ENDS = re.compile(r"[.!?…:]\s?[»”\"')\]]*$")
 
 
@@ -72,8 +73,19 @@ def read_page(text: str, title: str, outlet_lines: Mapping[str, float]) -> Page:
     shares = [_find_share(line.text, outlet_lines) if outlet_lines else 0.0 for line in lines]
     told = [(len(line.text), share > 0) for line, share in zip(lines, shares, strict=True) if is_prose(line.text)]
     copied = 2 * sum(size for size, known in told if known) > sum(size for size, _ in told)  # that proves nothing
-    known = {line.start: share for line, share in zip(lines, shares, strict=True) if share and not copied}
+    known = {
+        line.start: share
+        for i, (line, share) in enumerate(zip(lines, shares, strict=True))
+        if share and not copied and not (share < SELDOM and _is_heading(lines, i))
+    }
     return Page(text, lines, make_plain(title), known)
+
+
+def _is_heading(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line stands between two sentences and says nothing of itself: outlets head their paragraphs alike."""
+    around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    alone = not is_prose(lines[index].text) and read_notice(lines[index].text) is None
+    return alone and len(around) == 2 and all(is_prose(line.text) for line in around)
 
 
 def _find_share(line: str, outlet_lines: Mapping[str, float]) -> float:

@@ -11,7 +11,7 @@ from pipelines.repair.lines import Cut, Line, Page, is_prose
 from pipelines.repair.notices import NAME, is_speech, make_plain, patterns, words_pattern
 from pipelines.repair.own_lines import goes_on
 
-BIOGRAPHY = re.compile(rf"(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
+BIOGRAPHY = re.compile(rf"(?:[¶■●*] ?)?(?:{NAME})(?:\s*\([^)]{{1,30}}\))?,?\s+(.*)", re.DOTALL)
 SIGNATURE = re.compile(rf"(?:{NAME})(?:,? (?:avec|with|and|et|&) (?:{NAME}))?")
 ARTICLE = re.compile(r"(?:Les?|La|Un|Une|Ce|Cet|Cette|The|This|That|An?|Its?|His|Her|Our|Son|Sa|Ses) ")
 PAST = re.compile(r"(was|etait) ")

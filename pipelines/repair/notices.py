@@ -36,7 +36,9 @@ BYLINE = (  # ROLES and SOURCES stand for lists of phrases.toml
     rf"(?:(?:Posted|Written|Words|Text|Story|Textes?|Reported|Published|Publié|Écrit|Ecrit|Rédigé|Article|Texte|"
     rf"Propos recueillis|Un article)\s+)?(?:[Bb]y|BY|[Pp]ar|PAR|(?<=Texte )de|De notre .{{5,40}},)\s*:?\s*{SIGNERS}"
     rf"(?:\s*[,(|/•·–-].{{0,60}})?|{WORD}[ ]{NAME}\s*[,|/–-]\s*(?:{{ROLES}})\b.{{0,60}}|"
-    rf"(?:{NAME} )?{SURNAMED}(?: et {SURNAMED})?\.?"
+    rf"(?:{NAME} )?{SURNAMED}(?: et {SURNAMED})?\.?|"
+    rf"{NAME}[ ]\((?:[^(),]{{2,30}}, )?"  # A Name (A Town, envoyée spéciale)
+    rf"(?:(?:notre )?envoyée? spéciale?|correspondante?|special correspondent)[^()]{{0,30}}\)"
 )
 CREDIT_MARK = (
     r"(?:[Pp]hotos?|PHOTOS?|[Pp]hotograph(?:s|y|ie)?|[Ii]mages?|[Pp]ictures?|[Cc]rédits?|[Cc]redits?|CREDIT|[Ii]llustration|[Vv]isuel|"
@@ -46,6 +48,7 @@ TAKEN_BY = (
     rf"(?:{CREDIT_MARK}(?:\s+(?:by|credit|photo|courtesy|of|par|de))*\s*[:/©–-]+\s*|©\s*|"
     rf"Photos?\s+(?:by|de|par|courtesy of)\s+)"
 )
+SHOUTED = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){0,4}"
 OUTLET = rf"{NAME}(?: [a-zà-ÿ'’]+){{0,2}}"  # L'Aurore nouvelle
 CLOSING_CREDIT = (
     rf"[\s.]*(?:[(\[]\s*(?:{CREDIT_MARK}(?<![Cc]redit)(?<![Cc]redits)(?<![Ss]ource)[^()\[\]]{{0,80}}|(?:[Cc]r[ée]dits?|[Ss]ource)\s*[:/][^()\[\]]{{0,80}}|(?:[^()\[\]]{{0,60}}[\s/,–-])?(?:{{SOURCES}}))[)\]]"
@@ -54,7 +57,8 @@ CLOSING_CREDIT = (
     rf"|(?<=[.»”\"] )[—–-] {CAPITAL}{{2,6}})[\s.]*$"
     # behind a whole sentence, without a point: | AN OUTLET; A Name / An outlet; A Name for An outlet; [AGENCY - A Name]
     rf"|(?<=[^.][.!?»”\"] )(?:\|[ ]?{NAME}.{{0,60}}|{NAME}\s*(?:/|\b(?:pour|for|via)\b)\s*{OUTLET}(?:\s*/\s*{OUTLET})?"
-    rf"|\[(?:[^\[\].]{{2,60}}\s)?[-–/] {NAME}\])\s*$"
+    rf"|\[(?:[^\[\].]{{2,60}}\s)?[-–/] {NAME}\]"
+    rf"|{SHOUTED}(?: POUR| FOR| /) (?:« ?)?{SHOUTED}(?: ?»)?)\s*$"  # A NAME POUR « L'AURORE »
 )
 SPOKEN_OF = {
     "advertisement",
@@ -76,7 +80,10 @@ RULE = re.compile(r"[_=–—-]{3,}")
 INITIALS = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,5})?(?:/[a-z]{2,5}){1,6}")  # who wrote, edited and sent an agency's story
 WIRE = re.compile(r"SOURCE [A-Z][\w&.,' -]{1,60}|\([A-ZÀ-Þ][\w .'’-]{2,30}\) ?[-–—]")
 CRUMBS = re.compile(r"[^>›»→«|.?!,]{2,30}(?: ?[>›»→] ?[^>›»→«|.?!,]{2,40}){1,5}")  # Home > News > Education
-EDITED = re.compile(r"\(.*\b(?i:edited|edit|editing|reporting|édité|rédigé|traduit|version française)\b.*\)\.?")
+EDITED = re.compile(  # as agencies note it: (Adds quotes), ///Ajoute bilan///, (Edited by …)
+    r"/{2,}.+/{2,}|\((?:Adds|Updates|Recasts|Corrects|Refiles|Ajoute|Précise|Actualise|Corrige)\b[^()]*\)|"
+    r"\(.*\b(?i:edited|edit|editing|reporting|édité|rédigé|traduit|version française)\b.*\)\.?"
+)
 LISTED = re.compile(  # LIRE AUSSI. Quand le lac gèle
     r"(?:(?:À |A )?(?:LIRE|RELIRE|VOIR)(?: AUSSI| [ÉE]GALEMENT)?|READ (?:MORE|ALSO|NEXT)|SEE ALSO)\s?[.>›|–-] .*[^.]"
 )

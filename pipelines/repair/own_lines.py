@@ -13,6 +13,7 @@ from pipelines.repair.moments import WEEKDAY
 from pipelines.repair.notices import is_practical, make_plain, words_pattern
 
 FIGURE = re.compile(r"[^:()]{2,40}(?<!\d): ?\d[\d .,]*(?: ?%| \(.+\))?")  # that is named: Oui : 61 %
+SCORES = re.compile(r"(?<![\d-])\d{1,3}-\d{1,3}(?: ?\([\d-]{1,5}\))?,? \d{1,3}-\d{1,3}\b")  # b. Roy 7-6 (5), 6-2
 ALONE = re.compile(rf"\d{{4}}|{WEEKDAY}")  # a year or a weekday heads what follows
 LONGEST_LIST = 30  # lines
 POINT = re.compile(r"[-–—•▪●] ")
@@ -47,8 +48,8 @@ def _leads_on(page: Page, index: int) -> bool:
 
 
 def is_heading(line: str) -> bool:
-    """Whether the line names a figure, or heads what follows it: a list, a day, a year."""
-    return bool(FIGURE.fullmatch(line) or ALONE.fullmatch(make_plain(line))) or _heads_list(line)
+    """Whether the line names a figure, gives a score, or heads what follows it: a list, a day, a year."""
+    return bool(FIGURE.fullmatch(line) or SCORES.search(line) or ALONE.fullmatch(make_plain(line))) or _heads_list(line)
 
 
 def goes_on(page: Page, index: int) -> bool:

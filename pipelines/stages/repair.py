@@ -34,7 +34,7 @@ class RepairStage:
     """
 
     name: ClassVar[str] = "repair"
-    version: ClassVar[str] = "13"
+    version: ClassVar[str] = "14"
     needs: ClassVar[frozenset[str]] = frozenset({"raw_title", "raw_text", "outlet", "published_precision"})
     gives: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "title_made", "repairs", "published_at", "published_precision", "dated_at"}
