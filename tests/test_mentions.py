@@ -272,7 +272,7 @@ def test_every_country_has_its_code_and_both_names() -> None:
     assert (countries["DE"].name, countries["DE"].name_fr) == ("Germany", "Allemagne")
 
 
-@pytest.mark.parametrize("table", ["countries.tsv", "regions.tsv", "cities.tsv", "bodies.tsv"])
+@pytest.mark.parametrize("table", ["countries.tsv", "regions.tsv", "cities.tsv", "bodies.tsv", "demonyms.tsv"])
 def test_tables_are_whole(table: str) -> None:
     rows = list(read_rows(table, 2))
     assert rows

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from monitor.document import Field, Tag
 from monitor.watchlist import Watched, WatchList
 from pipelines.names.matcher import Hit, Matcher, agrees, fold
-from pipelines.names.places import KnownName, load_names, means_otherwise, shows_place
+from pipelines.names.places import KnownName, load_names, means_otherwise, shows_body, shows_place
 
 LANGUAGE_OR_CURRENCY = "a language or a currency"
 SPOKEN = ("en", "fr")  # languages whose names are told apart; a text in any other may use both
@@ -101,8 +101,9 @@ def _refuse(claim: Claim, hit: Hit, text: str, seen: set[str]) -> str:
     if claim.watched:
         return _refuse_watched(claim.watched, hit, text, seen)
     assert claim.known  # noqa: S101  a claim is one or the other
-    if claim.known.doubtful and not shows_place(text, hit.start, hit.end):
-        return "may mean something else, and nothing beside it shows a place"
+    is_place = claim.known.tag.kind == "place"
+    if claim.known.doubtful and not (shows_place if is_place else shows_body)(text, hit.start, hit.end):
+        return f"may mean something else, and nothing beside it shows a {'place' if is_place else 'body'}"
     return LANGUAGE_OR_CURRENCY if means_otherwise(text, hit.start, hit.end) else ""
 
 

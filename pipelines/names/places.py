@@ -54,24 +54,36 @@ def load_names() -> tuple[KnownName, ...]:
 
 @cache
 def list_forms() -> dict[tuple[str, str, str], tuple[str, ...]]:
-    """What each country and region is called in a language, adjectives too, by scheme, code and language."""
+    """What each country and region is called in a language, adjectives too, by scheme, code and language; and each
+    body, by its name.
+    """
     found: dict[tuple[str, str, str], list[str]] = {}
     for known in load_names():
-        if known.tag.code and known.tag.scheme != "geonames":
-            found.setdefault((known.tag.scheme, known.tag.code, known.language), []).append(known.name)
+        if known.tag.scheme != "geonames":
+            key = known.tag.scheme, known.tag.code or known.tag.name, known.language
+            found.setdefault(key, []).append(known.name)
     return {key: tuple(names) for key, names in found.items()}
 
 
 def _bodies() -> Iterator[KnownName]:
-    for english, french in read_rows("bodies.tsv", 2):
-        tag = Tag("organisation", split(english)[0], split(french)[0])
-        yield from (KnownName(name, tag, "en") for name in split(english))
-        yield from (KnownName(name, tag, "fr") for name in dict.fromkeys((*split(french), *_as_words(split(french)))))
+    for english, french, kind in read_rows("bodies.tsv", 3):
+        names_en, names_fr = split(english), split(french)
+        is_event = kind == "event"
+        tag = Tag("event" if is_event else "organisation", names_en[0].rstrip("?"), names_fr[0].rstrip("?"))
+        names_fr += [] if is_event else _as_words(names_fr)
+        for language, names in (("en", names_en), ("fr", names_fr)):
+            for name in dict.fromkeys([*names, *_as_openers(names)]):
+                yield KnownName(name.rstrip("?"), tag, language, name.endswith("?"))
 
 
-def _as_words(names: list[str]) -> Iterator[str]:
+def _as_words(names: list[str]) -> list[str]:
     """Initials as French also writes them when it reads them as a word: `Onu`, `Otan`."""
-    yield from (name.capitalize() for name in names if name.isupper() and name.isalpha() and len(name) > 2)
+    return [name.capitalize() for name in names if name.isupper() and name.isalpha() and len(name) > 2]
+
+
+def _as_openers(names: list[str]) -> list[str]:
+    """As a sentence begins with them: `Ministère de l'Intérieur`."""
+    return [name[0].upper() + name[1:] for name in names if name[0].islower() and not name.islower()]
 
 
 def read_people() -> Iterator[tuple[list[KnownName], list[str]]]:
@@ -263,6 +275,26 @@ def shows_place(text: str, start: int, end: int) -> bool:
     is_lead = word in _LEADS and not (word in _ARTICLES and not _INSIDE.search(text, max(0, start - 10), start))
     led = is_lead and _PLACE_BEFORE.search(text, max(0, start - 30), start)
     return bool(led or _PLACE_AFTER.match(text, end))
+
+
+_BODY_BEFORE = re.compile(
+    r"""(?:^|\W)(?:partis?|groupes?|mouvement|formation|député(?:e|s|es)?|sénat(?:eur|rice)s?|élue?s?|candidate?s?|listes?
+        |maires?|eurodéputée?s?|parlementaires|militante?s?|adhérente?s?|cadres?|party|MPs?|MEPs?|lawmakers?|senators?
+        |candidates?|mayor|group)\s(?:de\s|d['’]|du\s|des\s|of\s)?«?\s?$""",
+    re.VERBOSE,
+)
+_OF_A_PERSON = re.compile(r"[A-ZÀ-Þ][\w'’-]+\s\($")  # Anne Roux (Horizons)
+_INITIALS_BEFORE = re.compile(r"(?:^|\W)(?:[Ll]es?|[Dd]u|[Dd]es|[Aa]ux?|chez|avec|contre)\s$")
+_NUMBER_AFTER = re.compile(r"[\s\u00a0]\d")
+
+
+def shows_body(text: str, start: int, end: int) -> bool:
+    """Whether what stands beside [start, end) takes it for a party: `le groupe Horizons`, `le RN`, but no `RN 10`."""
+    before = text[max(0, start - 30) : start]
+    if _BODY_BEFORE.search(before) or (_OF_A_PERSON.search(before) and text[end : end + 1] in (")", ",")):
+        return True
+    are_initials = text[start:end].isupper() and not _NUMBER_AFTER.match(text, end)
+    return bool(are_initials and _INITIALS_BEFORE.search(before))
 
 
 def means_otherwise(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from itertools import islice
 from monitor.document import Mention
 from pipelines.facts.figures import localise_numerals, put_in_digits, spell_out
 from pipelines.translation.articles import set_article
+from pipelines.translation.demonyms import name_places
 from pipelines.translation.engines.rendering import Rendering
 from pipelines.translation.faults import find_faults
 from pipelines.translation.pieces import LONGEST_PIECE, is_capitals, is_words, join_pieces, settle, split_pieces
@@ -67,6 +68,9 @@ def make_passage(
     text = spell_out(sentence, source, target)
     if {source, target} == {"fr", "en"}:
         text = reword(text, source)
+    if (source, target) == ("fr", "en"):
+        text, places = name_places(text)
+        mentions = (*mentions, *(Mention("text", 0, 0, tag.name_fr, tag) for tag in places))
     return Passage(text, source, find_terms(text, source, target, mentions, glossary))
 
 

@@ -229,7 +229,7 @@ def _is_name(mention: Mention, source: str) -> bool:
     if fold(mention.text) in (fold(official), fold(strip_article(official))):  # `au Havre` is Le Havre
         return official != official.lower() and mention.text != mention.text.lower()  # `suisse` is an adjective
     return mention.text.isupper() or (
-        mention.tag.kind in ("organisation", "person", "product") and mention.text != mention.text.lower()
+        mention.tag.kind in ("organisation", "person", "product", "event") and mention.text != mention.text.lower()
     )
 
 
@@ -239,7 +239,7 @@ def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, 
     as_it_stands = as_it_stands and fold(mention.text) != fold(strip_article(official))
     wanted = mention.text if as_it_stands else official
     same = mention.text if as_it_stands or mention.text.isupper() else official
-    also = list_forms().get((tag.scheme, tag.code, target), ()) if tag.kind == "place" else ()
+    also = list_forms().get((tag.scheme, tag.code or tag.name, target), ())
     forms = dict.fromkeys((wanted, official, same, *also))  # of `Brevin Group`, `Brevin` alone is not enough
     return wanted, tuple(form for form in forms if form == wanted or fold(form) not in fold(wanted))
 
