@@ -54,14 +54,11 @@ def load_names() -> tuple[KnownName, ...]:
 
 @cache
 def list_forms() -> dict[tuple[str, str, str], tuple[str, ...]]:
-    """What each country and region is called in a language, adjectives too, by scheme, code and language; and each
-    body, by its name.
-    """
+    """What each country and region is called in a language, adjectives too, by scheme, code and language."""
     found: dict[tuple[str, str, str], list[str]] = {}
     for known in load_names():
-        if known.tag.scheme != "geonames":
-            key = known.tag.scheme, known.tag.code or known.tag.name, known.language
-            found.setdefault(key, []).append(known.name)
+        if known.tag.code and known.tag.scheme != "geonames":
+            found.setdefault((known.tag.scheme, known.tag.code, known.language), []).append(known.name)
     return {key: tuple(names) for key, names in found.items()}
 
 

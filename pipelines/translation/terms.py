@@ -239,7 +239,7 @@ def _forms(mention: Mention, source: str, target: str) -> tuple[str, tuple[str, 
     as_it_stands = as_it_stands and fold(mention.text) != fold(strip_article(official))
     wanted = mention.text if as_it_stands else official
     same = mention.text if as_it_stands or mention.text.isupper() else official
-    also = list_forms().get((tag.scheme, tag.code or tag.name, target), ())
+    also = list_forms().get((tag.scheme, tag.code, target), ()) if tag.kind == "place" else ()
     forms = dict.fromkeys((wanted, official, same, *also))  # of `Brevin Group`, `Brevin` alone is not enough
     return wanted, tuple(form for form in forms if form == wanted or fold(form) not in fold(wanted))
 
