@@ -27,7 +27,7 @@ class MentionsStage:
     """
 
     name: ClassVar[str] = "mentions"
-    version: ClassVar[str] = "14"
+    version: ClassVar[str] = "15"
     needs: ClassVar[frozenset[str]] = frozenset(
         {"title", "text", "language", "language_spans", "dated_at", "published_at", "published_precision"}
     )

@@ -40,7 +40,7 @@ class TranslationStage:
     translator: Translator = field(default_factory=lambda: choose_translator("auto"), compare=False)
 
     name: ClassVar[str] = "translation"
-    version: ClassVar[str] = "8"
+    version: ClassVar[str] = "9"
     needs: ClassVar[frozenset[str]] = frozenset({"title", "text", "language", "language_spans", "mentions"})
     gives: ClassVar[frozenset[str]] = frozenset({"translations"})
 
