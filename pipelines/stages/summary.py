@@ -39,7 +39,7 @@ class SummaryStage:
     summariser: Summariser | None = field(default=None, compare=False)
 
     name: ClassVar[str] = "summary"
-    version: ClassVar[str] = "14"
+    version: ClassVar[str] = "15"
     needs: ClassVar[frozenset[str]] = frozenset(
         """title title_made text language language_spans dated_at mentions amounts dates quotes translations""".split()  # noqa: SIM905
     )

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from monitor.search.stems import strip_accents
+from pipelines.names.homes import load_capitals
 from pipelines.names.matcher import fold
 from pipelines.names.names import load_words
-from pipelines.names.places import load_capitals, load_names
+from pipelines.names.places import load_names
 from pipelines.summary.source import Source
 
 LINK = r"(?:of|the|for|and|de|du|des|la|les|et|en)\s|[dl]['’]"

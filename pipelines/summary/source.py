@@ -13,9 +13,10 @@ from monitor.document import Document, Mention, Tag
 from monitor.search.stems import strip_accents
 from pipelines.facts.dates import find_reference
 from pipelines.facts.days import read_days
+from pipelines.names.homes import load_continents, load_homes
 from pipelines.names.matcher import fold
 from pipelines.names.people import load_first_names
-from pipelines.names.places import load_continents, load_homes, load_names
+from pipelines.names.places import load_names
 from pipelines.sentences import split_sentences
 from pipelines.summary.measures import read_measures
 from pipelines.summary.quantities import Quantity, read_quantities
