@@ -41,8 +41,9 @@ FULL = re.compile(r"(?<![\w-])([A-ZÀ-Þ][\w-]+) ([A-ZÀ-Þ][\w-]+)")
 
 def find_misgiven(sentence: str, source: Source) -> Iterator[str]:
     """Roles that the text gives to others alone, and names of which it has each part as another's."""
-    told = read_roles(source.text, source)
-    for role, holders in read_roles(sentence, source).items():
+    claimed = read_roles(sentence, source)
+    told = read_roles(source.text, source) if claimed else {}  # the whole text: only for a sentence that names a role
+    for role, holders in claimed.items():
         known = told.get(role, frozenset())
         if known and "" not in known and holders - known - {""}:
             yield f"is another's in the source: {role}"

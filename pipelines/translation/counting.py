@@ -11,9 +11,8 @@ from pathlib import Path
 
 from pipelines.facts.values import number_values
 
-KEPT = re.compile(
-    r"\b[^\W\d_]+-?\d\w*|\b\d+[A-Z]-\d+\b|\b\d+m\b|\b0\d+(?: \d+)+"
-)  # WASP-39b, 200m, a telephone: right if copied
+# WASP-39b, 2B-118, 200m, a telephone: right if copied
+KEPT = re.compile(r"\b[^\W\d_]+-?\d\w*|\b\d+[A-Z]-\d+\b|\b\d+m\b|\b0\d+(?: \d+)+")
 AGED = re.compile(r"\b[Ii]n (?:his|her|their) (?:early |mid[- ]?|late )?(\d0)s\b")
 SHARP = re.compile(r"(?<=\d):00\b")  # 18:00 is 6 p.m.
 SPLIT_SECONDS = re.compile(r"(?<=\d) s (\d{1,2})\b")  # `9 s 77`
@@ -43,7 +42,7 @@ def find_miscounts(sentence: str, translation: str, source: str, target: str) ->
     before, after = (Counter(number_values(text, language)) for language, text in texts.items())
     lost, added = before - after, after - before
     for found, there, other in ((lost, source, target), (added, target, source)):
-        for value in _tell(texts[other], other, texts[there], there):
+        for value in _tell(texts[other], other, texts[there], there) if found else ():  # most sentences keep all
             found[value] = 0
     for bare in [value for value in (*lost, *added) if value]:
         for scale in SCALES:
@@ -86,6 +85,5 @@ def _may_be_scaled(bare: float, scale: float, texts: dict[str, str], values: tup
 def _load_untold() -> tuple[tuple[tuple[float, ...], re.Pattern[str]], ...]:
     tables = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["untold"]
     return tuple(
-        (tuple(map(float, one["values"])), re.compile(rf"\b(?:{one['words'].replace(chr(10), '')})\b", re.IGNORECASE))
-        for one in tables
+        (tuple(map(float, one["values"])), re.compile(rf"\b(?:{one['words']})\b", re.IGNORECASE)) for one in tables
     )

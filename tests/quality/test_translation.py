@@ -165,7 +165,7 @@ def test_what_can_hardly_be_read_back_gets_another_translation():
     for source, target in (("fr", "en"), ("en", "fr")):
         engine = CTranslate(str(list_shipped()[0]))
         texts = [text for language, text, *_ in _read("scoring.tsv") if language == source]
-        first = [made[0] for made in engine._search(texts, source, target, 1)]
+        first = [made[0] for made in engine.find_best(texts, source, target, 1)]
         ease = engine.read_back(texts, first, source, target)
         chosen = engine.translate(texts, source, target)
         changed = [n for n, made in enumerate(chosen) if made.text != first[n]]

@@ -44,7 +44,7 @@ class CTranslate(Sequences):
 
         Of what it can hardly read back, it takes another of its best translations from which it can more easily.
         """
-        texts = [made[0] for made in self._search(sentences, source, target, 1)]
+        texts = [made[0] for made in self.find_best(sentences, source, target, 1)]
         if not (is_marian(load_tokenizer(self.folder)) and self.translates(target, source)):
             return [Rendering(text) for text in texts]
         ease = self.read_back(sentences, texts, source, target)
@@ -58,13 +58,13 @@ class CTranslate(Sequences):
         """Of the best translations of each sentence the one from which it is read back most easily, and how easily."""
         made = [
             [text for text in texts if count_copied(text, sentence) <= count_copied(texts[0], sentence)]
-            for texts, sentence in zip(self._search(sentences, source, target, OTHERS), sentences, strict=True)
+            for texts, sentence in zip(self.find_best(sentences, source, target, OTHERS), sentences, strict=True)
         ]
         asked = [sentence for sentence, texts in zip(sentences, made, strict=True) for _ in texts]
         ease = iter(self.read_back(asked, [text for texts in made for text in texts], source, target))
         return [max((next(ease), text) for text in texts) for texts in made]
 
-    def _search(self, sentences: Sequence[str], source: str, target: str, most: int) -> list[list[str]]:
+    def find_best(self, sentences: Sequence[str], source: str, target: str, most: int) -> list[list[str]]:
         """The best translations of each sentence, as many as `most`."""
         tokenizer, engine = load_tokenizer(self.folder), load_engine(self.folder)
         mark = "" if is_marian(tokenizer) else target_mark(tokenizer, target)
